@@ -1,0 +1,240 @@
+"""Settings, read once from the environment. docs/configuration.md says what each is for."""
+
+import ipaddress
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+ROOT = Path(__file__).resolve().parents[1]
+SANDBOX_ACCOUNT = "AC" + "0" * 32
+DATABASE_SCHEMES = {"postgres", "postgresql", "postgresql+psycopg"}
+YES = {"1", "true", "yes", "on"}
+NO = {"", "0", "false", "no", "off"}
+
+
+class ConfigError(Exception):
+    """A setting is missing or impossible; str() is one sentence that names it."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything the operator may choose. Empty database_url or redis_url means the embedded one."""
+
+    home: Path
+    host: str
+    port: int
+    sandbox_port: int
+    public_url: str
+    portal_url: str
+    database_url: str = field(repr=False)
+    redis_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
+    metrics_token: str = field(repr=False)
+    demo: bool
+    twilio_account_sid: str
+    twilio_auth_token: str = field(repr=False)
+    twilio_api_url: str
+    smtp_url: str = field(repr=False)
+    web_workers: int
+    web_threads: int
+    text_workers: int
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> "Config":
+        """Read the environment. Raises ConfigError for the first value that is missing or impossible."""
+        settings = _Settings(env)
+        host, port = settings.host(), settings.port("PORT", 8000)
+        sandbox_port = settings.port("SANDBOX_PORT", 8001)
+        public_url = settings.web_url("PUBLIC_URL", f"http://{_reachable(host)}:{port}")
+        sid, token, api_url = settings.carrier(sandbox_port)
+        config = cls(
+            home=settings.home(),
+            host=host,
+            port=port,
+            sandbox_port=sandbox_port,
+            public_url=public_url,
+            portal_url=settings.web_url("PORTAL_URL", public_url),
+            database_url=settings.database_url(),
+            redis_url=settings.redis_url(),
+            secret_key=settings.secret_key(),
+            metrics_token=settings.text("METRICS_TOKEN"),
+            demo=settings.switch("CASESTATUS_DEMO"),
+            twilio_account_sid=sid,
+            twilio_auth_token=token,
+            twilio_api_url=api_url,
+            smtp_url=settings.smtp_url(),
+            web_workers=settings.count("CASESTATUS_WEB_WORKERS", 2),
+            web_threads=settings.count("CASESTATUS_WEB_THREADS", 216),
+            text_workers=settings.count("CASESTATUS_TEXT_WORKERS", 1),
+        )
+        config._refuse_contradictions()
+        return config
+
+    @property
+    def is_sandbox(self) -> bool:
+        """Texts go to the sandbox carrier, so no person receives them."""
+        return self.twilio_account_sid == SANDBOX_ACCOUNT
+
+    @property
+    def starts_sandbox(self) -> bool:
+        """No carrier was named at all: the supervisor starts the sandbox and makes its token."""
+        return self.is_sandbox and not self.twilio_auth_token
+
+    def as_env(self) -> dict[str, str]:
+        """The variables from which from_env() reads these same settings back; how children get them."""
+        return {
+            "CASESTATUS_HOME": str(self.home),
+            "HOST": self.host,
+            "PORT": str(self.port),
+            "SANDBOX_PORT": str(self.sandbox_port),
+            "PUBLIC_URL": self.public_url,
+            "PORTAL_URL": self.portal_url,
+            "DATABASE_URL": self.database_url,
+            "REDIS_URL": self.redis_url,
+            "SECRET_KEY": self.secret_key,
+            "METRICS_TOKEN": self.metrics_token,
+            "CASESTATUS_DEMO": "1" if self.demo else "0",
+            "TWILIO_ACCOUNT_SID": "" if self.starts_sandbox else self.twilio_account_sid,
+            "TWILIO_AUTH_TOKEN": self.twilio_auth_token,
+            "TWILIO_API_URL": "" if self.starts_sandbox else self.twilio_api_url,
+            "SMTP_URL": self.smtp_url,
+            "CASESTATUS_WEB_WORKERS": str(self.web_workers),
+            "CASESTATUS_WEB_THREADS": str(self.web_threads),
+            "CASESTATUS_TEXT_WORKERS": str(self.text_workers),
+        }
+
+    def _refuse_contradictions(self) -> None:
+        if self.demo and not _is_loopback(self.host):
+            raise ConfigError(
+                "HOST must be a loopback address such as 127.0.0.1 while CASESTATUS_DEMO is 1, "
+                "because everybody knows the demo's password."
+            )
+        if self.starts_sandbox and self.sandbox_port == self.port:
+            raise ConfigError(f"SANDBOX_PORT must differ from PORT, and both are {self.port}.")
+
+
+class _Settings:
+    """One method for each kind of value; each raises ConfigError with its sentence."""
+
+    def __init__(self, env: Mapping[str, str]):
+        self.env = env
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.env.get(name, "").strip() or default
+
+    def home(self) -> Path:
+        home = Path(os.path.abspath(Path(self.text("CASESTATUS_HOME", str(ROOT / "var"))).expanduser()))
+        if home.exists() and not home.is_dir():
+            raise ConfigError(f"CASESTATUS_HOME must be a directory, and {home} is a file.")
+        return home
+
+    def host(self) -> str:
+        host = self.text("HOST", "127.0.0.1").strip("[]")
+        if not (_is_address(host) or re.fullmatch(r"[A-Za-z]([A-Za-z0-9.-]*[A-Za-z0-9])?", host)):
+            raise ConfigError(f"HOST must be an address or a host name such as 127.0.0.1, not “{host}”.")
+        return host
+
+    def port(self, name: str, default: int) -> int:
+        return self._number(name, default, most=65535)
+
+    def count(self, name: str, default: int) -> int:
+        return self._number(name, default, most=10_000)
+
+    def _number(self, name: str, default: int, most: int) -> int:
+        text = self.text(name, str(default))
+        if not re.fullmatch(r"[0-9]{1,6}", text) or not 1 <= int(text) <= most:
+            raise ConfigError(f"{name} must be a whole number from 1 to {most}, not “{text}”.")
+        return int(text)
+
+    def switch(self, name: str) -> bool:
+        text = self.text(name).lower()
+        if text not in YES | NO:
+            raise ConfigError(f"{name} must be 1 or 0, not “{text}”.")
+        return text in YES
+
+    def web_url(self, name: str, default: str) -> str:
+        url = self.text(name, default).rstrip("/")
+        parts = self._parts(name, url)
+        if (
+            parts.scheme not in {"http", "https"}
+            or not parts.hostname
+            or parts.path
+            or parts.query
+            or parts.fragment
+            or parts.username
+        ):
+            raise ConfigError(f"{name} must be like https://texts.example.com, with http or https and no path.")
+        return url
+
+    def database_url(self) -> str:
+        url = self.text("DATABASE_URL")
+        if url and self._parts("DATABASE_URL", url).scheme not in DATABASE_SCHEMES:
+            raise ConfigError("DATABASE_URL must begin with postgresql://, since PostgreSQL is the one database used.")
+        return re.sub(r"^[a-z+]+://", "postgresql+psycopg://", url)
+
+    def redis_url(self) -> str:
+        return self._other_url("REDIS_URL", "redis://, rediss:// or unix://")
+
+    def smtp_url(self) -> str:
+        return self._other_url("SMTP_URL", "smtp:// or smtps://")
+
+    def secret_key(self) -> str:
+        key = self.text("SECRET_KEY")
+        if key and len(key) < 16:
+            raise ConfigError("SECRET_KEY must have at least 16 characters; leave it out to have one made.")
+        return key
+
+    def carrier(self, sandbox_port: int) -> tuple[str, str, str]:
+        """Account, token and API address; with nothing set, the sandbox's account with no token yet."""
+        sid, token, api_url = (self.text(f"TWILIO_{part}") for part in ("ACCOUNT_SID", "AUTH_TOKEN", "API_URL"))
+        sandbox_url = f"http://127.0.0.1:{sandbox_port}"
+        if not (sid or token or api_url):
+            return SANDBOX_ACCOUNT, "", sandbox_url
+        if not re.fullmatch(r"AC[0-9a-fA-F]{32}", sid):
+            raise ConfigError("TWILIO_ACCOUNT_SID must be “AC” and 32 hexadecimal digits when a carrier is set.")
+        if not token:
+            raise ConfigError("TWILIO_AUTH_TOKEN is missing, and TWILIO_ACCOUNT_SID needs it.")
+        self._refuse_plain_carrier(api_url)
+        return sid, token, api_url.rstrip("/") or (sandbox_url if sid == SANDBOX_ACCOUNT else "")
+
+    def _refuse_plain_carrier(self, api_url: str) -> None:
+        parts = self._parts("TWILIO_API_URL", api_url)
+        is_safe = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname or ""))
+        if api_url and not (is_safe and parts.hostname):
+            raise ConfigError("TWILIO_API_URL must begin with https://, or with http:// and a loopback address.")
+
+    def _other_url(self, name: str, prefixes: str) -> str:
+        url = self.text(name)
+        if url and f"{self._parts(name, url).scheme}://" not in re.split(r", | or ", prefixes):
+            raise ConfigError(f"{name} must begin with {prefixes}.")
+        return url
+
+    def _parts(self, name: str, url: str) -> SplitResult:
+        try:
+            parts = urlsplit(url)
+            parts.port  # noqa: B018 - reading it is the check
+        except ValueError:
+            raise ConfigError(f"{name} is not a web address that can be read.") from None
+        return parts
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_loopback(host: str) -> bool:
+    return host == "localhost" or (_is_address(host) and ipaddress.ip_address(host).is_loopback)
+
+
+def _reachable(host: str) -> str:
+    """The address to open in a browser for a server that listens on host."""
+    if host in {"0.0.0.0", "::"}:
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
