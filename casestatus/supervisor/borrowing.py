@@ -1,0 +1,42 @@
+"""Servers for a command that ends by itself: those that run already, or embedded ones for as long as it takes."""
+
+import contextlib
+import time
+from collections.abc import Iterator
+
+from casestatus.config import Config
+from casestatus.supervisor.completing import complete
+from casestatus.supervisor.errors import StartError
+from casestatus.supervisor.keeping import Lock
+from casestatus.supervisor.postgres import EmbeddedPostgres
+from casestatus.supervisor.valkey import EmbeddedValkey
+
+PATIENCE = 30.0  # seconds for a start that is under way
+
+
+@contextlib.contextmanager
+def borrowed_servers(chosen: Config) -> Iterator[Config]:
+    """Settings with no gap, and servers that answer at their addresses until the block ends."""
+    servers: list[EmbeddedPostgres | EmbeddedValkey] = [] if chosen.database_url else [EmbeddedPostgres(chosen.home)]
+    servers += [] if chosen.redis_url else [EmbeddedValkey(chosen.home)]
+    lock = Lock(chosen.home / "run.lock")
+    if not servers or not lock.take(chosen.public_url):
+        _wait_until_running(servers)
+        yield complete(chosen)
+        return
+    try:
+        for server in servers:
+            server.start()
+        yield complete(chosen)
+    finally:
+        for server in servers:
+            server.stop()
+        lock.release()
+
+
+def _wait_until_running(servers: list[EmbeddedPostgres | EmbeddedValkey]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not all(server.is_up for server in servers):
+        if time.monotonic() > deadline:
+            raise StartError("Case Status is starting on this home but its database does not answer; look at its logs.")
+        time.sleep(0.1)

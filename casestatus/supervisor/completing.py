@@ -1,0 +1,20 @@
+"""Filling the gaps that the settings leave to us: embedded servers' addresses and secrets made once."""
+
+from dataclasses import replace
+
+from casestatus.config import Config
+from casestatus.supervisor.keeping import kept_secret
+from casestatus.supervisor.postgres import EmbeddedPostgres
+from casestatus.supervisor.valkey import EmbeddedValkey
+
+
+def complete(chosen: Config) -> Config:
+    """The same settings with no gap: what the children get."""
+    token = kept_secret(chosen.home, "sandbox_token") if chosen.starts_sandbox else chosen.twilio_auth_token
+    return replace(
+        chosen,
+        database_url=chosen.database_url or EmbeddedPostgres(chosen.home).url,
+        redis_url=chosen.redis_url or EmbeddedValkey(chosen.home).url,
+        secret_key=chosen.secret_key or kept_secret(chosen.home, "secret_key"),
+        twilio_auth_token=token,
+    )

@@ -1,0 +1,188 @@
+"""One child process: how it starts, when it is ready, how it stops."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from casestatus.supervisor.accounts import Account
+from casestatus.supervisor.errors import StartError
+from casestatus.supervisor.lifeline import die_with_parent
+from casestatus.supervisor.logs import last_line, open_log
+
+QUIET_SECONDS = 30  # a child that ran this long has recovered, so its next pause is short again
+SETTLE_SECONDS = 1.0  # a child that has died counts as ready again only after this long
+LONGEST_PAUSE = 10.0
+
+
+def at_once(_pid: int) -> bool:
+    """The ready check of a process that is ready as soon as it runs."""
+    return True
+
+
+def nothing() -> None:
+    """The preparation of a process that needs none."""
+
+
+@dataclass(frozen=True)
+class ProcessSpec:
+    """What to run. Times are seconds.
+
+    is_ready gets the pid and is asked often, so it must answer within a second. before_start runs before each start.
+    A process that runs_once is ready when it has ended with status 0.
+    """
+
+    name: str
+    argv: Sequence[str]
+    env: Mapping[str, str] = field(repr=False, default_factory=dict)
+    cwd: Path | None = None
+    is_ready: Callable[[int], bool] = at_once
+    before_start: Callable[[], None] = nothing
+    ready_within: float = 60.0
+    stop_signal: int = signal.SIGTERM
+    stop_within: float = 10.0
+    orphan_signal: int = signal.SIGKILL
+    account: Account | None = None
+    keep_fds: tuple[int, ...] = ()
+    runs_once: bool = False
+
+
+class Child:
+    """A process that is started from a spec, and started again when it dies."""
+
+    def __init__(self, spec: ProcessSpec, logs: Path):
+        self.spec = spec
+        self.log = logs / f"{spec.name}.log"
+        self.is_ready = False
+        self.has_been_ready = False
+        self.deaths_in_a_row = 0
+        self.starts_at = 0.0
+        self._started_at = 0.0
+        self._popen: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        return self._popen.pid if self._popen else None
+
+    @property
+    def is_running(self) -> bool:
+        return self._popen is not None
+
+    @property
+    def is_due(self) -> bool:
+        """It should run, does not, and its pause is over."""
+        is_finished = self.spec.runs_once and self.is_ready
+        return not self.is_running and not is_finished and time.monotonic() >= self.starts_at
+
+    def start(self) -> None:
+        """Start it in a session of its own, so that Ctrl-C in the terminal reaches the supervisor alone."""
+        spec = self.spec
+        spec.before_start()
+        who = spec.account
+        with open_log(self.log) as log:
+            self._popen = subprocess.Popen(
+                spec.argv,
+                env=dict(spec.env),
+                cwd=spec.cwd,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                pass_fds=spec.keep_fds,
+                preexec_fn=partial(die_with_parent, os.getpid(), spec.orphan_signal),
+                user=who.uid if who else None,
+                group=who.gid if who else None,
+                extra_groups=[] if who else None,
+            )
+        self._started_at = time.monotonic()
+
+    def check_ready(self) -> bool:
+        """Whether it has become ready just now."""
+        if self.is_ready or self._popen is None or self.spec.runs_once:
+            return False
+        settles = self.deaths_in_a_row and time.monotonic() - self._started_at < SETTLE_SECONDS
+        if settles or not self.spec.is_ready(self._popen.pid):
+            return False
+        self.is_ready = self.has_been_ready = True
+        return True
+
+    def collect(self) -> int | None:
+        """Its exit status when it has ended since the last call (minus the signal when killed), else None.
+
+        What it left behind in its process group is killed first, while its number cannot belong to another.
+        """
+        if self._popen is None or not _has_ended(self._popen.pid):
+            return None
+        _signal_group(self._popen.pid, signal.SIGKILL)
+        status = self._popen.wait()
+        self._popen = None
+        self._plan_next_start(status)
+        return status
+
+    def _plan_next_start(self, status: int) -> None:
+        self.is_ready = self.spec.runs_once and status == 0
+        now = time.monotonic()
+        ran_well = self.has_been_ready and now - self._started_at > QUIET_SECONDS
+        self.deaths_in_a_row = 1 if ran_well else self.deaths_in_a_row + 1
+        self.starts_at = now + self.pause
+
+    @property
+    def pause(self) -> float:
+        """Seconds to wait before the next start: a fifth of a second at first, doubled each time."""
+        return min(LONGEST_PAUSE, 0.1 * 2**self.deaths_in_a_row)
+
+    def ask_to_stop(self) -> None:
+        """Send the signal that makes it stop in order."""
+        if self._popen is not None:
+            _signal(self._popen.pid, self.spec.stop_signal)
+
+    def kill(self) -> None:
+        """End it and everything in its process group now."""
+        if self._popen is not None:
+            _signal_group(self._popen.pid, signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Stop it alone and wait, at most stop_within and then as long as a kill takes."""
+        self.ask_to_stop()
+        if not self._ends_within(self.spec.stop_within):
+            self.kill()
+            self._ends_within(5.0)
+
+    def start_and_wait(self) -> None:
+        """Start it alone and return when it is ready. Raises StartError when it dies or takes too long."""
+        self.start()
+        deadline = time.monotonic() + self.spec.ready_within
+        while not self.check_ready():
+            if self.collect() is not None or time.monotonic() > deadline:
+                self.stop()
+                raise StartError(self.complaint())
+            time.sleep(0.005)
+
+    def complaint(self) -> str:
+        """One sentence: it did not start, and what its log says last."""
+        return f"{self.spec.name} did not start; {self.log} ends with: {last_line(self.log)}"
+
+    def _ends_within(self, seconds: float) -> bool:
+        deadline = time.monotonic() + seconds
+        while self.is_running and self.collect() is None and time.monotonic() < deadline:
+            time.sleep(0.005)
+        return not self.is_running
+
+
+def _has_ended(pid: int) -> bool:
+    return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
+def _signal(pid: int, signum: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signum)
+
+
+def _signal_group(pid: int, signum: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signum)

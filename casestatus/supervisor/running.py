@@ -1,0 +1,42 @@
+"""`casestatus run`: one start, from the lock to the last process stopped."""
+
+import contextlib
+import sys
+from collections.abc import Iterator
+
+from casestatus.config import Config
+from casestatus.supervisor.banner import banner
+from casestatus.supervisor.completing import complete
+from casestatus.supervisor.errors import StartError
+from casestatus.supervisor.keeping import Lock
+from casestatus.supervisor.ports import refuse_taken_ports
+from casestatus.supervisor.product import stages_of
+from casestatus.supervisor.watching import Supervisor
+
+
+def run(chosen: Config) -> None:
+    """Run the product until a signal stops it. Raises StartError when it cannot start."""
+    with only_one(chosen):
+        refuse_taken_ports(chosen)
+        config = complete(chosen)
+        supervisor = Supervisor(stages_of(config, chosen=chosen), logs=config.home / "logs", say=say)
+        supervisor.run(when_ready=lambda: say(banner(config)))
+        say("Stopped.")
+
+
+@contextlib.contextmanager
+def only_one(chosen: Config) -> Iterator[None]:
+    """Hold the home's lock. Raises StartError, with the address, when another start holds it."""
+    lock = Lock(chosen.home / "run.lock")
+    if not lock.take(chosen.public_url):
+        raise StartError(f"Case Status runs already on {chosen.home}: open {lock.holder or chosen.public_url}")
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def say(sentence: str) -> None:
+    """Tell the person at the console, who may have closed it."""
+    with contextlib.suppress(OSError):
+        print(sentence, file=sys.stdout, flush=True)
