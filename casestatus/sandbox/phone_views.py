@@ -1,0 +1,5 @@
+"""The client phones' pages."""
+
+from flask import Blueprint
+
+bp = Blueprint("phones", __name__)

@@ -1,0 +1,43 @@
+"""Numbers a firm rents: taken by name, with the addresses the carrier is to call."""
+
+import time
+from collections.abc import Mapping
+
+from casestatus.sandbox.carrier import PHONES, Carrier
+from casestatus.sandbox.errors import Rejected
+from casestatus.sandbox.numbers import e164
+from casestatus.sandbox.records import FirmNumber
+
+_FIELDS = {
+    "FriendlyName": "name",
+    "SmsUrl": "sms_url",
+    "VoiceUrl": "voice_url",
+    "StatusCallback": "status_callback",
+}
+
+
+def rent_number(carrier: Carrier, form: Mapping[str, str]) -> FirmNumber:
+    """Rent a number. Raises Rejected 21421 for one that cannot be; renting one's own again changes it."""
+    number = e164(form.get("PhoneNumber", ""))
+    if not number:
+        raise Rejected(21421)
+    return change_number(carrier, carrier.ledger.numbers.get(number) or FirmNumber(number), form)
+
+
+def change_number(carrier: Carrier, number: FirmNumber, form: Mapping[str, str]) -> FirmNumber:
+    """Set the fields the form names."""
+    for parameter, attribute in _FIELDS.items():
+        if parameter in form:
+            setattr(number, attribute, form[parameter])
+    number.updated_at = time.time()
+    carrier.ledger.save(number)
+    carrier.hub.tell(PHONES)
+    return number
+
+
+def number_with_sid(carrier: Carrier, sid: str) -> FirmNumber:
+    """The rented number with this identifier; raises Rejected 20404."""
+    found = next((number for number in carrier.ledger.all_numbers() if number.sid == sid), None)
+    if not found:
+        raise Rejected(20404)
+    return found
