@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +37,7 @@ class Services:
     redis_url: str
 
 
-def test_services(home: Path = HOME) -> Services:
+def test_services(home: Path) -> Services:
     """The kept servers, started when they do not run; callers at the same moment get the same ones."""
     postgres, valkey = _servers(home)
     with _one_at_a_time(home):
@@ -47,10 +47,11 @@ def test_services(home: Path = HOME) -> Services:
     return Services(postgres.admin_url, postgres.url_template, valkey.url)
 
 
-test_services.__test__ = False  # type: ignore[attr-defined] - its name looks like a test to pytest
+# To pytest the name looks like a test.
+test_services.__test__ = False  # type: ignore[attr-defined]
 
 
-def stop_test_services(home: Path = HOME) -> None:
+def stop_test_services(home: Path) -> None:
     """Stop the kept servers and return when they have stopped; nothing happens when they do not run."""
     if not home.exists():
         return
@@ -108,7 +109,7 @@ def _start_keeper(home: Path) -> None:
         )
 
 
-def _wait_until(holds, home: Path) -> None:
+def _wait_until(holds: Callable[[], bool], home: Path) -> None:
     deadline = time.monotonic() + PATIENCE
     while not holds():
         if time.monotonic() > deadline:
@@ -121,4 +122,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "keep":
         keep(Path(sys.argv[2]))
     else:
-        stop_test_services()
+        stop_test_services(HOME)
