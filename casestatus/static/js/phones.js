@@ -1,0 +1,44 @@
+// Client phones: a region with data-live="topic" fetches its own address again when the carrier names the topic.
+const busy = new Map()
+
+async function refresh(region) {
+  if (busy.has(region.id)) {
+    busy.set(region.id, true)
+    return
+  }
+  busy.set(region.id, false)
+  try {
+    const answer = await fetch(region.dataset.src)
+    if (answer.ok) swap(region.id, await answer.text())
+  } catch {
+    // The carrier is away; the stream comes back with it and asks again.
+  }
+  const again = busy.get(region.id)
+  busy.delete(region.id)
+  if (again) refresh(document.getElementById(region.id))
+}
+
+function swap(id, html) {
+  const old = document.getElementById(id)
+  const fresh = new DOMParser().parseFromString(html, "text/html").getElementById(id)
+  const focused = old.contains(document.activeElement) ? document.activeElement.id || id : ""
+  const scrolled = old.scrollTop
+  old.replaceWith(fresh)
+  fresh.scrollTop = scrolled
+  if (focused) document.getElementById(focused)?.focus()
+}
+
+function refreshAll(topic) {
+  for (const region of document.querySelectorAll("[data-live]")) {
+    if (!topic || region.dataset.live === topic) refresh(region)
+  }
+}
+
+const stream = new EventSource("/stream")
+let wasAway = false
+stream.addEventListener("error", () => { wasAway = true })
+stream.addEventListener("open", () => {
+  if (wasAway) refreshAll()
+  wasAway = false
+})
+stream.addEventListener("message", (event) => refreshAll(event.data))
