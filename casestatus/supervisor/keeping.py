@@ -3,6 +3,7 @@
 import fcntl
 import os
 import secrets
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +20,7 @@ def kept_secret(home: Path, name: str) -> str:
 
 def _write_once(path: Path, text: str) -> None:
     """Write a file whole or not at all; the first of two writers wins."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
     with open(descriptor, "w") as file:
         file.write(text + "\n")
         file.flush()
@@ -30,7 +30,7 @@ def _write_once(path: Path, text: str) -> None:
     except FileExistsError:
         return
     finally:
-        draft.unlink()
+        os.unlink(draft)
 
 
 @dataclass
