@@ -1,0 +1,13 @@
+// Alerts can be closed and go when the next thing succeeds; a server that does not answer is said once.
+behavior("alerts", (alerts) => {
+  const isLive = (ctx) => ctx?.sourceEvent?.type === "live" || ctx?.sourceEvent?.type === "seen";
+  document.addEventListener("click", ({ target }) => target.closest("[data-dismiss]") && alerts.replaceChildren());
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && alerts.replaceChildren());
+  document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
+    if (!ctx || isLive(ctx)) return;
+    alerts.replaceChildren(document.getElementById("offline").content.cloneNode(true));
+  });
+  document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+    if (!isLive(ctx) && ctx.response.status < 400) alerts.replaceChildren();
+  });
+});

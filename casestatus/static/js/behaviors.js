@@ -1,0 +1,20 @@
+// behavior("name", start): every element with data-behavior="name" is started once, also when htmx brings it later.
+// What start returns, if a function, is called after each later swap.
+(() => {
+  const starts = new Map(), running = new WeakMap();
+
+  function start(element, name) {
+    const of = running.get(element) ?? running.set(element, new Map()).get(element);
+    if (of.has(name)) of.get(name)?.();
+    else if (starts.has(name)) of.set(name, starts.get(name)(element));
+  }
+
+  function look() {
+    for (const element of document.querySelectorAll("[data-behavior]"))
+      for (const name of element.dataset.behavior.split(" ")) start(element, name);
+  }
+
+  window.behavior = (name, begin) => starts.set(name, begin);
+  document.addEventListener("DOMContentLoaded", look);
+  document.addEventListener("htmx:after:swap", look);
+})();

@@ -1,0 +1,54 @@
+// The composer: return sends, shift-return begins a line; the box empties at once and gets its words back when they were not taken.
+// Each text goes with a key of its own, so a second one written meanwhile is not mistaken for a repetition.
+(() => {
+  const GSM = /^[\n\r !"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z¡£¤¥§¿ÄÅÆÇÉÑÖØÜßàäåæèéìñòöøùüΓΔΘΛΞΠΣΦΨΩ€[\\\]^{|}~]*$/;
+  const TWO = /[€[\\\]^{|}~]/g;
+
+  function size(text) {
+    const plain = GSM.test(text), length = plain ? text.length + (text.match(TWO)?.length ?? 0) : text.length;
+    const [one, part] = plain ? [160, 153] : [70, 67];
+    const texts = length <= one ? 1 : Math.ceil(length / part), letters = [...text].length;
+    return `${letters} ${letters === 1 ? "character" : "characters"}, ${texts} ${texts === 1 ? "text" : "texts"}`
+      + (plain ? "" : ". With emoji or special letters a text holds 70.");
+  }
+
+  const freshKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+  behavior("composer", (form) => {
+    const { elements } = form;
+
+    function measure() {
+      const { body } = elements, count = form.querySelector(".composer-count");
+      count.textContent = body.value ? size(body.value) : "";
+      if (CSS.supports("field-sizing", "content")) return;
+      body.style.blockSize = "auto";
+      body.style.blockSize = `${body.scrollHeight}px`;
+    }
+
+    function takeBack({ detail: { ctx } }) {
+      if (!ctx?.written) return;
+      if (!elements.body.value && elements.key) elements.key.value = ctx.written.key;
+      elements.body.value = [ctx.written.body, elements.body.value].filter(Boolean).join("\n");
+      measure();
+    }
+
+    form.addEventListener("input", measure);
+    form.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.target.name !== "body") return;
+      event.preventDefault();
+      form.requestSubmit();
+    });
+    form.addEventListener("htmx:config:request", (event) => {
+      elements.body.focus();
+      if (!elements.body.value.trim()) return event.preventDefault();
+      event.detail.ctx.written = { body: elements.body.value, key: elements.key?.value };
+      elements.body.value = "";
+      if (elements.key) elements.key.value = freshKey();
+      measure();
+    });
+    form.addEventListener("htmx:response:error", takeBack);
+    form.addEventListener("htmx:error", takeBack);
+    measure();
+    return measure;
+  });
+})();

@@ -1,0 +1,97 @@
+"""What templates say with: phones, times and initials as a law office writes them, and the `ui.` macros."""
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from jinja2 import pass_context
+from jinja2.runtime import Context, Macro
+
+from casestatus.core import phones
+from casestatus.core.clock import now
+from casestatus.core.names import initials
+
+STATIC = Path(__file__).parent.parent / "static"
+MONTHS = "January February March April May June July August September October November December".split()
+WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+
+
+def register(app: Flask) -> None:
+    """Give the app's templates their filters, `asset()` and the `ui.` macros."""
+    environment = app.jinja_env
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.filters.update(phone=phones.display, initials=initials, query=query)
+    environment.filters.update(local=local, clock=clock, day=day, when=when)
+    environment.globals["asset"] = asset if not app.debug else asset.__wrapped__
+    components = environment.get_template("components/ui.html").module
+    macros = {name: made for name, made in vars(components).items() if isinstance(made, Macro)}
+    environment.globals["ui"] = SimpleNamespace(**macros)
+
+
+@lru_cache
+def asset(path: str) -> str:
+    """The address of a file under `static/`, with its contents' hash, so that browsers may keep it for ever."""
+    return f"/static/{path}?v={sha256((STATIC / path).read_bytes()).hexdigest()[:10]}"
+
+
+def query(values: dict[str, object]) -> str:
+    """`?view=unread&q=tate` of what has a value; nothing when nothing has."""
+    kept = {name: value for name, value in values.items() if value}
+    return "?" + urlencode(kept) if kept else ""
+
+
+@pass_context
+def local(context: Context, moment: datetime) -> str:
+    """The moment on the firm's clock as `2025-11-19T15:26:00.000000`: sorts as text, its first ten letters are the day."""
+    return _here(context, moment).replace(tzinfo=None).isoformat(timespec="microseconds")
+
+
+@pass_context
+def clock(context: Context, moment: datetime) -> str:
+    """`9:42 AM` in the firm's zone."""
+    return _clock(_here(context, moment))
+
+
+@pass_context
+def day(context: Context, moment: datetime) -> str:
+    """`Today`, `Yesterday`, `Thursday, November 19`, with the year when it is another one."""
+    here, today = _here(context, moment).date(), _here(context, now()).date()
+    return _near(here, today) or f"{WEEKDAYS[here.weekday()]}, {_dated(here, today, MONTHS[here.month - 1])}"
+
+
+@pass_context
+def when(context: Context, moment: datetime) -> str:
+    """For lists: `9:42 AM` today, then `Yesterday`, `Thu` within a week, `Nov 3`, `Nov 3, 2024`."""
+    here, today = _here(context, moment), _here(context, now()).date()
+    if here.date() == today:
+        return _clock(here)
+    if timedelta(1) < today - here.date() < timedelta(7):
+        return WEEKDAYS[here.weekday()][:3]
+    return _near(here.date(), today) or _dated(here.date(), today, MONTHS[here.month - 1][:3])
+
+
+def _here(context: Context, moment: datetime) -> datetime:
+    firm = context.get("firm")
+    return moment.astimezone(_zone(str(firm.zone)) if firm else _zone("UTC"))
+
+
+@lru_cache
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def _clock(here: datetime) -> str:
+    return f"{here.hour % 12 or 12}:{here.minute:02d} {'AM' if here.hour < 12 else 'PM'}"
+
+
+def _near(here: date, today: date) -> str:
+    return {0: "Today", 1: "Yesterday"}.get((today - here).days, "")
+
+
+def _dated(here: date, today: date, month: str) -> str:
+    return f"{month} {here.day}" if here.year == today.year else f"{month} {here.day}, {here.year}"
