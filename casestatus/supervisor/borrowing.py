@@ -2,12 +2,12 @@
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from casestatus.config import Config
 from casestatus.supervisor.completing import complete
 from casestatus.supervisor.errors import StartError
-from casestatus.supervisor.keeping import Lock
+from casestatus.supervisor.keeping import READY, Lock
 from casestatus.supervisor.postgres import EmbeddedPostgres
 from casestatus.supervisor.valkey import EmbeddedValkey
 
@@ -21,7 +21,7 @@ def borrowed_servers(chosen: Config) -> Iterator[Config]:
     servers += [] if chosen.redis_url else [EmbeddedValkey(chosen.home)]
     lock = Lock(chosen.home / "run.lock")
     if not servers or not lock.take(chosen.public_url):
-        _wait_until_running(servers)
+        _wait_until_running(lock, servers)
         yield complete(chosen)
         return
     try:
@@ -34,9 +34,9 @@ def borrowed_servers(chosen: Config) -> Iterator[Config]:
         lock.release()
 
 
-def _wait_until_running(servers: list[EmbeddedPostgres | EmbeddedValkey]) -> None:
+def _wait_until_running(lock: Lock, servers: Sequence[EmbeddedPostgres | EmbeddedValkey]) -> None:
     deadline = time.monotonic() + PATIENCE
-    while not all(server.is_up for server in servers):
+    while servers and not ((lock.holder or "").endswith(READY) and all(server.is_up for server in servers)):
         if time.monotonic() > deadline:
-            raise StartError("Case Status is starting on this home but its database does not answer; look at its logs.")
+            raise StartError("Case Status is starting on this home but its database is not ready; look at its logs.")
         time.sleep(0.1)

@@ -33,9 +33,12 @@ def _write_once(path: Path, text: str) -> None:
         os.unlink(draft)
 
 
+READY = " ready"
+
+
 @dataclass
 class Lock:
-    """A file that one process holds for as long as it lives; its text says who."""
+    """A file that one process holds for as long as it lives; its text says who, and READY once all is up."""
 
     path: Path
     _descriptor: int = -1
@@ -49,10 +52,14 @@ class Lock:
         except BlockingIOError:
             os.close(descriptor)
             return False
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, text.encode())
         self._descriptor = descriptor
+        self.note(text)
         return True
+
+    def note(self, text: str) -> None:
+        """Say something else to those who ask who holds it."""
+        os.ftruncate(self._descriptor, 0)
+        os.pwrite(self._descriptor, text.encode(), 0)
 
     def release(self) -> None:
         os.close(self._descriptor)

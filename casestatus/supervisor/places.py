@@ -36,7 +36,7 @@ def private_directory(path: Path, owner: Account | None = None, mode: int = 0o70
 
 def socket_directory(home: Path, name: str, owner: Account | None = None) -> Path:
     """A directory for one service's socket, always the same for the same home and reachable by nobody else."""
-    directory = _sockets_of(home) / name
+    directory = sockets_of(home) / name
     if len(os.fsencode(directory / ".s.PGSQL.5432.lock")) > LONGEST_SOCKET_PATH:
         raise StartError(f"TMPDIR is too long a path for sockets: {directory.parent}.")
     if directory.parent.is_symlink() or not _is_ours_or_absent(directory.parent):
@@ -45,7 +45,8 @@ def socket_directory(home: Path, name: str, owner: Account | None = None) -> Pat
     return private_directory(directory, owner)
 
 
-def _sockets_of(home: Path) -> Path:
+def sockets_of(home: Path) -> Path:
+    """The directory of this home's sockets, under the short path of the system's temporary directory."""
     base = Path("/tmp") if os.access("/tmp", os.W_OK) else Path(tempfile.gettempdir())
     mark = hashlib.sha256(os.fsencode(home.resolve())).hexdigest()[:12]
     return base / f"casestatus-{os.geteuid()}-{mark}"

@@ -8,7 +8,7 @@ from casestatus.config import Config
 from casestatus.supervisor.banner import banner
 from casestatus.supervisor.completing import complete
 from casestatus.supervisor.errors import StartError
-from casestatus.supervisor.keeping import Lock
+from casestatus.supervisor.keeping import READY, Lock
 from casestatus.supervisor.ports import refuse_taken_ports
 from casestatus.supervisor.product import stages_of
 from casestatus.supervisor.watching import Supervisor
@@ -16,22 +16,28 @@ from casestatus.supervisor.watching import Supervisor
 
 def run(chosen: Config) -> None:
     """Run the product until a signal stops it. Raises StartError when it cannot start."""
-    with only_one(chosen):
+    with only_one(chosen) as lock:
         refuse_taken_ports(chosen)
         config = complete(chosen)
         supervisor = Supervisor(stages_of(config, chosen=chosen), logs=config.home / "logs", say=say)
-        supervisor.run(when_ready=lambda: say(banner(config)))
+
+        def welcome() -> None:
+            lock.note(chosen.public_url + READY)
+            say(banner(config))
+
+        supervisor.run(when_ready=welcome)
         say("Stopped.")
 
 
 @contextlib.contextmanager
-def only_one(chosen: Config) -> Iterator[None]:
+def only_one(chosen: Config) -> Iterator[Lock]:
     """Hold the home's lock. Raises StartError, with the address, when another start holds it."""
     lock = Lock(chosen.home / "run.lock")
     if not lock.take(chosen.public_url):
-        raise StartError(f"Case Status runs already on {chosen.home}: open {lock.holder or chosen.public_url}")
+        address = (lock.holder or chosen.public_url).removesuffix(READY)
+        raise StartError(f"Case Status runs already on {chosen.home}: open {address}")
     try:
-        yield
+        yield lock
     finally:
         lock.release()
 

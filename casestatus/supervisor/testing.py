@@ -16,7 +16,7 @@ from pathlib import Path
 
 from casestatus.config import ROOT
 from casestatus.supervisor.errors import StartError
-from casestatus.supervisor.keeping import Lock
+from casestatus.supervisor.keeping import READY, Lock
 from casestatus.supervisor.logs import last_line, open_log
 from casestatus.supervisor.places import ensure_home
 from casestatus.supervisor.postgres import EmbeddedPostgres
@@ -41,9 +41,9 @@ def test_services(home: Path) -> Services:
     """The kept servers, started when they do not run; callers at the same moment get the same ones."""
     postgres, valkey = _servers(home)
     with _one_at_a_time(home):
-        if not (_keeper(home).holder and postgres.is_up and valkey.is_up):
+        if _keeper(home).holder is None:
             _start_keeper(home)
-            _wait_until(lambda: postgres.is_up and valkey.is_up, home)
+        _wait_until(lambda: _is_ready(home) and postgres.is_up and valkey.is_up, home)
     return Services(postgres.admin_url, postgres.url_template, valkey.url)
 
 
@@ -58,7 +58,7 @@ def stop_test_services(home: Path) -> None:
     with _one_at_a_time(home):
         pid = _keeper(home).holder
         if pid:
-            os.kill(int(pid), signal.SIGTERM)
+            os.kill(int(pid.removesuffix(READY)), signal.SIGTERM)
             _wait_until(lambda: _keeper(home).holder is None, home)
 
 
@@ -68,7 +68,9 @@ def keep(home: Path) -> None:
     if not lock.take(str(os.getpid())):
         return
     supervisor = Supervisor([[server.spec() for server in _servers(home)]], logs=home / "logs", say=print)
-    supervisor.run(when_ready=lambda: None, goes_on=lambda: lock.is_in_place and _is_used(home))
+    supervisor.run(
+        when_ready=lambda: lock.note(f"{os.getpid()}{READY}"), goes_on=lambda: lock.is_in_place and _is_used(home)
+    )
 
 
 def _servers(home: Path) -> tuple[EmbeddedPostgres, EmbeddedValkey]:
@@ -77,6 +79,10 @@ def _servers(home: Path) -> tuple[EmbeddedPostgres, EmbeddedValkey]:
 
 def _keeper(home: Path) -> Lock:
     return Lock(home / "run.lock")
+
+
+def _is_ready(home: Path) -> bool:
+    return (_keeper(home).holder or "").endswith(READY)
 
 
 @contextmanager
@@ -100,7 +106,7 @@ def _is_used(home: Path) -> bool:
 def _start_keeper(home: Path) -> None:
     with open_log(ensure_home(home) / "logs" / "keeper.log") as log:
         subprocess.Popen(
-            [sys.executable, "-m", "casestatus.supervisor.testing", "keep", str(home)],
+            [sys.executable, "-m", "casestatus.supervisor.testing", "keep", str(home.resolve())],
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             stdout=log,

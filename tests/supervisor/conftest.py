@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from casestatus.config import ROOT
+from casestatus.supervisor.places import sockets_of
 from casestatus.supervisor.postgres import EmbeddedPostgres
 
 PATIENCE = 20.0  # seconds
@@ -21,6 +22,7 @@ def home():
     """A home of one's own in a closed directory with a space in its name."""
     closed = Path(tempfile.mkdtemp(prefix="case status ", dir=MEMORY))
     yield closed / "home"
+    shutil.rmtree(sockets_of(closed / "home"), ignore_errors=True)
     shutil.rmtree(closed, ignore_errors=True)
 
 
@@ -30,6 +32,7 @@ def made_database():
     place = Path(tempfile.mkdtemp(prefix="case status ", dir=MEMORY))
     EmbeddedPostgres(place, fsync=False).spec()
     yield place / "db"
+    shutil.rmtree(sockets_of(place), ignore_errors=True)
     shutil.rmtree(place, ignore_errors=True)
 
 

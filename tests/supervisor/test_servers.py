@@ -6,6 +6,8 @@ import stat
 
 import pytest
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from sqlalchemy import create_engine, text
 
 from casestatus.supervisor.errors import StartError
@@ -106,7 +108,7 @@ def test_a_half_made_database_is_made_anew(home):
 
 
 def test_the_queue_wants_its_password(valkey):
-    stranger = redis.Redis(unix_socket_path=valkey.url.partition("@")[2].partition("?")[0], retry=None)
+    stranger = redis.Redis(unix_socket_path=valkey.url.partition("@")[2].partition("?")[0], retry=Retry(NoBackoff(), 0))
 
     with pytest.raises(redis.exceptions.AuthenticationError):
         stranger.ping()

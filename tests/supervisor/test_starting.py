@@ -14,7 +14,7 @@ from casestatus.cli import main
 from casestatus.config import Config
 from casestatus.supervisor.banner import banner
 from casestatus.supervisor.completing import complete
-from casestatus.supervisor.keeping import Lock, kept_secret
+from casestatus.supervisor.keeping import READY, Lock, kept_secret
 from casestatus.supervisor.testing import stop_test_services, test_services
 
 
@@ -108,7 +108,7 @@ def test_kept_servers_are_the_same_for_all_who_ask_at_once(home):
 
 def test_kept_servers_come_back_when_they_were_killed(home, soon):
     before = test_services(home)
-    os.kill(int(Lock(home / "run.lock").holder or 0), signal.SIGKILL)
+    os.kill(int((Lock(home / "run.lock").holder or "").removesuffix(READY)), signal.SIGKILL)
     soon(lambda: Lock(home / "run.lock").holder is None)
 
     assert test_services(home) == before
