@@ -1,5 +1,6 @@
 """`python -m casestatus.sandbox`: the sandbox carrier in a process of its own, for this machine only."""
 
+import ctypes
 import os
 import signal
 import sys
@@ -16,6 +17,7 @@ from casestatus.sandbox.app import create_sandbox
 from casestatus.sandbox.ledger import Busy
 from casestatus.sandbox.settings import Settings, SettingsError
 
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _THREADS = 64  # each open phone page holds one
 
 
@@ -38,6 +40,7 @@ class Server(BaseApplication):
             "loglevel": "warning",
             "proc_name": "casestatus-sandbox",
             "control_socket_disable": True,
+            "post_fork": _end_with_master,
             "post_worker_init": _end_streams_on_term,
         }
         for name, value in options.items():
@@ -52,6 +55,15 @@ class Server(BaseApplication):
             sys.exit(Arbiter.WORKER_BOOT_ERROR)  # the master gives up instead of trying for ever
         structlog.get_logger().info("sandbox carrier ready", port=self._settings.port)
         return app
+
+
+def _end_with_master(arbiter: Arbiter, worker: ThreadWorker) -> None:
+    """A killed master takes its worker along at once, so that the port is free for the next one (Linux)."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if hasattr(libc, "prctl"):
+        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != arbiter.pid:
+        os.kill(worker.pid, signal.SIGKILL)
 
 
 def _end_streams_on_term(worker: ThreadWorker) -> None:

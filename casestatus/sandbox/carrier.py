@@ -55,6 +55,13 @@ class Carrier:
         self.postman.close()
         self.ledger.close()
 
+    def forget_texts(self) -> None:
+        """Forget texts, calls and webhooks; phones and numbers stay. Nothing of what was is told afterwards."""
+        self.ledger.forget_texts()
+        self.postman.forget()
+        self.events.clear()
+        self.hub.tell(PHONES)
+
     def firm_number(self, number: str) -> FirmNumber:
         """The firm's number with the addresses to call; numbers nobody rented have the standard ones."""
         rented = self.ledger.numbers.get(number) or FirmNumber(number)

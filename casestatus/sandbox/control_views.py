@@ -44,7 +44,7 @@ def list_texts() -> ResponseReturnValue:
 
 @bp.delete("/texts")
 def delete_texts() -> ResponseReturnValue:
-    carrier().ledger.forget_texts()
+    carrier().forget_texts()
     return "", 204
 
 

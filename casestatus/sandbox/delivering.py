@@ -1,13 +1,12 @@
 """A text's way from the carrier to the phone, and the status callbacks it leaves behind."""
 
-import time
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from casestatus.sandbox.carrier import PHONES, Carrier
 from casestatus.sandbox.errors import LATER_ERRORS
 from casestatus.sandbox.postman import Letter
-from casestatus.sandbox.records import FINAL, Text
+from casestatus.sandbox.records import FINAL, Text, now
 
 _OFF, _LANDLINE, _UNKNOWN = 30003, 30006, 30008
 _NEXT = {"queued": "sending", "sending": "sent", "sent": "delivered"}
@@ -51,6 +50,8 @@ def hurry(carrier: Carrier, walk: Walk) -> None:
 
 
 def _go_on(carrier: Carrier, walk: Walk) -> None:
+    if walk.text.sid not in carrier.ledger.texts:
+        return
     for letter in _step(carrier, walk):
         carrier.postman.post(letter, lane=walk.text.sid)
     if walk.text.status not in FINAL:
@@ -61,7 +62,7 @@ def _step(carrier: Carrier, walk: Walk) -> list[Letter]:
     """Take one step; gives the callbacks to post now."""
     text = walk.text
     text.status, text.error_code = _status_after(carrier, walk)
-    text.sent_at = text.sent_at or time.time()
+    text.sent_at = text.sent_at or now()
     if text.status in FINAL:
         _arrive(carrier, text)
     return _letters(carrier, walk)
@@ -80,8 +81,8 @@ def _status_after(carrier: Carrier, walk: Walk) -> tuple[str, int | None]:
 
 def _arrive(carrier: Carrier, text: Text) -> None:
     if text.status == "delivered":
-        text.received_at = time.time()
-    carrier.ledger.save(text)
+        text.received_at = now()
+    carrier.ledger.update(text)
     carrier.hub.tell(PHONES, text.to)
     if text.error_code:
         reason = LATER_ERRORS.get(text.error_code, "No reason given")

@@ -35,6 +35,8 @@ class Ledger:
         self._file = self._path.open("a", encoding="ascii")
         if lines > 2 * len(self._all()) + 100:
             self._rewrite()
+        elif self._file.tell():
+            self._file.write("\n")  # the line a killed carrier left unfinished ends here
 
     def save(self, record: Record) -> None:
         """Remember a new or changed record; it survives the carrier being killed once this returns."""
@@ -43,6 +45,12 @@ class Ledger:
             self._place(record)
             self._file.write(line)
             self._file.flush()
+
+    def update(self, text: Text) -> None:
+        """Remember a text's new state, unless it was forgotten in the meantime."""
+        with self._lock:
+            if text.sid in self.texts:
+                self.save(text)
 
     def phone(self, number: str) -> Phone:
         """The phone with that number; a number never seen before gets a phone that is switched on."""
@@ -104,14 +112,11 @@ class Ledger:
     def _read(self) -> int:
         if not self._path.exists():
             return 0
-        latest: dict[tuple[str, str], Record] = {}
-        lines = 0
-        for lines, line in enumerate(self._path.read_text(encoding="ascii").split("\n"), start=1):
-            if record := _record(line):
-                latest[record.kind, record.key] = record
-        for record in latest.values():
+        lines = self._path.read_text(encoding="ascii").splitlines()
+        records = [record for line in lines if (record := _record(line))]
+        for record in {(record.kind, record.key): record for record in records}.values():
             self._place(record)
-        return lines
+        return len(lines)
 
     def _rewrite(self) -> None:
         fresh = self._path.with_suffix(".new")

@@ -56,10 +56,10 @@ def _after(texts: Iterator[Text], token: str) -> list[Text]:
 
 
 def _span(query: Mapping[str, str]) -> tuple[float, float]:
-    """First and last second asked for; the provider reads its < and > as "or the same"."""
+    """First and last second asked for: a UTC day, or from and until; the provider's < and > mean "or the same"."""
     if day := query.get("DateSent"):
-        start = _moment(day)
-        return start, start + (_DAY - 1 if len(day) == 10 else 0)
+        start = _moment(day) // _DAY * _DAY
+        return start, start + _DAY - 1
     earliest, latest = query.get("DateSent>"), query.get("DateSent<")
     return _moment(earliest) if earliest else 0.0, _moment(latest) if latest else float("inf")
 

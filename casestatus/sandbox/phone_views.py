@@ -1,5 +1,7 @@
 """The client phones' pages: write as any client, see what that client receives, make the carrier misbehave."""
 
+from typing import Any
+
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -115,9 +117,9 @@ def _screen(number: str) -> Screen:
 
 def _number(words: str) -> str:
     """A phone's address names its number in E.164, or a number that has already written."""
-    if words == e164(words) or words in carrier().ledger.phones:
-        return words
-    abort(404)
+    if words != e164(words) and words not in carrier().ledger.phones:
+        abort(404)
+    return words
 
 
 def _firm_number() -> str:
@@ -125,6 +127,6 @@ def _firm_number() -> str:
     return e164(words) or (words if words.isdecimal() and len(words) <= 6 else "") or abort(400)
 
 
-def _back(number: str) -> Response:
-    firm_number = request.form.get("with") or None
-    return redirect(url_for(".phone", number=number, **{"with": firm_number}), 303)  # type: ignore[return-value]
+def _back(number: str) -> ResponseReturnValue:
+    firm: dict[str, Any] = {"with": request.form.get("with") or None}
+    return redirect(url_for(".phone", number=number, **firm), 303)

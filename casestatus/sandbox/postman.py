@@ -20,6 +20,7 @@ from casestatus.sandbox.timer import Timer
 _log = structlog.get_logger()
 _CARRIERS = 32
 _TIMEOUT = urllib3.Timeout(connect=5, read=15)  # twilio.com/docs/errors/11205
+_FORGET_SECONDS = 2.0
 _FIRST_WAIT, _LONGEST_WAIT, _GIVE_UP_AFTER = 0.5, 5.0, 120.0
 
 
@@ -34,6 +35,7 @@ class Letter:
     on_answer: Callable[[str], None] | None = None
     first_tried: float = 0.0
     answers: list[int] = field(default_factory=list)
+    era: int = 0
 
     @property
     def is_answered(self) -> bool:
@@ -48,7 +50,9 @@ class Postman:
         self._timer = timer
         self._http = urllib3.PoolManager(num_pools=8, maxsize=_CARRIERS, retries=False, timeout=_TIMEOUT)
         self._pool = ThreadPoolExecutor(_CARRIERS, thread_name_prefix="post")
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
+        self._era = 0
+        self._under_way = 0
         self._lanes: dict[str, deque[Letter]] = {}
         self.recent: deque[Letter] = deque(maxlen=1000)
 
@@ -56,6 +60,7 @@ class Postman:
         """Post soon, after the lane's earlier letters were tried once."""
         self.recent.append(letter)
         with self._lock:
+            letter.era = self._era
             lane_is_worked = lane in self._lanes
             self._lanes.setdefault(lane, deque()).append(letter)
         if not lane_is_worked:
@@ -69,6 +74,15 @@ class Postman:
             if body is not None:
                 return body
         return None
+
+    def forget(self) -> None:
+        """Drop the letters not answered yet, and wait a little for those just being posted."""
+        with self._lock:
+            self._era += 1
+            self.recent.clear()
+            for letters in self._lanes.values():
+                letters.clear()
+            self._lock.wait_for(lambda: not self._under_way, _FORGET_SECONDS)
 
     def close(self) -> None:
         """Stop posting; letters not answered yet are dropped."""
@@ -86,6 +100,18 @@ class Postman:
             return None
 
     def _attempt(self, letter: Letter) -> None:
+        with self._lock:
+            if letter.era != self._era:
+                return
+            self._under_way += 1
+        try:
+            self._post_once(letter)
+        finally:
+            with self._lock:
+                self._under_way -= 1
+                self._lock.notify_all()
+
+    def _post_once(self, letter: Letter) -> None:
         body = self._try(letter)
         if body is None:
             self._try_again_later(letter)

@@ -1,14 +1,12 @@
 """Takes a text from a client's phone and brings it to the firm's software."""
 
-import time
-
 from casestatus.sandbox.accepting import accept
 from casestatus.sandbox.carrier import PHONES, Carrier
 from casestatus.sandbox.delivering import begin, walk_of
 from casestatus.sandbox.keywords import REPLIES, keyword_in
 from casestatus.sandbox.numbers import country, segments
 from casestatus.sandbox.postman import Letter
-from casestatus.sandbox.records import Phone, Text
+from casestatus.sandbox.records import Phone, Text, now
 from casestatus.sandbox.twiml import replies
 
 
@@ -22,7 +20,7 @@ def receive_text(carrier: Carrier, *, phone: str, firm_number: str, body: str) -
         body=body,
         direction="inbound",
         status="received",
-        sent_at=time.time(),
+        sent_at=now(),
         opt_out_type=keyword if answers_itself else "",
     )
     carrier.ledger.save(text)
@@ -62,8 +60,8 @@ def _change_blocks(carrier: Carrier, number: str, *, add: str = "") -> Phone:
 
 
 def _answered(carrier: Carrier, text: Text, answer: str) -> None:
-    text.received_at = time.time()
-    carrier.ledger.save(text)
+    text.received_at = now()
+    carrier.ledger.update(text)
     carrier.hub.tell(text.from_)
     for body in replies(answer):
         if carrier.ledger.phone(text.from_).has_blocked(text.to):

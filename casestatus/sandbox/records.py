@@ -14,6 +14,11 @@ def new_sid(prefix: str) -> str:
     return prefix + os.urandom(16).hex()
 
 
+def now() -> float:
+    """Seconds since 1970, UTC, in whole microseconds, so that a written time is exactly the remembered one."""
+    return round(time.time(), 6)
+
+
 @dataclass(slots=True)
 class Text:
     """One text, from a firm to a phone or from a phone to a firm. Times are seconds since 1970, UTC."""
@@ -25,7 +30,7 @@ class Text:
     direction: str = "outbound-api"
     status: str = "queued"
     sid: str = field(default_factory=lambda: new_sid("SM"))
-    created_at: float = field(default_factory=time.time)
+    created_at: float = field(default_factory=now)
     sent_at: float | None = None
     received_at: float | None = None
     error_code: int | None = None
@@ -58,7 +63,7 @@ class Call:
     status: str = "ringing"
     heard: list[str] = field(default_factory=list)
     sid: str = field(default_factory=lambda: new_sid("CA"))
-    created_at: float = field(default_factory=time.time)
+    created_at: float = field(default_factory=now)
 
     @property
     def key(self) -> str:
@@ -95,8 +100,8 @@ class FirmNumber:
     voice_url: str = ""
     status_callback: str = ""
     sid: str = field(default_factory=lambda: new_sid("PN"))
-    created_at: float = field(default_factory=time.time)
-    updated_at: float = field(default_factory=time.time)
+    created_at: float = field(default_factory=now)
+    updated_at: float = field(default_factory=now)
 
     @property
     def key(self) -> str:

@@ -1,12 +1,11 @@
 """Numbers a firm rents: taken by name, with the addresses the carrier is to call."""
 
-import time
 from collections.abc import Mapping
 
 from casestatus.sandbox.carrier import PHONES, Carrier
 from casestatus.sandbox.errors import Rejected
 from casestatus.sandbox.numbers import e164
-from casestatus.sandbox.records import FirmNumber
+from casestatus.sandbox.records import FirmNumber, now
 
 _FIELDS = {
     "FriendlyName": "name",
@@ -29,7 +28,7 @@ def change_number(carrier: Carrier, number: FirmNumber, form: Mapping[str, str])
     for parameter, attribute in _FIELDS.items():
         if parameter in form:
             setattr(number, attribute, form[parameter])
-    number.updated_at = time.time()
+    number.updated_at = now()
     carrier.ledger.save(number)
     carrier.hub.tell(PHONES)
     return number
