@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from casestatus.config import Config, ConfigError
+from casestatus.core.errors import Problem
 from casestatus.supervisor.borrowing import borrowed_servers
 from casestatus.supervisor.errors import StartError
 from casestatus.supervisor.running import run
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             run(config)
         else:
             _do(chosen, config)
-    except (ConfigError, StartError) as error:
+    except (ConfigError, StartError, Problem) as error:
         return _complain(str(error))
     except KeyboardInterrupt:
         return 130
@@ -43,7 +44,6 @@ def _do(chosen: argparse.Namespace, config: Config) -> None:
     """The commands that need the whole product; it is imported only for them, so that run stays small and quick."""
     password = _password() if "needs_password" in chosen else ""
     with borrowed_servers(config) as completed:
-        os.environ.update(completed.as_env())
         commands = importlib.import_module("casestatus.cli_commands")
         getattr(commands, chosen.action)(completed, chosen, password)
 

@@ -1,41 +1,79 @@
-"""What the commands do, apart from run: one call each."""
+"""What the commands do, apart from run: a verb each, in one transaction."""
 
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
 
-from casestatus.accounts.operating import create_operator as make_operator
+from casestatus.accounts import operating
+from casestatus.app import create_app
 from casestatus.config import Config
-from casestatus.core.migrating import migrate as migrate_database
+from casestatus.core import db, migrating
+from casestatus.core.errors import NotFound
+from casestatus.core.tenancy import as_firm
+from casestatus.core.words import _
 from casestatus.demo import seed_demo
 from casestatus.firms.founding import found_firm
-from casestatus.staff.inviting import create_user as make_user
+from casestatus.firms.queries import all_firms
+from casestatus.staff import inviting
 
 
 def migrate(config: Config, chosen: Namespace, _password: str) -> None:
     """Bring the tables up to date, and fill in the demo firm when asked."""
-    migrate_database(config)
+    migrating.migrate(config.database_url)
     if chosen.with_demo:
-        seed_demo()
+        with _product(config):
+            seed_demo()
 
 
 def demo(config: Config, _chosen: Namespace, _password: str) -> None:
     """Bring the tables up to date and fill in the demo firm."""
-    migrate_database(config)
-    seed_demo()
+    migrating.migrate(config.database_url)
+    with _product(config):
+        seed_demo()
+    print("The demo firm is in place.")
 
 
-def create_firm(_config: Config, chosen: Namespace, _password: str) -> None:
+def create_firm(config: Config, chosen: Namespace, _password: str) -> None:
     """Open a firm and say so."""
-    found_firm(name=chosen.name, number=chosen.number, timezone=chosen.timezone)
-    print(f"{chosen.name} is open; its number is {chosen.number}.")
+    migrating.migrate(config.database_url)
+    with _product(config), db.transaction():
+        firm = found_firm(name=chosen.name, number=chosen.number, timezone=chosen.timezone)
+        said = f"{firm.name} is open. Its id is {firm.id}."
+    print(said)
 
 
-def create_user(_config: Config, chosen: Namespace, password: str) -> None:
+def create_user(config: Config, chosen: Namespace, password: str) -> None:
     """Let somebody sign in and say so."""
-    make_user(chosen.firm, email=chosen.email, name=chosen.name, role=chosen.role, password=password)
-    print(f"{chosen.name} can sign in with {chosen.email}.")
+    migrating.migrate(config.database_url)
+    with _product(config):
+        firm_id = _firm_called(chosen.firm)
+        with as_firm(firm_id), db.transaction():
+            inviting.create_user(email=chosen.email, name=chosen.name, role=chosen.role, password=password)
+    print(f"{chosen.name} can sign in at {config.public_url}/sign-in with {chosen.email}.")
 
 
-def create_operator(_config: Config, chosen: Namespace, password: str) -> None:
+def create_operator(config: Config, chosen: Namespace, password: str) -> None:
     """Let an operator in and say so."""
-    make_operator(email=chosen.email, name=chosen.name, password=password)
-    print(f"{chosen.name} can sign in with {chosen.email}.")
+    migrating.migrate(config.database_url)
+    with _product(config), db.transaction():
+        operating.create_operator(email=chosen.email, name=chosen.name, password=password)
+    print(f"{chosen.name} can sign in at {config.public_url}/sign-in with {chosen.email}.")
+
+
+@contextmanager
+def _product(config: Config) -> Iterator[None]:
+    """The whole product, and no more of it than its database connections afterwards."""
+    with create_app(config).app_context():
+        yield
+        db.engine().dispose()
+
+
+def _firm_called(name_or_id: str) -> UUID:
+    with db.looking():
+        found = [firm.id for firm in all_firms() if name_or_id.lower() in {firm.name.lower(), str(firm.id)}]
+    if not found:
+        raise NotFound(_("No firm is called “{name}”.", name=name_or_id))
+    if len(found) > 1:
+        raise NotFound(_("{count} firms are called “{name}”; use the id.", count=len(found), name=name_or_id))
+    return found[0]
