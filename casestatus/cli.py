@@ -28,7 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do one command. Returns the exit status: 0, or 1 after one sentence on standard error."""
     chosen = parser().parse_args(arguments)
     try:
-        config = Config.from_env()
+        demands = {"CASESTATUS_DEMO": "1"} if chosen.command == "demo" else {}
+        config = Config.from_env(os.environ | demands)
         if chosen.command == "run":
             run(config)
         else:

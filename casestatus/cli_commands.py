@@ -16,21 +16,20 @@ from casestatus.demo import seed_demo
 from casestatus.firms.founding import found_firm
 from casestatus.firms.queries import all_firms
 from casestatus.staff import inviting
+from casestatus.supervisor.running import DEMO_MARK
 
 
 def migrate(config: Config, chosen: Namespace, _password: str) -> None:
     """Bring the tables up to date, and fill in the demo firm when asked."""
     migrating.migrate(config.database_url)
     if chosen.with_demo:
-        with _product(config):
-            seed_demo()
+        _fill_in_demo(config)
 
 
 def demo(config: Config, _chosen: Namespace, _password: str) -> None:
     """Bring the tables up to date and fill in the demo firm."""
     migrating.migrate(config.database_url)
-    with _product(config):
-        seed_demo()
+    _fill_in_demo(config)
     print("The demo firm is in place.")
 
 
@@ -59,6 +58,12 @@ def create_operator(config: Config, chosen: Namespace, password: str) -> None:
     with _product(config), db.transaction():
         operating.create_operator(email=chosen.email, name=chosen.name, password=password)
     print(f"{chosen.name} can sign in at {config.public_url}/sign-in with {chosen.email}.")
+
+
+def _fill_in_demo(config: Config) -> None:
+    (config.home / DEMO_MARK).touch()
+    with _product(config):
+        seed_demo()
 
 
 @contextmanager

@@ -107,7 +107,7 @@ class Config:
         }
 
     def _refuse_contradictions(self) -> None:
-        if self.demo and not _is_loopback(self.host):
+        if self.demo and not is_loopback(self.host):
             raise ConfigError(
                 "HOST must be a loopback address such as 127.0.0.1 while CASESTATUS_DEMO is 1, "
                 "because everybody knows the demo's password."
@@ -202,7 +202,7 @@ class _Settings:
 
     def _refuse_plain_carrier(self, api_url: str) -> None:
         parts = self._parts("TWILIO_API_URL", api_url)
-        is_safe = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname or ""))
+        is_safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
         if api_url and not (is_safe and parts.hostname):
             raise ConfigError("TWILIO_API_URL must begin with https://, or with http:// and a loopback address.")
 
@@ -229,7 +229,8 @@ def _is_address(host: str) -> bool:
     return True
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a server that listens there."""
     return host == "localhost" or (_is_address(host) and ipaddress.ip_address(host).is_loopback)
 
 

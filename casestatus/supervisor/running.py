@@ -4,7 +4,7 @@ import contextlib
 import sys
 from collections.abc import Iterator
 
-from casestatus.config import Config
+from casestatus.config import Config, is_loopback
 from casestatus.supervisor.banner import banner
 from casestatus.supervisor.completing import complete
 from casestatus.supervisor.errors import StartError
@@ -13,9 +13,12 @@ from casestatus.supervisor.ports import refuse_taken_ports
 from casestatus.supervisor.product import stages_of
 from casestatus.supervisor.watching import Supervisor
 
+DEMO_MARK = "demo"  # a file in the home that once got the demo firm
+
 
 def run(chosen: Config) -> None:
     """Run the product until a signal stops it. Raises StartError when it cannot start."""
+    refuse_demo_for_strangers(chosen)
     with only_one(chosen) as lock:
         refuse_taken_ports(chosen)
         config = complete(chosen)
@@ -27,6 +30,15 @@ def run(chosen: Config) -> None:
 
         supervisor.run(when_ready=welcome)
         say("Stopped.")
+
+
+def refuse_demo_for_strangers(chosen: Config) -> None:
+    """Raise StartError when a home with the demo firm, whose password everybody knows, would face the network."""
+    if (chosen.home / DEMO_MARK).exists() and not is_loopback(chosen.host):
+        raise StartError(
+            f"HOST must be a loopback address such as 127.0.0.1, because {chosen.home} holds the demo firm; "
+            "choose another CASESTATUS_HOME."
+        )
 
 
 @contextlib.contextmanager

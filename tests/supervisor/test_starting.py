@@ -60,6 +60,17 @@ def test_an_impossible_setting_stops_the_start_with_its_sentence(casestatus):
     assert "PUBLIC_URL" in complaint
 
 
+def test_a_home_with_the_demo_firm_never_faces_the_network(casestatus, home):
+    home.mkdir()
+    (home / "demo").touch()
+
+    status, complaint = casestatus("run", HOST="0.0.0.0", CASESTATUS_DEMO="0")
+
+    assert status == 1
+    assert "holds the demo firm" in complaint
+    assert casestatus("demo", HOST="0.0.0.0", CASESTATUS_DEMO="0")[0] == 1
+
+
 def test_a_person_needs_a_password(casestatus, monkeypatch):
     monkeypatch.delenv("CASESTATUS_PASSWORD", raising=False)
 
