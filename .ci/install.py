@@ -56,7 +56,7 @@ def fill_venv() -> None:
     """Install uv, then exactly what requirements.txt names, by hash."""
     pip = PIP if has_cache() else [*PIP, "--no-cache-dir"]
     environment = os.environ | {"PIP_ROOT_USER_ACTION": "ignore"}
-    subprocess.run([*pip, "install", "--quiet", "uv>=0.8"], check=True, env=environment)
+    subprocess.run([*pip, "install", "-qq", "uv>=0.8"], check=True, env=environment)
     sync = [str(PYTHON), "-m", "uv", "pip", "sync", "--quiet", "--require-hashes", "requirements.txt"]
     subprocess.run([*sync, "--python", str(PYTHON)], check=True, cwd=ROOT, env=environment | uv_settings())
 

@@ -16,7 +16,7 @@ from casestatus.supervisor.lifeline import die_with_parent
 from casestatus.supervisor.logs import last_line, open_log
 
 QUIET_SECONDS = 30  # a child that ran this long has recovered, so its next pause is short again
-SETTLE_SECONDS = 1.0  # a child that has died counts as ready again only after this long
+SETTLE_SECONDS = 3.0  # a child that has died, and has no ready check, counts as ready again after this long
 LONGEST_PAUSE = 10.0
 
 
@@ -105,7 +105,7 @@ class Child:
         """Whether it has become ready just now."""
         if self.is_ready or self._popen is None or self.spec.runs_once:
             return False
-        settles = self.deaths_in_a_row and time.monotonic() - self._started_at < SETTLE_SECONDS
+        settles = self.spec.is_ready is at_once and self.deaths_in_a_row and time.monotonic() - self._started_at < SETTLE_SECONDS
         if settles or not self.spec.is_ready(self._popen.pid):
             return False
         self.is_ready = self.has_been_ready = True

@@ -11,12 +11,12 @@ from casestatus.config import Config
 from casestatus.supervisor.lifeline import die_with_parent
 from casestatus.web import stream
 
-config = Config.from_env()
+chosen = Config.from_env()
 
-bind = f"[{config.host}]:{config.port}" if ":" in config.host else f"{config.host}:{config.port}"
-workers = config.web_workers
+bind = f"[{chosen.host}]:{chosen.port}" if ":" in chosen.host else f"{chosen.host}:{chosen.port}"
+workers = chosen.web_workers
 worker_class = "gthread"
-threads = config.web_threads
+threads = chosen.web_threads
 control_socket_disable = True
 accesslog = None  # addresses carry ids of clients, and a proxy logs better
 errorlog = "-"
