@@ -1,0 +1,244 @@
+"""The database: base classes, the session, and the one place that commits.
+
+Flask-SQLAlchemy is known to this module only. Which firm a session serves is decided in `core.tenancy`.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import Flask
+from flask.globals import app_ctx
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column, registry, scoped_session
+
+from casestatus.core.clock import new_id, now
+from casestatus.core.notes import Notes, hand_over
+
+APP_ROLE = "casestatus_app"
+EVERY_FIRM_ROLE = "casestatus_every_firm"
+CONNECT_OPTIONS = f"-c role={APP_ROLE} -c timezone=utc -c statement_timeout=15000"
+
+_scope: ContextVar[object | None] = ContextVar("session_scope", default=None)
+
+
+_registry = registry(
+    metadata=sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    ),
+    type_annotation_map={
+        datetime: sa.DateTime(timezone=True),
+        UUID: sa.Uuid(),
+        str: sa.Text(),
+        dict[str, Any]: JSONB(),
+        list[str]: sa.ARRAY(sa.Text()),
+    },
+)
+
+
+class _Base(DeclarativeBase):
+    registry = _registry
+
+
+class Session(FlaskSession):
+    """One session serves one firm; `info` holds its notes, asides and the firm it was opened for."""
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Any:
+        return self.bind if self.bind is not None else super().get_bind(*args, **kwargs)
+
+
+def _session_scope() -> object:
+    return _scope.get() or id(app_ctx._get_current_object())
+
+
+_db = SQLAlchemy(
+    model_class=_Base,
+    disable_autonaming=True,
+    session_options={"class_": Session, "scopefunc": _session_scope},
+)
+
+session: scoped_session[Session] = _db.session  # type: ignore[assignment]
+metadata = _registry.metadata
+
+if TYPE_CHECKING:
+
+    class Base(_Base):
+        __abstract__ = True
+else:
+    Base = _db.Model
+
+
+class Keyed:
+    """A directory row: known before any firm is chosen (architecture §4.6)."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-99)
+
+
+class Timestamped:
+    """Says when the row was made, UTC."""
+
+    created_at: Mapped[datetime] = mapped_column(default=now, sort_order=90)
+
+
+def one_of(states: type[StrEnum], *, check: str = "", **options: Any) -> MappedColumn[Any]:
+    """A text column that holds one of the states' values, by a CHECK named after them or `check`."""
+    kind = sa.Enum(
+        states,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        values_callable=lambda members: [member.value for member in members],
+        name=check or states.__name__.lower(),
+    )
+    return mapped_column(kind, **options)
+
+
+def init_app(app: Flask, url: str, *, pool_size: int) -> None:
+    """Connect the app as `casestatus_app`, with at most `pool_size` connections for this process."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
+        "connect_args": {"options": CONNECT_OPTIONS},
+        "pool_size": pool_size,
+        "max_overflow": 4,
+        "pool_timeout": 10,
+        "pool_pre_ping": False,
+        "pool_use_lifo": True,
+    }
+    _db.init_app(app)
+
+
+def engine() -> sa.Engine:
+    return _db.engine
+
+
+def ping() -> None:
+    """Ask the database for nothing. Raises SQLAlchemyError when it does not answer."""
+    with engine().connect() as connection:
+        connection.execute(sa.text("SELECT 1"))
+
+
+class UnsafeRole(RuntimeError):
+    """The app is connected as a role that row-level security does not bind."""
+
+
+def refuse_unsafe_role() -> None:
+    """Raise UnsafeRole when the connected role owns tables, is a superuser or bypasses row-level security."""
+    asked = """SELECT rolname, rolsuper OR rolbypassrls AS unbound,
+                      EXISTS (SELECT FROM pg_tables WHERE tableowner = rolname) AS owns
+               FROM pg_roles WHERE rolname = current_user"""
+    with engine().connect() as connection:
+        role = connection.execute(sa.text(asked)).one()
+    if role.unbound or role.owns or role.rolname != APP_ROLE:
+        raise UnsafeRole(f"DATABASE_URL connects as {role.rolname}, which row-level security does not bind.")
+
+
+class Work:
+    """The unit of work under way. `undo()` makes its end a rollback though nothing was raised."""
+
+    def __init__(self, *, keeps: bool) -> None:
+        self.keeps = keeps
+
+    def undo(self) -> None:
+        self.keeps = False
+
+
+@contextmanager
+def transaction() -> Iterator[Work]:
+    """One unit of work: commits at the end, then hands its notes over. Inside another one it joins it."""
+    with _unit_of_work(keeps=True) as work:
+        yield work
+
+
+@contextmanager
+def looking() -> Iterator[Work]:
+    """A unit of work that changes nothing: it always ends in a rollback."""
+    with _unit_of_work(keeps=False) as work:
+        yield work
+
+
+@contextmanager
+def _unit_of_work(*, keeps: bool) -> Iterator[Work]:
+    current = session()
+    if "work" in current.info:
+        yield current.info["work"]
+        return
+    work = current.info["work"] = Work(keeps=keeps)
+    before, notes = current.info.get("notes"), Notes()
+    current.info["notes"] = notes
+    try:
+        yield work
+        if work.keeps:
+            current.commit()
+            hand_over(notes)
+        else:
+            current.rollback()
+    except BaseException:
+        current.rollback()
+        raise
+    finally:
+        del current.info["work"]
+        current.info["notes"] = before
+        _run_asides(current)
+
+
+@contextmanager
+def savepoint() -> Iterator[None]:
+    """A part of the unit of work that may fail by itself; what it noted goes with it."""
+    notes = session().info.get("notes", Notes())
+    kept = len(notes)
+    try:
+        with session.begin_nested():
+            yield
+    except BaseException:
+        del notes[kept:]
+        raise
+
+
+def aside(why: str, write: Callable[[], object]) -> None:
+    """Run `write` in a short transaction of its own after the unit of work under way has ended, however it ended.
+
+    For what must outlive a refusal: failed sign-ins, last-seen times, the audit of views (architecture §6).
+    """
+    current = session()
+    if "work" in current.info:
+        current.info.setdefault("asides", []).append((why, write))
+    else:
+        with transaction():
+            write()
+
+
+def _run_asides(current: Session) -> None:
+    for _, write in current.info.pop("asides", []):
+        with transaction():
+            write()
+
+
+@contextmanager
+def own_session() -> Iterator[Session]:
+    """A session of its own for the length of the block, apart from the one outside it."""
+    token = _scope.set(object())
+    try:
+        yield session()
+    finally:
+        session.remove()
+        _scope.reset(token)
+
+
+def add(*things: Any) -> Any:
+    """Put new rows into the unit of work and send them to the database. Returns the first."""
+    session.add_all(things)
+    session.flush()
+    return things[0]

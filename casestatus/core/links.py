@@ -1,0 +1,29 @@
+"""Full addresses, for what leaves the house: pure functions on the public URL. A test holds them against the routes."""
+
+from uuid import UUID
+
+_public_url = ""
+
+
+def stand_at(public_url: str) -> None:
+    """Say under which URL people and carriers reach us."""
+    global _public_url
+    _public_url = public_url.rstrip("/")
+
+
+def status_callback(firm_id: UUID, outgoing_id: UUID) -> str:
+    """Where the carrier reports what became of one text."""
+    return f"{_public_url}/webhooks/twilio/status?firm={firm_id}&text={outgoing_id}"
+
+
+def inbound_texts() -> str:
+    return f"{_public_url}/webhooks/twilio/messages"
+
+
+def inbound_calls() -> str:
+    return f"{_public_url}/webhooks/twilio/voice"
+
+
+def called_url(path_and_query: str) -> str:
+    """The address that a caller of ours signed: the public URL, never the request's own host."""
+    return f"{_public_url}{path_and_query}"

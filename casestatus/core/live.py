@@ -1,0 +1,22 @@
+"""Live updates: "look again", never content. Topics go by Redis pub/sub to every web process (web/stream.py)."""
+
+from uuid import UUID
+
+from casestatus.core import db
+from casestatus.core.notes import Topic
+
+CHANNEL = "casestatus:live:"
+
+
+def publish(*topics: str) -> None:
+    """Tell open pages of this firm that these topics changed, once the unit of work is committed.
+
+    A topic is the name of a region, such as `inbox` or `conversation-<id>`. Outside a unit of work it is a mistake.
+    """
+    current = db.session()
+    firm = str(current.info["firm_id"])
+    current.info["notes"].extend(Topic(firm, name) for name in topics)
+
+
+def conversation_topic(conversation_id: UUID) -> str:
+    return f"conversation-{conversation_id}"

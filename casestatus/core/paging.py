@@ -1,0 +1,49 @@
+"""Pages of long lists, by key and never by offset: a page costs the same wherever it is."""
+
+import base64
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+import sqlalchemy as sa
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """Up to fifty rows, and the cursor of the next page when there is one."""
+
+    SIZE: ClassVar[int] = 50
+    rows: list[Row]
+    next: str | None
+
+
+def cut(rows: Sequence[Row], key: Callable[[Row], tuple[Any, ...]], *, size: int = Page.SIZE) -> Page[Row]:
+    """A page of the first `size` rows; one row more than that means that there is a next page."""
+    more = len(rows) > size
+    return Page(list(rows[:size]), _write(key(rows[size - 1])) if more else None)
+
+
+def after(statement: sa.Select, cursor: str, *columns: Any, descending: bool = False) -> sa.Select:
+    """Only the rows behind the cursor, in the order of the columns. A cursor that is none changes nothing."""
+    values = _read(cursor, len(columns))
+    if values is None:
+        return statement
+    here = sa.tuple_(*columns)
+    there = sa.tuple_(*[sa.cast(value, column.type) for value, column in zip(values, columns, strict=True)])
+    return statement.where(here < there if descending else here > there)
+
+
+def _write(key: tuple[Any, ...]) -> str:
+    return base64.urlsafe_b64encode(json.dumps([str(part) for part in key]).encode()).decode().rstrip("=")
+
+
+def _read(cursor: str, length: int) -> list[str] | None:
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, UnicodeDecodeError):
+        return None
+    fits = isinstance(values, list) and len(values) == length and all(isinstance(value, str) for value in values)
+    return values if fits else None

@@ -1,0 +1,173 @@
+"""Whose data it is. Every firm-owned row carries its firm; every statement is held to one firm, twice.
+
+The first net is here: a listener adds `firm_id = the chosen firm` to every ORM statement and raises when none is chosen.
+The second is the database: row-level security by the setting `app.firm_id` (migrations/rows.py).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import (
+    Mapped,
+    MappedColumn,
+    ORMExecuteState,
+    SessionTransaction,
+    declared_attr,
+    foreign,
+    mapped_column,
+    relationship,
+    with_loader_criteria,
+)
+
+from casestatus.core import db
+from casestatus.core.clock import new_id
+from casestatus.core.errors import NotFound
+
+Model = TypeVar("Model")
+
+_TELL_DATABASE = sa.text("SELECT set_config('app.firm_id', :firm, true)")
+
+
+class NoFirmChosen(RuntimeError):
+    """A firm's rows were asked for before anyone said which firm."""
+
+
+class WrongFirm(RuntimeError):
+    """One session serves one firm; this one was asked to serve another."""
+
+
+def chosen_firm() -> UUID:
+    """The id of the firm that this session serves. Raises NoFirmChosen when there is none."""
+    firm_id: UUID | None = db.session().info.get("firm_id")
+    if firm_id is None:
+        raise NoFirmChosen("Choose a firm first: as_firm(id).")
+    return firm_id
+
+
+class FirmOwned:
+    """Belongs to exactly one firm. The table's key is (firm_id, id), so that nothing can point into another firm."""
+
+    firm_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("firms.id"), primary_key=True, default=lambda: chosen_firm(), sort_order=-100
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id, sort_order=-99)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"primary_key": ["id"]}
+
+
+def reference(table: str, **options: Any) -> MappedColumn[Any]:
+    """A column that points at a row of the same firm: (firm_id, this) → table (firm_id, id)."""
+    return mapped_column(sa.Uuid(), info={"points_to": table}, **options)
+
+
+def belongs_to(target: Any, key: MappedColumn[Any], **options: Any) -> Any:
+    """The relationship that goes with a `reference` column."""
+    return relationship(target, primaryjoin=lambda: foreign(key.column) == _mapped(target).id, **options)
+
+
+def _mapped(target: Any) -> Any:
+    return target if isinstance(target, type) else target()
+
+
+@event.listens_for(db.Base, "instrument_class", propagate=True)
+def _add_composite_keys(mapper: Any, cls: type) -> None:
+    table = mapper.local_table
+    for column in [column for column in table.c if "points_to" in column.info]:
+        name = f"fk_{table.name}_{column.name}"
+        if name not in {constraint.name for constraint in table.constraints}:
+            other = column.info["points_to"]
+            table.append_constraint(
+                sa.ForeignKeyConstraint(["firm_id", column.name], [f"{other}.firm_id", f"{other}.id"], name=name)
+            )
+
+
+def choose_firm(firm_id: UUID) -> None:
+    """Make the current session serve this firm until it ends. Raises WrongFirm when it serves another."""
+    current = db.session()
+    if current.info.get("firm_id", firm_id) != firm_id:
+        raise WrongFirm("This session already serves another firm.")
+    current.info["firm_id"] = firm_id
+    if current.in_transaction():
+        current.execute(_TELL_DATABASE, {"firm": str(firm_id)})
+
+
+@contextmanager
+def as_firm(firm_id: UUID) -> Iterator[None]:
+    """Serve one firm in a session of its own for the length of the block. What was loaded in it ends with it."""
+    outside = db.session()
+    with db.own_session():
+        choose_firm(firm_id)
+        yield
+    if outside.in_transaction() and "firm_id" in outside.info:
+        outside.execute(_TELL_DATABASE, {"firm": str(outside.info["firm_id"])})
+
+
+def every_firm(why: str, statement: Any) -> list[Any]:
+    """Ask across firms, for the machines that keep all of them going. Returns rows of plain values, never models.
+
+    `why` says what for, where it is called; a rules test lists the callers.
+    """
+    with db.own_session() as current:
+        current.execute(sa.text(f"SET LOCAL ROLE {db.EVERY_FIRM_ROLE}"))
+        rows = current.execute(statement, execution_options={"every_firm": why}).all()
+        current.rollback()
+    return list(rows)
+
+
+def find(statement: sa.Select[Any], key: UUID) -> Any:
+    """The one row with this id among those that `statement` (a room's `visible_to(...)`) allows, else NotFound.
+
+    A model when the statement selects one, a Row when it selects columns.
+    """
+    columns = statement.column_descriptions
+    found = db.session.execute(statement.where(columns[0]["entity"].id == key)).unique().one_or_none()
+    if found is None:
+        raise NotFound()
+    return found[0] if len(columns) == 1 else found
+
+
+def fetch(model: type[Model], key: UUID, *, lock: bool = False) -> Model:
+    """A row of the chosen firm by id, for jobs and webhooks only, where nobody asks. NotFound when there is none."""
+    statement = sa.select(model).where(model.id == key)  # type: ignore[attr-defined]
+    if lock:
+        statement = statement.with_for_update()
+    found = db.session.execute(statement).scalars().one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+@event.listens_for(db.Session, "after_begin")
+def _tell_database(current: db.Session, transaction: SessionTransaction, connection: sa.Connection) -> None:
+    firm_id = current.info.get("firm_id")
+    if firm_id is not None and not transaction.nested:
+        connection.execute(_TELL_DATABASE, {"firm": str(firm_id)})
+
+
+@event.listens_for(db.Session, "do_orm_execute")
+def _only_the_chosen_firm(state: ORMExecuteState) -> None:
+    if "every_firm" in state.execution_options:
+        return
+    firm_id = state.session.info.get("firm_id")
+    if firm_id is not None:
+        state.statement = state.statement.options(
+            with_loader_criteria(FirmOwned, lambda model: model.firm_id == firm_id, include_aliases=True)
+        )
+    elif any(issubclass(mapper.class_, FirmOwned) for mapper in state.all_mappers):
+        raise NoFirmChosen("A firm's rows were asked for, but no firm is chosen.")
+
+
+@event.listens_for(db.Session, "before_flush")
+def _only_rows_of_the_chosen_firm(current: db.Session, context: object, instances: object) -> None:
+    for row in [*current.new, *current.dirty, *current.deleted]:
+        if isinstance(row, FirmOwned):
+            if row.firm_id is None:
+                row.firm_id = chosen_firm()
+            if row.firm_id != chosen_firm():
+                raise WrongFirm(f"A {type(row).__name__} of another firm.")

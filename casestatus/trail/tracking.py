@@ -1,0 +1,92 @@
+"""Writes the audit trail: before every flush, one line for each new or changed row of a Tracked model."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState
+
+from casestatus.core import db
+from casestatus.core.clock import new_id
+from casestatus.core.tenancy import FirmOwned, as_firm, chosen_firm
+from casestatus.trail.models import Entry, Tracked
+
+SECRET_COLUMNS = frozenset({"password_hash"})
+
+
+class BulkChangeOfTracked(RuntimeError):
+    """A bulk update would leave no trail."""
+
+
+def act_as(kind: str, actor_id: UUID | None) -> None:
+    """Say who acts in this session, for the trail."""
+    db.session().info["actor"] = (kind, actor_id)
+
+
+def write_entry(action: str, subject: str, subject_id: UUID | None, **changes: Any) -> None:
+    """Add a line that no column shows: a view of a case, an export, a sign-in."""
+    kind, actor_id = _actor()
+    db.session.add(
+        Entry(
+            actor_kind=kind, actor_id=actor_id, action=action, subject=subject, subject_id=subject_id, changes=changes
+        )
+    )
+
+
+def _actor() -> tuple[str, UUID | None]:
+    return db.session().info.get("actor", ("system", None))
+
+
+@event.listens_for(db.Session, "before_flush")
+def _write_trail(current: db.Session, context: object, instances: object) -> None:
+    for row in [row for row in [*current.new, *current.dirty] if isinstance(row, Tracked)]:
+        changes = _changes(row)
+        if changes:
+            action = "created" if row in current.new else "changed"
+            row.id = row.id or new_id()  # type: ignore[attr-defined]
+            write_entry(action, type(row).__name__, row.id, **changes)  # type: ignore[attr-defined]
+
+
+def _changes(row: Tracked) -> dict[str, Any]:
+    state = sa.inspect(row)
+    changes = {}
+    for attribute in state.mapper.column_attrs:
+        history = state.attrs[attribute.key].history
+        if attribute.key in row.untracked or attribute.key in ("id", "firm_id", "created_at") or not history.added:
+            continue
+        before, after = (history.deleted or [None])[0], history.added[0]
+        if before != after:
+            changes[attribute.key] = _shown(attribute.key, before, after)
+    return changes
+
+
+def _shown(column: str, before: Any, after: Any) -> list[Any]:
+    if column in SECRET_COLUMNS:
+        return ["…", "…"]
+    return [_plain(before), _plain(after)]
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool | int | float | dict | list) else str(value)
+
+
+@event.listens_for(db.Session, "do_orm_execute")
+def _refuse_bulk_changes(state: ORMExecuteState) -> None:
+    if not (state.is_update or state.is_delete):
+        return
+    for mapper in state.all_mappers:
+        if issubclass(mapper.class_, Tracked) and issubclass(mapper.class_, FirmOwned):
+            raise BulkChangeOfTracked(f"{mapper.class_.__name__} is Tracked: change its rows one by one.")
+
+
+def note_view(subject: str, subject_id: UUID) -> None:
+    """Remember that the person looked at this row, in an aside: looking changes nothing else."""
+    actor, firm_id = _actor(), chosen_firm()
+
+    def write() -> None:
+        with as_firm(firm_id), db.transaction():
+            act_as(*actor)
+            write_entry("viewed", subject, subject_id)
+
+    db.aside("views", write)

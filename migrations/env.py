@@ -1,0 +1,28 @@
+"""Runs migrations as the login that owns the tables, each in its own transaction."""
+
+import sqlalchemy as sa
+from alembic import context
+
+from casestatus.accounts import models as accounts
+from casestatus.cases import models as cases
+from casestatus.consent import models as consent
+from casestatus.contacts import models as contacts
+from casestatus.core import inbound, schedules
+from casestatus.core.db import metadata
+from casestatus.firms import models as firms
+from casestatus.messaging import models as messaging
+from casestatus.outbox import models as outbox
+from casestatus.trail import models as trail
+
+MODELS = (accounts, cases, consent, contacts, firms, inbound, messaging, outbox, schedules, trail)
+LOCK = 7_281_955  # one migrating process at a time
+
+url = (context.config.get_main_option("sqlalchemy.url") or "").replace("postgresql://", "postgresql+psycopg://", 1)
+engine = sa.create_engine(url, poolclass=sa.NullPool)
+
+with engine.connect() as connection:
+    connection.execute(sa.text(f"SELECT pg_advisory_lock({LOCK})"))
+    connection.commit()
+    context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=True)
+    with context.begin_transaction():
+        context.run_migrations()
