@@ -1,0 +1,90 @@
+"""Who signs in: users of firms, operators of the platform, and their sessions."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casestatus.core.db import Base, Keyed, Timestamped, one_of
+from casestatus.core.names import initials
+from casestatus.core.permissions import ROLE_LABELS, Permission, Role, allowed
+from casestatus.core.tenancy import FirmOwned
+from casestatus.trail.models import Tracked
+
+
+class SignInAddress(Keyed, Base):
+    """An e-mail address and whom it signs in: a user of one firm, or an operator. Directory."""
+
+    __tablename__ = "sign_in_addresses"
+
+    email: Mapped[str] = mapped_column(unique=True)  # lower case
+    firm_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("firms.id"))
+    user_id: Mapped[UUID | None]
+    operator_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("operators.id"))
+
+
+class User(Tracked, FirmOwned, Timestamped, Base):
+    """A person at the firm who signs in."""
+
+    __tablename__ = "users"
+    untracked = frozenset({"last_seen_at"})
+
+    email: Mapped[str]
+    name: Mapped[str]
+    role: Mapped[Role] = one_of(Role)
+    switches: Mapped[dict[str, Any]] = mapped_column(default=dict)  # permission: allowed, over the role's
+    password_hash: Mapped[str | None]
+    deactivated_at: Mapped[datetime | None]
+
+    def may(self, permission: Permission | str) -> bool:
+        """Whether this person has the permission (A2)."""
+        return allowed(self.role, self.switches, Permission(permission))
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    @property
+    def role_label(self) -> str:
+        return ROLE_LABELS[self.role]
+
+    @property
+    def is_active(self) -> bool:
+        return self.deactivated_at is None
+
+
+class Operator(Keyed, Timestamped, Base):
+    """Runs the platform; sees firms and counts, never their content (A5)."""
+
+    __tablename__ = "operators"
+
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    password_hash: Mapped[str]
+
+
+class StaffSession(Keyed, Timestamped, Base):
+    """One signed-in browser of a user or an operator. The browser holds the token, we hold its hash. Directory."""
+
+    __tablename__ = "sessions"
+
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    firm_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("firms.id"))
+    user_id: Mapped[UUID | None] = mapped_column(index=True)
+    operator_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("operators.id"))
+    address: Mapped[str | None]  # IP address at sign-in
+    browser: Mapped[str | None]  # its User-Agent, shortened
+    last_seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class FailedSignIn(Keyed, Timestamped, Base):
+    """A wrong password. `who` is a keyed hash of the e-mail address or of the network address. Directory."""
+
+    __tablename__ = "failed_sign_ins"
+    __table_args__ = (sa.Index("ix_failed_sign_ins_who", "who", "created_at"),)
+
+    who: Mapped[str]

@@ -1,0 +1,27 @@
+"""Passwords: argon2id, and a check that takes as long for an unknown person as for a known one."""
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from casestatus.core.errors import Refused
+from casestatus.core.words import _
+
+SHORTEST, LONGEST = 10, 200
+_hasher = PasswordHasher()
+_nobody = _hasher.hash("a password that nobody has")
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash. Raises Refused when the password is shorter than 10 or longer than 200 characters."""
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise Refused(_("Use a password of at least {n} characters.", n=SHORTEST))
+    return _hasher.hash(password)
+
+
+def is_password(kept: str | None, password: str) -> bool:
+    """Whether the password belongs to the hash. Without a hash it takes as long, and answers no."""
+    try:
+        _hasher.verify(kept or _nobody, password[: LONGEST + 1])
+    except (VerificationError, InvalidHashError):
+        return False
+    return kept is not None

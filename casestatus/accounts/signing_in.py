@@ -1,0 +1,157 @@
+"""Sessions: signing in and out, and finding who a browser belongs to (A1)."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from casestatus.accounts.models import Operator, SignInAddress, StaffSession, User
+from casestatus.accounts.passwords import is_password
+from casestatus.accounts.throttling import forget_failures, is_throttled, remember_failure
+from casestatus.core import db
+from casestatus.core.clock import now
+from casestatus.core.errors import Refused
+from casestatus.core.tenancy import choose_firm
+from casestatus.core.words import _
+from casestatus.firms.models import Firm
+from casestatus.trail.tracking import act_as, write_entry
+
+LASTS = timedelta(days=14)
+SEEN_EVERY = timedelta(minutes=5)
+
+
+def sign_in(*, email: str, password: str, address: str, browser: str, key: str) -> str:
+    """Start a session for a user or an operator. Returns the token that the browser keeps.
+
+    Raises Refused with the same sentence for an unknown address, a wrong password and a person who left.
+    `key` is the secret under which failed tries are counted.
+    """
+    email = email.strip().lower()
+    if is_throttled(email=email, address=address, key=key):
+        raise Refused(_("Too many tries. Wait 15 minutes, then try again."))
+    person = _person_of(email)
+    if not is_password(person.password_hash if person else None, password):
+        db.aside("failed sign-ins", lambda: remember_failure(email=email, address=address, key=key))
+        raise Refused(_("That e-mail address and password do not match. Check both and try again."))
+    assert person is not None
+    forget_failures(email=email, key=key)
+    return _start_session(person, address=address, browser=browser)
+
+
+def _person_of(email: str) -> User | Operator | None:
+    where_to = db.session.execute(sa.select(SignInAddress).where(SignInAddress.email == email)).scalar_one_or_none()
+    if where_to is None:
+        return None
+    if where_to.operator_id:
+        return db.session.get(Operator, where_to.operator_id)
+    return _user_of(where_to)
+
+
+def _user_of(where_to: SignInAddress) -> User | None:
+    assert where_to.firm_id is not None
+    choose_firm(where_to.firm_id)
+    user = db.session.get(User, where_to.user_id)
+    return user if user and user.is_active else None
+
+
+def _start_session(person: User | Operator, *, address: str, browser: str) -> str:
+    is_user = isinstance(person, User)
+    if is_user and _firm_is_suspended(person.firm_id):
+        raise Refused(_("Your firm's account is suspended. Ask the people who run this service."))
+    token = secrets.token_urlsafe(32)
+    started = StaffSession(
+        token_hash=_hash(token),
+        firm_id=person.firm_id if is_user else None,
+        user_id=person.id if is_user else None,
+        operator_id=None if is_user else person.id,
+        address=address,
+        browser=browser[:200],
+        last_seen_at=now(),
+        expires_at=now() + LASTS,
+    )
+    db.session.add(started)
+    if is_user:
+        act_as("user", person.id)
+        write_entry("signed_in", "User", person.id, address=address)
+    return token
+
+
+def _firm_is_suspended(firm_id: UUID) -> bool:
+    return db.session.get_one(Firm, firm_id).is_suspended
+
+
+def session_of(token: str) -> tuple[StaffSession, Firm | None] | None:
+    """The live session with this token and the firm it serves, or None: unknown, ended, expired, firm suspended."""
+    row = (
+        db.session.execute(
+            sa.select(StaffSession, Firm)
+            .outerjoin(Firm, Firm.id == StaffSession.firm_id)
+            .options(joinedload(Firm.numbers))
+            .where(StaffSession.token_hash == _hash(token), StaffSession.ended_at.is_(None))
+        )
+        .unique()
+        .one_or_none()
+    )
+    if row is None or row.StaffSession.expires_at < now() or (row.Firm and row.Firm.is_suspended):
+        return None
+    return row.StaffSession, row.Firm
+
+
+def person_of(browser: StaffSession) -> User | Operator | None:
+    """Whose session it is; None for a user who was deactivated since. Chooses the user's firm."""
+    if browser.operator_id:
+        return db.session.get(Operator, browser.operator_id)
+    assert browser.firm_id is not None
+    choose_firm(browser.firm_id)
+    user = db.session.get(User, browser.user_id)
+    return user if user and user.is_active else None
+
+
+def touch(browser: StaffSession) -> None:
+    """Note that the session is in use, at most once in five minutes."""
+    if browser.last_seen_at < now() - SEEN_EVERY:
+        session_id = browser.id
+        db.aside("last seen", lambda: _see(session_id))
+
+
+def _see(session_id: UUID) -> None:
+    moment = now()
+    seen = sa.update(StaffSession).where(StaffSession.id == session_id)
+    db.session.execute(seen.values(last_seen_at=moment, expires_at=moment + LASTS))
+
+
+def sign_out(browser: StaffSession) -> None:
+    """End one session; its token opens nothing any more."""
+    browser.ended_at = now()
+
+
+def end_session(user: User, session_id: UUID) -> None:
+    """End one of the user's own sessions. An unknown id changes nothing."""
+    _end(StaffSession.user_id == user.id, StaffSession.id == session_id)
+
+
+def end_other_sessions(user: User, keep: UUID) -> None:
+    """Sign the user out everywhere but here."""
+    _end(StaffSession.user_id == user.id, StaffSession.id != keep)
+
+
+def _end(*which: sa.ColumnElement[bool]) -> None:
+    db.session.execute(
+        sa.update(StaffSession).where(*which, StaffSession.ended_at.is_(None)).values(ended_at=now()),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def sessions_of(user: User) -> list[StaffSession]:
+    """The user's live sessions, the one last used first."""
+    live = sa.select(StaffSession).where(
+        StaffSession.user_id == user.id, StaffSession.ended_at.is_(None), StaffSession.expires_at > now()
+    )
+    return list(db.session.execute(live.order_by(StaffSession.last_seen_at.desc())).scalars())
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

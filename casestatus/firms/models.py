@@ -1,0 +1,60 @@
+"""Law firms and the numbers they text from: directory tables, known before any firm is chosen."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from casestatus.core.db import Base, Keyed, Timestamped, one_of
+from casestatus.core.names import initials
+
+
+class CallAnswer(StrEnum):
+    """What a caller of the text number hears (T15)."""
+
+    REFUSE = "refuse"
+    MESSAGE = "message"
+
+
+class Firm(Keyed, Timestamped, Base):
+    """A law firm, the tenant."""
+
+    __tablename__ = "firms"
+
+    name: Mapped[str]
+    time_zone: Mapped[str]  # an IANA name
+    suspended_at: Mapped[datetime | None]
+    office_phone: Mapped[str | None]  # E.164; told to callers and in the answer to HELP
+    call_answer: Mapped[CallAnswer] = one_of(CallAnswer, default=CallAnswer.REFUSE)
+    call_message: Mapped[str | None]
+    numbers: Mapped[list["FirmNumber"]] = relationship(back_populates="firm", order_by="FirmNumber.created_at")
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    @property
+    def first_number(self) -> str | None:
+        """The number that new conversations start from, E.164."""
+        return self.numbers[0].e164 if self.numbers else None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspended_at is not None
+
+
+class FirmNumber(Keyed, Timestamped, Base):
+    """A number the firm texts from. One number belongs to one firm."""
+
+    __tablename__ = "firm_numbers"
+
+    e164: Mapped[str] = mapped_column(unique=True)
+    firm_id: Mapped[UUID] = mapped_column(sa.ForeignKey("firms.id"), index=True)
+    firm: Mapped[Firm] = relationship(back_populates="numbers")

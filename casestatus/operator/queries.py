@@ -1,0 +1,32 @@
+"""What an operator may know: firms and counts."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from casestatus.accounts.models import SignInAddress
+from casestatus.core import db
+from casestatus.core.inbound import Inbound
+from casestatus.firms.models import Firm
+from casestatus.firms.queries import all_firms
+
+
+@dataclass(frozen=True)
+class FirmRow:
+    """A firm with how many sign in, and how many calls of the carrier wait."""
+
+    firm: Firm
+    users: int
+    waiting: int
+
+
+def firms_with_counts() -> list[FirmRow]:
+    """Every firm by name with its counts."""
+    users = _count(SignInAddress.firm_id, SignInAddress.user_id.isnot(None))
+    waiting = _count(Inbound.firm_id, Inbound.done_at.is_(None))
+    return [FirmRow(firm, users.get(firm.id, 0), waiting.get(firm.id, 0)) for firm in all_firms()]
+
+
+def _count(column: sa.orm.InstrumentedAttribute, which: sa.ColumnElement[bool]) -> dict:
+    counted = sa.select(column, sa.func.count()).where(which, column.isnot(None)).group_by(column)
+    return dict(db.session.execute(counted).tuples().all())

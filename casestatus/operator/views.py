@@ -1,0 +1,68 @@
+"""The operator's few pages: firms, made, suspended and resumed, with counts and nothing else (A5)."""
+
+from uuid import UUID
+
+from flask import url_for
+from wtforms.fields import StringField
+from wtforms.validators import InputRequired, Length
+
+from casestatus.core import db
+from casestatus.core.errors import NotFound, Refused
+from casestatus.core.permissions import SIGNED_IN
+from casestatus.firms.founding import found_firm, resume, suspend
+from casestatus.firms.models import Firm
+from casestatus.operator.queries import firms_with_counts
+from casestatus.web.blueprints import operator_blueprint
+from casestatus.web.forms import Form
+from casestatus.web.hypermedia import done, page
+
+bp = operator_blueprint("operator", "/operator")
+
+
+class NewFirmForm(Form):
+    """A firm to begin with."""
+
+    name = StringField("Name", [InputRequired("Write the firm's name."), Length(max=120)])
+    number = StringField("Text number", [InputRequired("Write the number it texts from.")])
+    time_zone = StringField("Time zone", [InputRequired("Write a time zone.")], default="America/New_York")
+
+
+@bp.get("/firms", may=SIGNED_IN)
+def firms():
+    return page("operator/firms.html", firms=firms_with_counts())
+
+
+@bp.get("/firms/new", may=SIGNED_IN)
+def new_firm():
+    return page("operator/firm_form.html", form=NewFirmForm())
+
+
+@bp.post("/firms", may=SIGNED_IN)
+def create_firm():
+    form = NewFirmForm()
+    try:
+        if form.validate_on_submit():
+            found_firm(name=form.name.data or "", number=form.number.data or "", timezone=form.time_zone.data or "")
+            return done(url_for(".firms"))
+    except Refused as refusal:
+        form.form_errors.append(refusal.sentence)
+    return page("operator/firm_form.html", status=422, form=form)
+
+
+@bp.post("/firms/<uuid:id>/suspend", may=SIGNED_IN)
+def suspend_firm(id: UUID):
+    suspend(_firm(id))
+    return done(url_for(".firms"))
+
+
+@bp.post("/firms/<uuid:id>/resume", may=SIGNED_IN)
+def resume_firm(id: UUID):
+    resume(_firm(id))
+    return done(url_for(".firms"))
+
+
+def _firm(id: UUID) -> Firm:
+    firm = db.session.get(Firm, id)
+    if firm is None:
+        raise NotFound()
+    return firm
