@@ -1,0 +1,44 @@
+"""Questions about cases."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from casestatus.accounts.models import User
+from casestatus.cases.models import Case
+from casestatus.core import db
+from casestatus.core.paging import Page, after, cut
+from casestatus.core.permissions import Permission
+
+
+def visible_to(user: User) -> sa.Select:
+    """The cases that this person may see: all, or only their own (A2)."""
+    cases = sa.select(Case)
+    return cases if user.may(Permission.ALL_CASES) else cases.where(Case.attorney_id == user.id)
+
+
+def with_people(cases: sa.Select) -> sa.Select:
+    return cases.options(joinedload(Case.client), joinedload(Case.attorney))
+
+
+def cases_page(user: User, *, before: str = "") -> Page[Case]:
+    """Fifty cases, newest number first, from the cursor on."""
+    cases = with_people(visible_to(user)).order_by(Case.number.desc(), Case.id.desc())
+    rows = list(
+        db.session.execute(after(cases, before, Case.number, Case.id, descending=True).limit(Page.SIZE + 1)).scalars()
+    )
+    return cut(rows, lambda case: (case.number, str(case.id)))
+
+
+def cases_of(user: User, contact_id: UUID) -> list[Case]:
+    """The contact's cases that this person may see, open ones first."""
+    cases = with_people(visible_to(user)).where(Case.client_id == contact_id)
+    return list(db.session.execute(cases.order_by(Case.closed_on.isnot(None), Case.number)).scalars())
+
+
+def only_open_case_of(contact_id: UUID) -> UUID | None:
+    """The id of the contact's only open case; None when there are several or none."""
+    open_cases = sa.select(Case.id).where(Case.client_id == contact_id, Case.closed_on.is_(None)).limit(2)
+    found = db.session.execute(open_cases).scalars().all()
+    return found[0] if len(found) == 1 else None
