@@ -1,0 +1,52 @@
+"""Opt-outs. They belong to the firm and a number, not to a contact: they outlive any change of who has it (T14)."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
+
+from casestatus.core.db import Base, Timestamped, one_of
+from casestatus.core.tenancy import FirmOwned
+
+
+class Channel(StrEnum):
+    """A way to reach a person."""
+
+    SMS = "sms"
+    EMAIL = "email"
+    CALLS = "calls"
+
+
+class Source(StrEnum):
+    """How we learned it."""
+
+    TEXT = "text"  # the person wrote it
+    CARRIER = "carrier"  # the carrier told us (21610, OptOutType)
+    USER = "user"  # somebody at the firm set it
+
+
+class OptOut(FirmOwned, Timestamped, Base):
+    """Withdrawal of consent for one address on one channel; ended by opting in again. Never deleted."""
+
+    __tablename__ = "opt_outs"
+    __table_args__ = (
+        sa.Index(
+            "uq_opt_outs_active",
+            "firm_id",
+            "address",
+            "channel",
+            unique=True,
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
+    )
+
+    address: Mapped[str]  # E.164, or an e-mail address
+    channel: Mapped[Channel] = one_of(Channel)
+    source: Mapped[Source] = one_of(Source)
+    words: Mapped[str | None]  # exactly what was written
+    message_id: Mapped[UUID | None]
+    ended_at: Mapped[datetime | None]
+    ended_words: Mapped[str | None]
+    ended_source: Mapped[Source | None] = one_of(Source, check="ended_source")

@@ -1,0 +1,43 @@
+"""Opting out and in again (T14)."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from casestatus.consent.models import Channel, OptOut, Source
+from casestatus.core import db
+from casestatus.core.clock import now
+
+
+def opt_out(
+    address: str, *, channel: Channel = Channel.SMS, source: Source, words: str | None, message_id: UUID | None = None
+) -> bool:
+    """Record that the address wants nothing more on this channel. Returns False when that was known already."""
+    row = insert(OptOut).values(address=address, channel=channel, source=source, words=words, message_id=message_id)
+    new = row.on_conflict_do_nothing(
+        index_elements=["firm_id", "address", "channel"], index_where=sa.text("ended_at IS NULL")
+    )
+    return db.session.execute(new.returning(OptOut.id)).first() is not None
+
+
+def opt_in(address: str, *, channel: Channel = Channel.SMS, source: Source, words: str | None) -> bool:
+    """End the opt-out, by the person's own words. Returns False when there was none."""
+    ended = sa.update(OptOut).where(is_active(address, channel))
+    ended = ended.values(ended_at=now(), ended_words=words, ended_source=source).returning(OptOut.id)
+    return db.session.execute(ended, execution_options={"synchronize_session": False}).first() is not None
+
+
+def is_opted_out(address: str, channel: Channel = Channel.SMS) -> bool:
+    """Whether nothing may be sent to the address on this channel."""
+    return db.session.execute(sa.select(OptOut.id).where(is_active(address, channel))).first() is not None
+
+
+def is_active(address: str | sa.ColumnElement[str], channel: Channel = Channel.SMS) -> sa.ColumnElement[bool]:
+    """The condition that finds the opt-out in force for an address, or for a column of addresses."""
+    return sa.and_(OptOut.address == address, OptOut.channel == channel, OptOut.ended_at.is_(None))
+
+
+def opt_out_of(address: str, channel: Channel = Channel.SMS) -> OptOut | None:
+    """The opt-out in force, with its words and time."""
+    return db.session.execute(sa.select(OptOut).where(is_active(address, channel))).scalar_one_or_none()

@@ -1,0 +1,32 @@
+"""Gateways that keep what they were given, for tests of the rules."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from casestatus.core.clock import now
+from casestatus.gateways.sms import Accepted, Listed, Text
+
+
+class FakeSms:
+    """Accepts every text, unless `answers` holds exceptions to raise first."""
+
+    def __init__(self) -> None:
+        self.sent: list[Text] = []
+        self.answers: list[Exception] = []
+        self.listed: list[Listed] = []
+        self.on_send: Callable[[], None] = lambda: None
+
+    def send(self, text: Text) -> Accepted:
+        self.on_send()
+        if self.answers:
+            raise self.answers.pop(0)
+        self.sent.append(text)
+        accepted = Accepted(f"SM{len(self.sent):032d}")
+        self.listed.append(Listed(accepted.provider_id, text.to, text.sender, text.body, "queued", None, now()))
+        return accepted
+
+    def sent_since(self, moment: datetime, *, to: str) -> list[Listed]:
+        return [text for text in self.listed if text.to == to and text.sent_at >= moment]
+
+    def received_since(self, moment: datetime, *, to: str) -> list[Listed]:
+        return [text for text in self.listed if text.to == to and text.sent_at >= moment]

@@ -1,0 +1,72 @@
+"""Texts: what we ask of a carrier, and how it may fail."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+class Temporary(Exception):
+    """The carrier did not take it, for now. `retry_after` is in seconds, when the carrier said so."""
+
+    def __init__(self, code: str, retry_after: float | None = None):
+        super().__init__(code)
+        self.code = code
+        self.retry_after = retry_after
+
+
+class Permanent(Exception):
+    """The carrier will not take it. `code` is its own error code."""
+
+    def __init__(self, code: str):
+        super().__init__(code)
+        self.code = code
+
+
+class Unknown(Exception):
+    """Nobody can say whether the carrier took it: it broke off after we had asked."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text to hand to the carrier. `callback` is the full URL that hears of its delivery."""
+
+    to: str
+    sender: str
+    body: str
+    callback: str
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The carrier took it, under this id."""
+
+    provider_id: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A text as the carrier lists it. `status` is the carrier's word."""
+
+    provider_id: str
+    to: str
+    sender: str
+    body: str
+    status: str
+    error_code: str | None
+    sent_at: datetime
+
+
+class SmsGateway(Protocol):
+    """A carrier. Every call answers within about 15 seconds."""
+
+    def send(self, text: Text) -> Accepted:
+        """Hand one text over. Raises Temporary, Permanent or Unknown."""
+        ...
+
+    def sent_since(self, moment: datetime, *, to: str) -> list[Listed]:
+        """What the carrier says it took for this number since then. Raises Temporary when it cannot say."""
+        ...
+
+    def received_since(self, moment: datetime, *, to: str) -> list[Listed]:
+        """What came in on one of our numbers since then. Raises Temporary when it cannot say."""
+        ...

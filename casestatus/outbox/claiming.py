@@ -1,0 +1,68 @@
+"""Taking the next text of a lane, so that no other worker takes it too."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from casestatus.core import db
+from casestatus.core.clock import now
+from casestatus.outbox.models import Outgoing, Purpose, State
+from casestatus.outbox.posting import gate_of
+from casestatus.outbox.reasons import OPTED_OUT
+
+OVERDUE = timedelta(seconds=2)  # then the note that should have woken a worker was lost
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A text that this worker alone may hand to the carrier. `stopped` is the code why it may not go after all."""
+
+    id: UUID
+    lane: str
+    sender: str
+    body: str
+    first_tried_at: datetime
+    stopped: str | None
+
+
+def claim_next(lane: str) -> Claim | None:
+    """Mark the lane's oldest due text as being sent, committed, and return it.
+
+    None when nothing is due, when another worker is at the lane, or when an older text waits for its next try.
+    """
+    try:
+        with db.transaction():
+            row = db.session.execute(_claim(lane), execution_options={"synchronize_session": False}).one_or_none()
+    except IntegrityError:
+        return None  # another worker has this lane: one claim a lane
+    if row is None:
+        return None
+    passes = row.purpose is Purpose.KEYWORD_ANSWER
+    stopped = OPTED_OUT if row.opted_out and not passes else row.bad_code
+    return Claim(row.id, row.lane, row.sender, row.body, row.first_tried_at, stopped)
+
+
+def _claim(lane: str) -> sa.Update:
+    moment = now()
+    oldest = (
+        sa.select(Outgoing.id)
+        .where(Outgoing.lane == lane, Outgoing.state == State.WAITING)
+        .where(sa.or_(Outgoing.due_at <= moment, Outgoing.tries > 0))
+        .order_by(Outgoing.created_at, Outgoing.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    claim = sa.update(Outgoing).where(Outgoing.id == oldest, Outgoing.state == State.WAITING, Outgoing.due_at <= moment)
+    first_tried = sa.func.coalesce(Outgoing.first_tried_at, moment)
+    claim = claim.values(state=State.SENDING, claimed_at=moment, tries=Outgoing.tries + 1, first_tried_at=first_tried)
+    kept = (Outgoing.id, Outgoing.lane, Outgoing.sender, Outgoing.body, Outgoing.purpose, Outgoing.first_tried_at)
+    return claim.returning(*kept, *gate_of(sa.literal(lane)))
+
+
+def firms_with_due_texts() -> sa.Select:
+    """The firms whose texts are overdue, for the sweep."""
+    overdue = sa.select(Outgoing.firm_id).where(Outgoing.state == State.WAITING, Outgoing.due_at <= now() - OVERDUE)
+    return overdue.distinct()

@@ -1,0 +1,81 @@
+"""Handing texts to the carrier, lane by lane. Nothing is sent twice: a doubt is shown to a person (architecture §6)."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from casestatus.core import db, links
+from casestatus.core.clock import now
+from casestatus.core.crash import crash_here
+from casestatus.core.tenancy import chosen_firm
+from casestatus.gateways import current as gateways
+from casestatus.gateways.sms import Permanent, Temporary, Text, Unknown
+from casestatus.outbox.claiming import Claim, claim_next
+from casestatus.outbox.models import Outgoing, State
+from casestatus.outbox.recording import record_failure, record_unknown
+
+HOLD_AT_MOST = timedelta(minutes=5)  # how long temporary failures may hold a lane
+FIRST_WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds between tries
+
+
+def drain_lane(lane: str) -> int:
+    """Send all that is due in one lane, in order. Returns how many the carrier was asked to take."""
+    asked = 0
+    while (claim := claim_next(lane)) is not None:
+        crash_here("after-claim")
+        if claim.stopped is None:
+            _hand_over(claim)
+            asked += 1
+        else:
+            _fail(claim, claim.stopped)
+    return asked
+
+
+def _hand_over(claim: Claim) -> None:
+    text = Text(claim.lane, claim.sender, claim.body, links.status_callback(chosen_firm(), claim.id))
+    try:
+        accepted = gateways.current().sms.send(text)
+    except Temporary as error:
+        _later(claim, error)
+    except Permanent as error:
+        _fail(claim, error.code)
+    except Unknown:
+        with db.transaction():
+            record_unknown(claim.id)
+    else:
+        crash_here("after-answer")
+        with db.transaction():
+            _record_accepted(claim.id, accepted.provider_id)
+        crash_here("after-record")
+
+
+def _fail(claim: Claim, code: str) -> None:
+    with db.transaction():
+        record_failure(claim.id, code)
+
+
+def _record_accepted(outgoing_id: UUID, provider_id: str) -> None:
+    """The carrier has it. A callback may have told more already, so the state only moves on from sending."""
+    state = sa.case((Outgoing.state.in_([State.SENDING, State.UNKNOWN]), State.ACCEPTED.value), else_=Outgoing.state)
+    taken = sa.update(Outgoing).where(Outgoing.id == outgoing_id).values(provider_id=provider_id, state=state)
+    db.session.execute(taken, execution_options={"synchronize_session": False})
+
+
+def _later(claim: Claim, error: Temporary) -> None:
+    """Try again with growing waits; after five minutes it has failed, so that the lane moves on."""
+    with db.transaction():
+        if now() - claim.first_tried_at >= HOLD_AT_MOST:
+            record_failure(claim.id, error.code)
+            return
+        again = sa.update(Outgoing).where(Outgoing.id == claim.id, Outgoing.state == State.SENDING)
+        again = again.values(
+            state=State.WAITING, claimed_at=None, error_code=error.code, due_at=_next_try(claim, error)
+        )
+        db.session.execute(again, execution_options={"synchronize_session": False})
+
+
+def _next_try(claim: Claim, error: Temporary) -> datetime:
+    waited = (now() - claim.first_tried_at).total_seconds()
+    wait = error.retry_after if error.retry_after is not None else max(FIRST_WAIT, waited)
+    return now() + timedelta(seconds=min(max(wait, 0.2), LONGEST_WAIT))

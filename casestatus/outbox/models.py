@@ -1,0 +1,111 @@
+"""All that leaves the firm: one row a text, in the same transaction as the change that wants it sent."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casestatus.consent.models import Channel
+from casestatus.core.db import Base, Timestamped, one_of
+from casestatus.core.tenancy import FirmOwned, reference
+
+
+class State(StrEnum):
+    """How far it got. Only ever moves to a higher rank."""
+
+    WAITING = "waiting"
+    SENDING = "sending"  # claimed by a worker; the carrier may have it
+    UNKNOWN = "unknown"  # nobody can say; a person decides
+    ACCEPTED = "accepted"  # the carrier has it
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+RANK = {
+    State.WAITING: 0,
+    State.SENDING: 1,
+    State.UNKNOWN: 2,
+    State.ACCEPTED: 3,
+    State.SENT: 4,
+    State.DELIVERED: 5,
+    State.FAILED: 5,
+}
+
+
+class Purpose(StrEnum):
+    """Why it is sent. What tells a person how to stop, and PINs, skip quiet hours (T20)."""
+
+    MESSAGE = "message"
+    KEYWORD_ANSWER = "keyword_answer"  # STOP, START and HELP confirmations
+
+
+class Urgency(StrEnum):
+    """Who sends it: a person now, or the product by itself."""
+
+    PERSON = "person"
+    AUTOMATIC = "automatic"
+
+
+class Outgoing(FirmOwned, Timestamped, Base):
+    """One text on its way. `lane` is the recipient: within it order holds and one is sent at a time."""
+
+    __tablename__ = "outgoing"
+    __table_args__ = (
+        sa.Index(
+            "uq_outgoing_one_claim_a_lane",
+            "firm_id",
+            "lane",
+            unique=True,
+            postgresql_where=sa.text("state = 'sending'"),
+        ),
+        sa.Index(
+            "ix_outgoing_waiting",
+            "firm_id",
+            "lane",
+            "created_at",
+            postgresql_where=sa.text("state = 'waiting'"),
+        ),
+        sa.Index("ix_outgoing_provider_id", "firm_id", "provider_id"),
+    )
+
+    lane: Mapped[str]  # E.164
+    channel: Mapped[Channel] = one_of(Channel, default=Channel.SMS)
+    recipient: Mapped[str]  # E.164
+    sender: Mapped[str]  # E.164, one of the firm's
+    body: Mapped[str]
+    purpose: Mapped[Purpose] = one_of(Purpose, default=Purpose.MESSAGE)
+    urgency: Mapped[Urgency] = one_of(Urgency, default=Urgency.PERSON)
+    language: Mapped[str] = mapped_column(default="en")
+    zones: Mapped[list[str]] = mapped_column(default=list)  # where the recipient may be (T20)
+    state: Mapped[State] = one_of(State, default=State.WAITING)
+    due_at: Mapped[datetime]
+    claimed_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    first_tried_at: Mapped[datetime | None]
+    provider_id: Mapped[str | None]
+    error_code: Mapped[str | None]
+
+
+class DeliveryReport(FirmOwned, Timestamped, Base):
+    """One status callback, kept as it came; callbacks arrive late, twice and out of order."""
+
+    __tablename__ = "delivery_reports"
+
+    outgoing_id: Mapped[UUID] = reference("outgoing", index=True)
+    status: Mapped[str]
+    error_code: Mapped[str | None]
+    payload: Mapped[dict[str, Any]]
+
+
+class BadNumber(FirmOwned, Timestamped, Base):
+    """A number that the carrier said cannot get texts."""
+
+    __tablename__ = "bad_numbers"
+    __table_args__ = (sa.UniqueConstraint("firm_id", "e164"),)
+
+    e164: Mapped[str]
+    error_code: Mapped[str]

@@ -1,0 +1,46 @@
+"""Why a text did not arrive, in a paralegal's words. Codes with digits are Twilio's (reference §4.4), others ours."""
+
+from casestatus.core.words import Sentence, _
+
+OPTED_OUT, CARRIER_GONE, SUSPENDED = "opted_out", "carrier_gone", "suspended"
+
+REASONS: dict[str, Sentence] = {
+    OPTED_OUT: _("This number has opted out of text messages."),
+    "21610": _("This number has opted out of text messages."),
+    CARRIER_GONE: _("The phone company could not be reached. Try again in a few minutes."),
+    SUSPENDED: _("The firm's account is suspended."),
+    "20003": _("The phone company does not accept the firm's account. Ask an admin to check the connection."),
+    "20429": _("The phone company is too busy. Try again in a few minutes."),
+    "21211": _("This is not a working phone number. Check it with the client."),
+    "21214": _("This is not a working phone number. Check it with the client."),
+    "21217": _("This is not a working phone number. Check it with the client."),
+    "21408": _("The firm's account may not text that country. Ask an admin."),
+    "21606": _("The firm's number cannot send texts. Ask an admin."),
+    "21611": _("Too many texts are waiting at the phone company. Try again in a few minutes."),
+    "21612": _("The phone company cannot reach this number from the firm's number."),
+    "21614": _("This number cannot get texts. It may be a landline."),
+    "21617": _("The text is too long. Write at most 1,600 characters."),
+    "21635": _("This number is a landline and cannot get texts. Call instead."),
+    "21659": _("The firm's number cannot send texts. Ask an admin."),
+    "30001": _("Too many texts are waiting at the phone company. Try again in a few minutes."),
+    "30002": _("The firm's account at the phone company is suspended. Ask an admin."),
+    "30003": _("The phone is switched off or out of reach. Try again later."),
+    "30004": _("The phone's owner or carrier blocks these texts."),
+    "30005": _("This number is not in use any more. Check it with the client."),
+    "30006": _("This number is a landline or cannot be reached by text. Call instead."),
+    "30007": _("The carrier took the text for spam. Write it in other words, without links."),
+    "30008": _("The carrier could not deliver the text and did not say why. Try again."),
+    "30024": _("The firm's number is not ready to send yet. Try again tomorrow."),
+    "30034": _("The firm's number is not registered with the carriers yet. Ask an admin."),
+}
+
+UNEXPLAINED = _("The phone company could not deliver the text. Try again, or call.")
+NOT_CERTAIN = _("We could not learn whether this text left. Ask the client before you try again.")
+
+BAD_NUMBER_CODES = frozenset({"21211", "21614", "21635", "30005", "30006"})
+OPT_OUT_CODES = frozenset({"21610"})
+
+
+def reason(code: str | None) -> Sentence:
+    """The sentence for an error code; a plain one for codes that nobody listed."""
+    return REASONS.get(code or "", UNEXPLAINED)

@@ -1,0 +1,85 @@
+"""What became of a text. States only move forward, whatever order the reports come in; an error is never forgotten."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from casestatus.consent.models import Source
+from casestatus.consent.opting import opt_out
+from casestatus.core import db
+from casestatus.outbox.models import RANK, BadNumber, DeliveryReport, Outgoing, State
+from casestatus.outbox.reasons import BAD_NUMBER_CODES, OPT_OUT_CODES
+from casestatus.trail.news import tell
+
+NEWS = "outgoing"  # the kind of the facts that this room tells
+
+CARRIER_STATES = {
+    "accepted": State.ACCEPTED,
+    "scheduled": State.ACCEPTED,
+    "queued": State.ACCEPTED,
+    "sending": State.ACCEPTED,
+    "sent": State.SENT,
+    "delivered": State.DELIVERED,
+    "undelivered": State.FAILED,
+    "failed": State.FAILED,
+    "canceled": State.FAILED,
+}
+
+
+def record_report(outgoing_id: UUID, *, status: str, error_code: str | None, provider_id: str, payload: Any) -> bool:
+    """Keep one status callback and move the text forward by it. Returns whether its state changed.
+
+    A report for a text we do not have is dropped. Unknown words of the carrier are kept, and change nothing.
+    """
+    outgoing = _locked(outgoing_id)
+    if outgoing is None:
+        return False
+    report = DeliveryReport(outgoing_id=outgoing_id, status=status, error_code=error_code, payload=payload)
+    db.session.add(report)
+    outgoing.provider_id = outgoing.provider_id or provider_id
+    state = CARRIER_STATES.get(status)
+    return state is not None and move(outgoing, state, error_code)
+
+
+def record_failure(outgoing_id: UUID, code: str) -> None:
+    """It will not go. `code` is the carrier's or ours (outbox/reasons.py)."""
+    outgoing = _locked(outgoing_id)
+    if outgoing is not None:
+        move(outgoing, State.FAILED, code)
+
+
+def record_unknown(outgoing_id: UUID) -> None:
+    """Nobody can say whether the carrier took it. A later report settles it."""
+    outgoing = _locked(outgoing_id)
+    if outgoing is not None:
+        move(outgoing, State.UNKNOWN, None)
+
+
+def move(outgoing: Outgoing, state: State, error_code: str | None) -> bool:
+    """Move a locked text forward. Returns False, and changes nothing, for a step back or sideways."""
+    if error_code:
+        outgoing.error_code = error_code
+    if RANK[state] <= RANK[outgoing.state]:
+        return False
+    outgoing.state = state
+    if state is State.FAILED and error_code:
+        _learn(outgoing.recipient, error_code)
+    tell(NEWS, outgoing.id)
+    return True
+
+
+def _learn(number: str, code: str) -> None:
+    """Some failures tell of the number: it opted out at the carrier, or cannot get texts at all."""
+    if code in OPT_OUT_CODES:
+        opt_out(number, source=Source.CARRIER, words=None)
+    if code in BAD_NUMBER_CODES:
+        known = sa.select(BadNumber.id).where(BadNumber.e164 == number)
+        if db.session.execute(known).first() is None:
+            db.session.add(BadNumber(e164=number, error_code=code))
+
+
+def _locked(outgoing_id: UUID) -> Outgoing | None:
+    return db.session.execute(
+        sa.select(Outgoing).where(Outgoing.id == outgoing_id).with_for_update()
+    ).scalar_one_or_none()
