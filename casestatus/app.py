@@ -1,0 +1,102 @@
+"""The map: settings, gateways and every blueprint. Read this first."""
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from casestatus.accounts import views as accounts
+from casestatus.cases import views as cases
+from casestatus.config import Config
+from casestatus.contacts import views as contacts
+from casestatus.core import db, links, notes, queue
+from casestatus.core.carrier import RedisCarrier
+from casestatus.core.logs import set_up_logs
+from casestatus.firms import views as firms
+from casestatus.messaging import composing_views as composing
+from casestatus.messaging import linking_views as linking
+from casestatus.messaging import views as messaging
+from casestatus.messaging import webhooks as twilio
+from casestatus.operator import views as operator
+from casestatus.staff import views as staff
+from casestatus.trail import tracking  # noqa: F401  writes the trail: its listeners must be in place
+from casestatus.web import (
+    components_page,
+    error_pages,
+    headers,
+    health,
+    hypermedia,
+    limits,
+    live,
+    signed_in,
+    stream,
+    templates,
+)
+
+BLUEPRINTS = (
+    accounts.bp,
+    messaging.bp,
+    composing.bp,
+    linking.bp,
+    twilio.bp,
+    contacts.bp,
+    cases.bp,
+    firms.bp,
+    staff.bp,
+    operator.bp,
+    live.bp,
+    health.bp,
+)
+STREAM_RESERVE = 16  # threads of a web process that streams may not take
+csrf = CSRFProtect()
+
+
+def create_app(config: Config) -> Flask:
+    """The web application for these settings. Connects to nothing yet."""
+    set_up_logs()
+    app = Flask(__name__)
+    app.config.update(_settings(config))
+    links.stand_at(config.public_url)
+    db.init_app(app, config.database_url, pool_size=STREAM_RESERVE)
+    _set_up_redis(config)
+    hypermedia.htmx.init_app(app)
+    csrf.init_app(app)
+    limits.limiter.init_app(app)
+    for part in (signed_in, headers, error_pages, templates):
+        part.init_app(app)
+    _register(app, demo=config.demo)
+    return app
+
+
+def _settings(config: Config) -> dict[str, object]:
+    return {
+        "SECRET_KEY": config.secret_key,
+        "SESSION_COOKIE_NAME": "casestatus",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": config.public_url.startswith("https://"),
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "TWILIO_AUTH_TOKEN": config.twilio_auth_token,
+        "METRICS_TOKEN": config.metrics_token,
+        "SANDBOX": config.is_sandbox,
+        "SECURE": config.public_url.startswith("https://"),
+        "PORTAL_URL": config.portal_url,
+        **limits.settings(config.redis_url),
+    }
+
+
+def _set_up_redis(config: Config) -> None:
+    stream.set_up(config.redis_url, most=max(1, config.web_threads - STREAM_RESERVE))
+    queue.set_up(config.redis_url)
+    notes.carry_by(RedisCarrier(config.redis_url))
+
+
+def _register(app: Flask, *, demo: bool) -> None:
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if demo:
+        app.register_blueprint(components_page.bp)
+    csrf.exempt(twilio.bp)

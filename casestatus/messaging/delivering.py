@@ -1,0 +1,43 @@
+"""What became of our texts: the outbox tells it as news, the thread shows it (T3)."""
+
+import sqlalchemy as sa
+
+from casestatus.core import db
+from casestatus.messaging.entering import show_state
+from casestatus.messaging.models import Conversation, Message, MessageState
+from casestatus.outbox.models import Outgoing, State
+from casestatus.outbox.recording import NEWS
+from casestatus.trail.news import take_news
+
+SHOWN_AS = {
+    State.WAITING: MessageState.QUEUED,
+    State.SENDING: MessageState.QUEUED,
+    State.ACCEPTED: MessageState.QUEUED,
+    State.SENT: MessageState.SENT,
+    State.DELIVERED: MessageState.DELIVERED,
+    State.FAILED: MessageState.FAILED,
+    State.UNKNOWN: MessageState.UNKNOWN,
+}
+
+
+def pick_up_deliveries() -> int:
+    """Show in the threads what the outbox has told since. Returns how many facts were read."""
+    told = list(dict.fromkeys(take_news(NEWS)))
+    if told:
+        for row in _changed(told):
+            show_state(row.Message, row.Conversation, SHOWN_AS[row.state], row.error_code)
+    return len(told)
+
+
+def _changed(outgoing_ids: list) -> list[sa.Row]:
+    """The messages whose outgoing text is now shown otherwise, with their conversations locked in order of id."""
+    rows = db.session.execute(
+        sa.select(Message, Conversation, Outgoing.state, Outgoing.error_code)
+        .join(Outgoing, Outgoing.id == Message.outgoing_id)
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .where(Outgoing.id.in_(outgoing_ids))
+        .order_by(Conversation.id)
+        .with_for_update(of=Conversation),
+        execution_options={"populate_existing": True},
+    ).all()
+    return [row for row in rows if row.Message.state != SHOWN_AS[row.state]]

@@ -1,0 +1,68 @@
+"""Putting a message into its conversation: version, the inbox row, and the case it is about."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from casestatus.cases.queries import only_open_case_of
+from casestatus.core import db
+from casestatus.core.clock import new_id, now
+from casestatus.core.live import publish
+from casestatus.messaging.models import Conversation, Kind, Message, MessageState
+
+SNIPPET = 120  # characters kept for the inbox row
+
+
+def enter(conversation: Conversation, **fields: object) -> Message:
+    """Add a message to a locked conversation and show it on every open screen. Returns it, flushed."""
+    message = Message(
+        id=new_id(),
+        conversation_id=conversation.id,
+        conversation=conversation,
+        version=conversation.next_version(),
+        at=now(),
+        case_id=_case_of(conversation),
+        **fields,
+    )
+    _show_in_inbox(conversation, message)
+    db.add(message)
+    publish(conversation.topic, "inbox")
+    return message
+
+
+def _show_in_inbox(conversation: Conversation, message: Message) -> None:
+    conversation.latest_at = message.at
+    conversation.latest_message_id = message.id
+    conversation.latest_snippet = snippet(message)
+    conversation.latest_direction = message.direction
+    conversation.latest_state = message.state
+
+
+def snippet(message: Message) -> str:
+    """The first words of a message on one line."""
+    return "Call" if message.kind is Kind.CALL else " ".join(message.body[: SNIPPET * 2].split())[:SNIPPET]
+
+
+def show_state(message: Message, conversation: Conversation, state: MessageState, error_code: str | None) -> None:
+    """Change what the thread says of a message, in a locked conversation."""
+    message.state, message.error_code = state, error_code
+    message.version = conversation.next_version()
+    if conversation.latest_message_id == message.id:
+        conversation.latest_state = state
+        publish("inbox")
+    publish(conversation.topic)
+
+
+def _case_of(conversation: Conversation) -> UUID | None:
+    """The contact's only open case, else the case of the thread's last message, else none."""
+    if conversation.contact_id is None:
+        return None
+    return (
+        only_open_case_of(conversation.contact_id)
+        or db.session.execute(
+            sa.select(Message.case_id)
+            .where(Message.conversation_id == conversation.id)
+            .order_by(Message.at.desc(), Message.id.desc())
+            .limit(1)
+        ).scalar()
+    )

@@ -1,0 +1,50 @@
+"""Which conversation a number belongs to. One that exists is continued, never doubled (T2, T5)."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from casestatus.contacts.models import Contact, ContactPhone
+from casestatus.contacts.queries import contacts_with_number
+from casestatus.core import db
+from casestatus.core.clock import now
+from casestatus.messaging.models import Conversation
+
+
+def conversation_with_number(phone: str, *, firm_number: str) -> Conversation:
+    """The conversation last used with this number, locked; a new one with its contact, or with nobody known."""
+    found = _last_used(phone)
+    if found is not None:
+        return found
+    contacts = contacts_with_number(phone)
+    return _begun(contacts[0] if contacts else None, phone, firm_number)
+
+
+def conversation_with_contact(contact: Contact, phone: str, *, firm_number: str) -> Conversation:
+    """The contact's conversation, locked, begun when there is none; it goes on with this number."""
+    conversation = _begun(contact, phone, firm_number)
+    conversation.phone = phone
+    return conversation
+
+
+def _last_used(phone: str) -> Conversation | None:
+    contacts = sa.select(ContactPhone.contact_id).where(ContactPhone.e164 == phone)
+    with_number = sa.or_(Conversation.phone == phone, Conversation.contact_id.in_(contacts))
+    live = sa.select(Conversation).where(with_number, Conversation.merged_into_id.is_(None))
+    return db.session.execute(
+        live.order_by(Conversation.latest_at.desc()).limit(1).with_for_update()
+    ).scalar_one_or_none()
+
+
+def _begun(contact: Contact | None, phone: str, firm_number: str) -> Conversation:
+    """Insert, or lock the one that somebody else began in the same moment."""
+    new = insert(Conversation).values(
+        contact_id=contact.id if contact else None, phone=phone, firm_number=firm_number, latest_at=now()
+    )
+    db.session.execute(new.on_conflict_do_nothing())
+    whose = (
+        Conversation.contact_id == contact.id
+        if contact
+        else sa.and_(Conversation.contact_id.is_(None), Conversation.phone == phone)
+    )
+    live = sa.select(Conversation).where(whose, Conversation.merged_into_id.is_(None))
+    return db.session.execute(live.with_for_update()).scalar_one()

@@ -1,0 +1,30 @@
+"""What people write in the inbox."""
+
+from uuid import uuid4
+
+from wtforms.fields import HiddenField, StringField, TextAreaField
+from wtforms.validators import UUID as IsUuid
+from wtforms.validators import InputRequired, Length, Optional
+
+from casestatus.web.forms import Form
+
+
+def fresh_key() -> str:
+    """A key for one composer: whatever is sent twice under it leaves once."""
+    return uuid4().hex
+
+
+class MessageForm(Form):
+    """The composer under a thread."""
+
+    body = TextAreaField("Message")
+    key = HiddenField(default=fresh_key)
+
+
+class ComposeForm(Form):
+    """A first text: to a contact's number, or to one that was typed."""
+
+    to = StringField("To", [InputRequired("Choose a contact or type a phone number."), Length(max=80)])
+    contact_id = HiddenField(validators=[Optional(), IsUuid("Choose the contact again.")])
+    body = TextAreaField("Message")
+    key = HiddenField(default=fresh_key)

@@ -1,0 +1,70 @@
+"""Who is this number? "Add to contacts", "Link to a contact", "New lead" (T5)."""
+
+from uuid import UUID
+
+from flask import request, url_for
+
+from casestatus.contacts.forms import ContactForm
+from casestatus.contacts.models import Kind
+from casestatus.contacts.queries import contacts_page
+from casestatus.contacts.queries import visible_to as contacts_visible_to
+from casestatus.core.errors import NotFound, Refused
+from casestatus.core.permissions import Permission
+from casestatus.core.tenancy import find
+from casestatus.messaging.linking import link, make_contact
+from casestatus.messaging.queries import thread_head, visible_to
+from casestatus.web.blueprints import current_user, staff_blueprint
+from casestatus.web.hypermedia import done, page
+
+bp = staff_blueprint("linking", "/conversations")
+
+HEADINGS = {"new": "Add to contacts", "lead": "New lead", "link": "Link to a contact"}
+
+
+@bp.get("/<uuid:id>/contact", may=Permission.TEXT_MESSAGES)
+def who_is_it(id: UUID):
+    way = request.args.get("as", "new")
+    if way not in HEADINGS:
+        raise NotFound()
+    form = ContactForm(formdata=None, kind=Kind.LEAD if way == "lead" else Kind.CLIENT)
+    return _page(id, way, form)
+
+
+@bp.post("/<uuid:id>/contact", may=Permission.TEXT_MESSAGES)
+def say_who_it_is(id: UUID):
+    """With `contact_id` it is a contact we have, else a new one by the form's fields."""
+    conversation = find(visible_to(current_user), id)
+    if request.form.get("contact_id"):
+        contact = find(contacts_visible_to(current_user), _uuid(request.form["contact_id"]))
+        kept = link(conversation, contact)
+        return done(url_for("messaging.conversation", id=kept.id))
+    form = ContactForm()
+    try:
+        if form.validate_on_submit():
+            make_contact(conversation, **form.names(), kind=Kind(form.kind.data))
+            return done(url_for("messaging.conversation", id=id))
+    except Refused as refusal:
+        form.first_name.errors = [refusal.sentence]
+    return _page(id, "lead" if form.kind.data == Kind.LEAD else "new", form, status=422)
+
+
+def _page(id: UUID, way: str, form: ContactForm, *, status: int = 200):
+    q = request.args.get("q", "")[:80]
+    return page(
+        "messaging/link_contact.html",
+        "messaging/_link_results.html",
+        status=status,
+        conversation=thread_head(current_user, id),
+        way=way,
+        heading=HEADINGS[way],
+        form=form,
+        q=q,
+        contacts=contacts_page(current_user, q=q).rows if way == "link" else [],
+    )
+
+
+def _uuid(written: str) -> UUID:
+    try:
+        return UUID(written)
+    except ValueError:
+        raise NotFound() from None

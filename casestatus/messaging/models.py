@@ -1,0 +1,149 @@
+"""Conversations with clients, their messages, and who takes part."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casestatus.accounts.models import User
+from casestatus.cases.models import Case
+from casestatus.contacts.models import Contact
+from casestatus.core.db import Base, Timestamped, one_of
+from casestatus.core.live import conversation_topic
+from casestatus.core.tenancy import FirmOwned, belongs_to, reference
+from casestatus.outbox.models import Outgoing
+
+
+class Direction(StrEnum):
+    IN = "in"
+    OUT = "out"
+
+
+class Kind(StrEnum):
+    """What stands in the thread."""
+
+    TEXT = "text"
+    CALL = "call"  # a call to the text number, refused (T15)
+
+
+class MessageState(StrEnum):
+    """What the thread says of a message's delivery (T3)."""
+
+    RECEIVED = "received"
+    QUEUED = "queued"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class Conversation(FirmOwned, Timestamped, Base):
+    """All messages between the firm and one contact, or one number that nobody knows yet.
+
+    Holds ready what a row of the inbox shows. `version` goes up with every change of anything in it, under a row lock.
+    """
+
+    __tablename__ = "conversations"
+    __table_args__ = (
+        sa.Index("uq_conversations_contact", "firm_id", "contact_id", unique=True),
+        sa.Index(
+            "uq_conversations_unknown_number",
+            "firm_id",
+            "phone",
+            unique=True,
+            postgresql_where=sa.text("contact_id IS NULL AND merged_into_id IS NULL"),
+        ),
+        sa.Index("ix_conversations_phone", "firm_id", "phone", "latest_at"),
+        sa.Index(
+            "ix_conversations_inbox",
+            "firm_id",
+            sa.text("latest_at DESC"),
+            sa.text("id DESC"),
+            postgresql_where=sa.text("archived_at IS NULL AND merged_into_id IS NULL"),
+        ),
+        sa.Index(
+            "ix_conversations_unclaimed",
+            "firm_id",
+            postgresql_where=sa.text("unclaimed_unread > 0"),
+        ),
+    )
+
+    contact_id: Mapped[UUID | None] = reference("contacts")
+    contact: Mapped[Contact | None] = belongs_to(Contact, contact_id)
+    phone: Mapped[str]  # E.164, the number last used on their side
+    firm_number: Mapped[str]  # E.164, the number last used on ours; answers leave from it
+    version: Mapped[int] = mapped_column(default=0)
+    archived_at: Mapped[datetime | None]
+    merged_into_id: Mapped[UUID | None] = reference("conversations")
+
+    latest_at: Mapped[datetime]
+    latest_message_id: Mapped[UUID | None]
+    latest_snippet: Mapped[str] = mapped_column(default="")
+    latest_direction: Mapped[Direction] = one_of(Direction, default=Direction.IN)
+    latest_state: Mapped[MessageState] = one_of(MessageState, default=MessageState.RECEIVED)
+
+    has_participants: Mapped[bool] = mapped_column(default=False)
+    unclaimed_unread: Mapped[int] = mapped_column(default=0)  # came in while nobody took part
+
+    @property
+    def topic(self) -> str:
+        return conversation_topic(self.id)
+
+    def next_version(self) -> int:
+        """A fresh version for something that changes in a conversation whose row is locked."""
+        self.version += 1
+        return self.version
+
+
+class Message(FirmOwned, Timestamped, Base):
+    """One text or call in a conversation."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        sa.Index("ix_messages_thread", "firm_id", "conversation_id", sa.text("at DESC"), sa.text("id DESC")),
+        sa.Index("ix_messages_version", "firm_id", "conversation_id", "version"),
+        sa.Index("uq_messages_key", "firm_id", "conversation_id", "key", unique=True),
+        sa.Index("uq_messages_provider_id", "firm_id", "provider_id", unique=True),
+        sa.Index("ix_messages_outgoing", "firm_id", "outgoing_id"),
+    )
+
+    conversation_id: Mapped[UUID] = reference("conversations")
+    conversation: Mapped[Conversation] = belongs_to(Conversation, conversation_id)
+    version: Mapped[int]
+    at: Mapped[datetime]  # when it came or was written
+    direction: Mapped[Direction] = one_of(Direction)
+    kind: Mapped[Kind] = one_of(Kind, default=Kind.TEXT)
+    body: Mapped[str]
+    phone: Mapped[str]  # theirs, E.164 or a short code
+    firm_number: Mapped[str]  # ours, E.164
+    author_id: Mapped[UUID | None] = reference("users")
+    author: Mapped[User | None] = belongs_to(User, author_id)
+    case_id: Mapped[UUID | None] = reference("cases", index=True)
+    case: Mapped[Case | None] = belongs_to(Case, case_id)
+    state: Mapped[MessageState] = one_of(MessageState)
+    error_code: Mapped[str | None]
+    outgoing_id: Mapped[UUID | None] = reference("outgoing")
+    outgoing: Mapped[Outgoing | None] = belongs_to(Outgoing, outgoing_id)
+    key: Mapped[str | None]  # the composer's: a second press sends nothing
+    provider_id: Mapped[str | None]  # the carrier's id of what came in
+
+
+class Participation(FirmOwned, Timestamped, Base):
+    """How one user stands to a conversation: takes part or not, and what is unread for them (T7)."""
+
+    __tablename__ = "participations"
+    __table_args__ = (
+        sa.UniqueConstraint("firm_id", "user_id", "conversation_id"),
+        sa.Index("ix_participations_conversation", "firm_id", "conversation_id"),
+        sa.Index("ix_participations_unread", "firm_id", "user_id", postgresql_where=sa.text("unread > 0")),
+    )
+
+    conversation_id: Mapped[UUID] = reference("conversations")
+    conversation: Mapped[Conversation] = belongs_to(Conversation, conversation_id)
+    user_id: Mapped[UUID] = reference("users")
+    user: Mapped[User] = belongs_to(User, user_id)
+    takes_part: Mapped[bool] = mapped_column(default=False)
+    unread: Mapped[int] = mapped_column(default=0)  # counts only for those who take part
+    seen_unclaimed: Mapped[int] = mapped_column(default=0)  # of conversation.unclaimed_unread

@@ -1,0 +1,270 @@
+"""Questions about conversations. What a page shows is loaded here in full, as small rows ready for the template."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from casestatus.accounts.models import User
+from casestatus.cases.queries import cases_of
+from casestatus.consent.opting import is_active
+from casestatus.contacts.models import Contact
+from casestatus.contacts.queries import matching, with_phones
+from casestatus.contacts.queries import visible_to as contacts_visible_to
+from casestatus.core import db
+from casestatus.core.live import conversation_topic
+from casestatus.core.names import initials
+from casestatus.core.paging import Page, after, cut
+from casestatus.core.phones import display
+from casestatus.core.tenancy import find
+from casestatus.core.words import Sentence
+from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState, Participation
+from casestatus.messaging.showing import label, refusal, why
+from casestatus.outbox.posting import gate_of
+from casestatus.outbox.reasons import OPTED_OUT
+
+
+_NAME = sa.func.trim(Contact.first_name + " " + Contact.last_name)
+_UNREAD = sa.case(
+    (Participation.takes_part, Participation.unread),
+    (
+        sa.not_(Conversation.has_participants),
+        Conversation.unclaimed_unread - sa.func.coalesce(Participation.seen_unclaimed, 0),
+    ),
+    else_=0,
+)
+_ROW = (
+    Conversation.id,
+    Conversation.contact_id,
+    _NAME,
+    Conversation.phone,
+    Conversation.latest_at,
+    Conversation.latest_snippet,
+    Conversation.latest_direction,
+    Conversation.latest_state,
+    _UNREAD,
+    sa.exists().where(is_active(Conversation.phone)),
+)
+
+
+def visible_to(user: User) -> sa.Select:
+    """The conversations that this person may see. The permission for texts itself is asked by `may=` (T6)."""
+    return sa.select(Conversation).where(Conversation.merged_into_id.is_(None))
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One conversation in the inbox."""
+
+    id: UUID
+    contact_id: UUID | None
+    name: str
+    phone: str
+    latest_at: datetime
+    snippet: str
+    direction: Direction
+    state: MessageState
+    unread: int
+    opted_out: bool
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    @property
+    def tone(self) -> int:
+        """One of five colours for the person's mark, always the same."""
+        return (self.contact_id or self.id).int % 5
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadMessage:
+    """One message as the thread shows it."""
+
+    id: UUID
+    version: int
+    direction: Direction
+    kind: Kind
+    body: str
+    author_name: str | None
+    at: datetime
+    state: MessageState
+    error_code: str | None
+
+    @property
+    def state_label(self) -> Sentence:
+        return label(self.state)
+
+    @property
+    def reason(self) -> Sentence | None:
+        return why(self.state, self.error_code)
+
+    @property
+    def can_retry(self) -> bool:
+        return self.state in (MessageState.FAILED, MessageState.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadHead:
+    """The conversation with what its page needs beside the messages."""
+
+    id: UUID
+    version: int
+    phone: str
+    firm_number: str
+    contact_id: UUID | None
+    known_as: str | None
+    opted_out: bool
+    bad_code: str | None
+    unread: int
+
+    @property
+    def name(self) -> str:
+        """The contact's name, or the number of somebody unknown."""
+        return self.known_as or display(self.phone)
+
+    @property
+    def topic(self) -> str:
+        return conversation_topic(self.id)
+
+    @property
+    def refusal(self) -> Sentence | None:
+        """Why nothing can be sent to the number, or None."""
+        return refusal(self.phone, OPTED_OUT if self.opted_out else self.bad_code)
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    @property
+    def tone(self) -> int:
+        return (self.contact_id or self.id).int % 5
+
+
+def _join_people(user: User, conversations: sa.Select) -> sa.Select:
+    mine = sa.and_(Participation.conversation_id == Conversation.id, Participation.user_id == user.id)
+    return conversations.outerjoin(Contact, Contact.id == Conversation.contact_id).outerjoin(Participation, mine)
+
+
+def inbox_of(
+    user: User, *, unread_only: bool = False, q: str = "", before: str = "", size: int = Page.SIZE
+) -> Page[InboxRow]:
+    """The conversations of the inbox, newest first, from the cursor on, `size` of them at most."""
+    rows = _join_people(user, visible_to(user).with_only_columns(*_ROW, maintain_column_froms=True))
+    rows = rows.where(Conversation.archived_at.is_(None))
+    if unread_only:
+        rows = rows.where(_UNREAD > 0)
+    if q.strip():
+        rows = rows.where(sa.or_(Conversation.contact_id.in_(matching(q)), Conversation.phone.in_(_numbers_like(q))))
+    rows = after(rows, before, Conversation.latest_at, Conversation.id, descending=True)
+    rows = rows.order_by(Conversation.latest_at.desc(), Conversation.id.desc()).limit(size + 1)
+    found = [_inbox_row(row) for row in db.session.execute(rows)]
+    return cut(found, lambda row: (row.latest_at.isoformat(), str(row.id)), size=size)
+
+
+def _numbers_like(q: str) -> sa.Select:
+    found = sa.func.find_conversation_numbers(q, 200).table_valued(sa.column("phone", sa.Text()))
+    return sa.select(found.c.phone)
+
+
+def _inbox_row(row: sa.Row) -> InboxRow:
+    id_, contact_id, name, phone, *rest = row
+    return InboxRow(id_, contact_id, name or display(phone), phone, *rest)
+
+
+def unread_count(user: User) -> int:
+    """How many messages are unread for this person: the teal bubble (T7)."""
+    mine = sa.select(sa.func.coalesce(sa.func.sum(Participation.unread), 0)).where(
+        Participation.user_id == user.id, Participation.takes_part, Participation.unread > 0
+    )
+    seen = sa.and_(Participation.conversation_id == Conversation.id, Participation.user_id == user.id)
+    unclaimed = (
+        sa.select(
+            sa.func.coalesce(
+                sa.func.sum(Conversation.unclaimed_unread - sa.func.coalesce(Participation.seen_unclaimed, 0)), 0
+            )
+        )
+        .select_from(Conversation)
+        .outerjoin(Participation, seen)
+        .where(Conversation.unclaimed_unread > 0, Conversation.archived_at.is_(None))
+    )
+    return int(db.session.execute(sa.select(mine.scalar_subquery() + unclaimed.scalar_subquery())).scalar_one())
+
+
+def thread_head(user: User, conversation_id: UUID) -> ThreadHead:
+    """What the thread's page says of a conversation. Raises NotFound when this person may not see it."""
+    return ThreadHead(*find(_with_head(user, visible_to(user)), conversation_id))
+
+
+def _with_head(user: User, conversations: sa.Select) -> sa.Select:
+    opted_out, bad_code = gate_of(Conversation.phone)
+    return _join_people(
+        user,
+        conversations.with_only_columns(
+            Conversation.id,
+            Conversation.version,
+            Conversation.phone,
+            Conversation.firm_number,
+            Conversation.contact_id,
+            _NAME,
+            opted_out,
+            bad_code,
+            _UNREAD,
+            maintain_column_froms=True,
+        ),
+    )
+
+
+def message_of(conversation: Conversation) -> sa.Select:
+    """The messages of one conversation that its reader may act on."""
+    return (
+        sa.select(Message).options(joinedload(Message.conversation)).where(Message.conversation_id == conversation.id)
+    )
+
+
+def _messages(conversation_id: UUID) -> sa.Select:
+    return (
+        sa.select(
+            Message.id,
+            Message.version,
+            Message.direction,
+            Message.kind,
+            Message.body,
+            User.name,
+            Message.at,
+            Message.state,
+            Message.error_code,
+        )
+        .outerjoin(User, User.id == Message.author_id)
+        .where(Message.conversation_id == conversation_id)
+    )
+
+
+def newest_messages(conversation_id: UUID, *, before: str = "") -> Page[ThreadMessage]:
+    """Up to fifty messages, oldest first; `next` is the cursor of those before them."""
+    older = after(_messages(conversation_id), before, Message.at, Message.id, descending=True)
+    newest = older.order_by(Message.at.desc(), Message.id.desc()).limit(Page.SIZE + 1)
+    page = cut([ThreadMessage(*row) for row in db.session.execute(newest)], lambda m: (m.at.isoformat(), str(m.id)))
+    return Page(page.rows[::-1], page.next)
+
+
+def changed_since(conversation_id: UUID, version: int) -> list[ThreadMessage]:
+    """Every message that came or changed after this version of the conversation, oldest first; at most 200."""
+    changed = _messages(conversation_id).where(Message.version > version).order_by(Message.at, Message.id).limit(200)
+    return [ThreadMessage(*row) for row in db.session.execute(changed)]
+
+
+def about(user: User, head: ThreadHead) -> dict[str, Any]:
+    """The contact with phones, and the cases, for the pane beside the thread."""
+    if head.contact_id is None:
+        return {"contact": None, "cases": []}
+    contact = find(with_phones(contacts_visible_to(user)), head.contact_id)
+    return {"contact": contact, "cases": cases_of(user, head.contact_id)}
+
+
+def conversation_of_contact(user: User, contact_id: UUID) -> Conversation | None:
+    """The contact's conversation, if there is one."""
+    return db.session.execute(visible_to(user).where(Conversation.contact_id == contact_id)).scalar_one_or_none()

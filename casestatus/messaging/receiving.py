@@ -1,0 +1,93 @@
+"""What comes in: texts and calls from clients, and what the carrier says became of ours (T5, T14, T15)."""
+
+from dataclasses import dataclass
+
+from casestatus.consent.keywords import Keyword, Wish, keyword_in, may_be_keyword
+from casestatus.consent.models import Source
+from casestatus.consent.opting import is_opted_out, opt_in, opt_out
+from casestatus.core import db
+from casestatus.core.phones import display, is_short_code
+from casestatus.core.tenancy import chosen_firm
+from casestatus.core.words import Sentence, _
+from casestatus.firms.models import Firm
+from casestatus.messaging.entering import enter
+from casestatus.messaging.finding import conversation_with_number
+from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState
+from casestatus.messaging.sending import answer_keyword
+from casestatus.messaging.taking_part import count_incoming
+
+STOPPED = _("You will get no more texts from {firm}. Reply START to get them again.")
+STARTED = _("You will get texts from {firm} again. Reply STOP to end them, HELP for help.")
+HELPED = _("This is {firm}. Call us at {phone}. Reply STOP to get no more texts. Message and data rates may apply.")
+HELPED_WITHOUT_PHONE = _("This is {firm}. Reply STOP to get no more texts. Message and data rates may apply.")
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A text as the carrier handed it over. `answered` when the carrier has answered a keyword itself (OptOutType)."""
+
+    provider_id: str
+    sender: str
+    firm_number: str
+    body: str
+    answered: str | None = None
+
+
+def receive_text(incoming: Incoming) -> Message:
+    """Put a client's text into its conversation and do what its keyword asks."""
+    conversation = conversation_with_number(incoming.sender, firm_number=incoming.firm_number)
+    message = _enter(conversation, incoming, Kind.TEXT)
+    _obey_keyword(conversation, message, incoming)
+    return message
+
+
+def receive_call(incoming: Incoming) -> Message:
+    """List a call to the text number in the caller's thread."""
+    conversation = conversation_with_number(incoming.sender, firm_number=incoming.firm_number)
+    return _enter(conversation, incoming, Kind.CALL)
+
+
+def _enter(conversation: Conversation, incoming: Incoming, kind: Kind) -> Message:
+    conversation.phone, conversation.firm_number = incoming.sender, incoming.firm_number
+    conversation.archived_at = None  # a new incoming message brings it back (T13)
+    message = enter(
+        conversation,
+        direction=Direction.IN,
+        kind=kind,
+        body=incoming.body,
+        phone=incoming.sender,
+        firm_number=incoming.firm_number,
+        state=MessageState.RECEIVED,
+        provider_id=incoming.provider_id,
+    )
+    count_incoming(conversation)
+    return message
+
+
+def _obey_keyword(conversation: Conversation, message: Message, incoming: Incoming) -> None:
+    keyword = _keyword_of(incoming)
+    if keyword is None:
+        return
+    if keyword.wish is Wish.STOP:
+        opt_out(incoming.sender, source=Source.TEXT, words=incoming.body, message_id=message.id)
+    elif keyword.wish is Wish.START:
+        opt_in(incoming.sender, source=Source.TEXT, words=incoming.body)
+    if incoming.answered is None and not is_short_code(incoming.sender):
+        answer_keyword(conversation, body=_answer(keyword), language=keyword.language)
+
+
+def _keyword_of(incoming: Incoming) -> Keyword | None:
+    if incoming.answered in set(Wish):
+        return Keyword(Wish(incoming.answered), "en")
+    if not may_be_keyword(incoming.body):
+        return None
+    return keyword_in(incoming.body, opted_out=is_opted_out(incoming.sender))
+
+
+def _answer(keyword: Keyword) -> str:
+    firm = db.session.get_one(Firm, chosen_firm())
+    sentence = {Wish.STOP: STOPPED, Wish.START: STARTED, Wish.HELP: HELPED}[keyword.wish]
+    if keyword.wish is Wish.HELP and not firm.office_phone:
+        sentence = HELPED_WITHOUT_PHONE
+    phone = display(firm.office_phone) if firm.office_phone else ""
+    return Sentence(sentence.words, {"firm": firm.name, "phone": phone}).in_language(keyword.language)

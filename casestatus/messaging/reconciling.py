@@ -1,0 +1,45 @@
+"""Texts that the carrier received and never reached us: its list is asked once a day (architecture §6)."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from casestatus.core import db
+from casestatus.core.clock import now
+from casestatus.core.inbound import Kept, keep
+from casestatus.core.tenancy import chosen_firm
+from casestatus.firms.models import FirmNumber
+from casestatus.gateways import current as gateways
+from casestatus.gateways.sms import Listed
+from casestatus.messaging.taking_in import work_on
+
+LOOKS_BACK = timedelta(hours=50)
+
+
+def fetch_missed() -> int:
+    """Take in what the carrier lists and we do not have. Returns how many there were. Temporary: it cannot say."""
+    with db.transaction():
+        numbers = db.session.execute(sa.select(FirmNumber.e164).where(FirmNumber.firm_id == chosen_firm())).scalars()
+        ours = list(numbers)
+    return sum(_take_in(text) for number in ours for text in _received(number))
+
+
+def _received(number: str) -> list[Listed]:
+    return gateways.current().sms.received_since(now() - LOOKS_BACK, to=number)
+
+
+def _take_in(text: Listed) -> int:
+    payload = {
+        "MessageSid": text.provider_id,
+        "From": text.sender,
+        "To": text.to,
+        "Body": text.body.replace("\x00", ""),
+    }
+    with db.transaction():
+        kept: Kept = keep(
+            external_id=text.provider_id, kind="text", state="received", firm_id=chosen_firm(), payload=payload
+        )
+    if kept.is_done:
+        return 0
+    work_on(kept)
+    return 1

@@ -1,0 +1,138 @@
+"""Sending texts from a conversation (T2, T3)."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from casestatus.accounts.models import User
+from casestatus.contacts.models import Contact
+from casestatus.core import db
+from casestatus.core.errors import Conflict, Refused
+from casestatus.core.phones import to_e164
+from casestatus.core.tenancy import chosen_firm
+from casestatus.core.words import _
+from casestatus.firms.queries import first_number_of
+from casestatus.messaging.entering import enter, show_state
+from casestatus.messaging.finding import conversation_with_contact, conversation_with_number
+from casestatus.messaging.models import Conversation, Direction, Message, MessageState
+from casestatus.messaging.showing import refusal
+from casestatus.messaging.taking_part import take_part
+from casestatus.outbox.models import Purpose, Urgency
+from casestatus.outbox.posting import LONGEST, post_sms, why_not
+
+
+def send_message(conversation: Conversation, *, author: User, body: str, key: str) -> Message:
+    """Queue a text to the conversation's number and show it in the thread at once.
+
+    `key` is the composer's: the same key again returns the message it made. Raises Refused for an empty or too long
+    text, a number that opted out (47 CFR 64.1200(a)(10); T14), cannot get texts, or is a short code.
+    """
+    _lock(conversation)
+    already = _made_by(conversation, key)
+    if already is not None:
+        return already
+    body = _checked(body)
+    _refuse_unreachable(conversation.phone)
+    message = enter(
+        conversation,
+        direction=Direction.OUT,
+        body=body,
+        phone=conversation.phone,
+        firm_number=conversation.firm_number,
+        author_id=author.id,
+        state=MessageState.QUEUED,
+        key=key,
+    )
+    take_part(conversation, author)
+    _post(message)
+    return message
+
+
+def begin(*, author: User, phone: str, contact: Contact | None, body: str, key: str) -> Message:
+    """Send the first text of Compose: to a contact's number or to one that was typed. Continues what exists (T2)."""
+    e164 = to_e164(phone)
+    if e164 is None:
+        raise Refused(_("“{number}” is not a phone number.", number=phone))
+    firm_number = first_number_of(chosen_firm())
+    if firm_number is None:
+        raise Refused(_("The firm has no number to text from yet. Ask an admin."))
+    if e164 == firm_number:
+        raise Refused(_("That is the firm's own number."))
+    _checked(body)
+    _refuse_unreachable(e164)
+    if contact is None:
+        conversation = conversation_with_number(e164, firm_number=firm_number)
+        conversation.phone = e164
+    else:
+        conversation = conversation_with_contact(contact, e164, firm_number=firm_number)
+    return send_message(conversation, author=author, body=body, key=key)
+
+
+def try_again(message: Message, *, author: User) -> Message:
+    """Send a failed or doubtful text once more, in its place. Raises Conflict when it is on its way again already."""
+    conversation = message.conversation
+    _lock(conversation)
+    db.session.refresh(message)
+    if message.state not in (MessageState.FAILED, MessageState.UNKNOWN):
+        raise Conflict(_("This text is on its way already."))
+    _refuse_unreachable(message.phone)
+    _post(message)
+    take_part(conversation, author)
+    show_state(message, conversation, MessageState.QUEUED, None)
+    return message
+
+
+def answer_keyword(conversation: Conversation, *, body: str, language: str) -> None:
+    """The one confirmation of STOP or START, or the answer to HELP, shown in the thread (T14)."""
+    message = enter(
+        conversation,
+        direction=Direction.OUT,
+        body=body,
+        phone=conversation.phone,
+        firm_number=conversation.firm_number,
+        state=MessageState.QUEUED,
+    )
+    _post(message, purpose=Purpose.KEYWORD_ANSWER, urgency=Urgency.AUTOMATIC, language=language)
+
+
+def _refuse_unreachable(phone: str) -> None:
+    why = refusal(phone, why_not(phone))
+    if why is not None:
+        raise Refused(why)
+
+
+def _checked(body: str) -> str:
+    body = body.replace("\r\n", "\n").replace("\x00", "").strip()
+    if not body:
+        raise Refused(_("Write a message first."))
+    if len(body) > LONGEST:
+        raise Refused(_("That is {n} characters. A text can have up to 1,600.", n=len(body)))
+    return body
+
+
+def _lock(conversation: Conversation) -> None:
+    db.session.refresh(conversation, with_for_update=True)
+
+
+def _made_by(conversation: Conversation, key: str) -> Message | None:
+    made = sa.select(Message).where(Message.conversation_id == conversation.id, Message.key == key)
+    return db.session.execute(made).scalar_one_or_none()
+
+
+def _post(
+    message: Message,
+    *,
+    purpose: Purpose = Purpose.MESSAGE,
+    urgency: Urgency = Urgency.PERSON,
+    language: str = "en",
+) -> UUID:
+    outgoing = post_sms(
+        to=message.phone,
+        sender=message.firm_number,
+        body=message.body,
+        purpose=purpose,
+        urgency=urgency,
+        language=language,
+    )
+    message.outgoing_id, message.outgoing = outgoing.id, outgoing
+    return outgoing.id

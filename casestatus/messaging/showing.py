@@ -1,0 +1,33 @@
+"""The words a thread uses for delivery (T3)."""
+
+from casestatus.core.phones import is_short_code
+from casestatus.core.words import Sentence, _
+from casestatus.messaging.models import MessageState
+from casestatus.outbox.reasons import NOT_CERTAIN, reason
+
+LABELS = {
+    MessageState.RECEIVED: _("Received"),
+    MessageState.QUEUED: _("Queued"),
+    MessageState.SENT: _("Sent"),
+    MessageState.DELIVERED: _("Delivered"),
+    MessageState.FAILED: _("Not delivered"),
+    MessageState.UNKNOWN: _("Not certain"),
+}
+
+
+def label(state: MessageState) -> Sentence:
+    return LABELS[state]
+
+
+def why(state: MessageState, error_code: str | None) -> Sentence | None:
+    """Why a message did not arrive, for those that did not."""
+    if state is MessageState.FAILED:
+        return reason(error_code)
+    return NOT_CERTAIN if state is MessageState.UNKNOWN else None
+
+
+def refusal(phone: str, code: str | None) -> Sentence | None:
+    """The sentence why a number cannot be texted, or None. `code` is what the outbox's gate says of it."""
+    if is_short_code(phone):
+        return _("This is a short code. It cannot be answered.")
+    return reason(code) if code else None

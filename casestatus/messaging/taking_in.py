@@ -1,0 +1,68 @@
+"""From what the carrier sent to what the thread shows: each kept call is worked on once, for its firm."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from casestatus.core import db
+from casestatus.core.crash import crash_here
+from casestatus.core.inbound import Kept, claim
+from casestatus.core.phones import to_e164
+from casestatus.core.tenancy import as_firm
+from casestatus.messaging.delivering import pick_up_deliveries
+from casestatus.messaging.receiving import Incoming, receive_call, receive_text
+from casestatus.outbox.queries import outgoing_with
+from casestatus.outbox.recording import record_report
+
+
+def work_on(kept: Kept) -> None:
+    """Make of a kept call what it means. One that is done, or of no firm, changes nothing."""
+    if kept.is_done or kept.firm_id is None:
+        return
+    with as_firm(kept.firm_id), db.transaction():
+        if claim(kept.id):
+            WORK[kept.kind](kept.payload)
+            crash_here("after-message")
+
+
+def _text(payload: dict[str, Any]) -> None:
+    receive_text(_incoming(payload, payload["MessageSid"], body=payload.get("Body", "")))
+
+
+def _call(payload: dict[str, Any]) -> None:
+    receive_call(_incoming(payload, payload["CallSid"], body=""))
+
+
+def _incoming(payload: dict[str, Any], provider_id: str, *, body: str) -> Incoming:
+    sender = payload.get("From", "")
+    return Incoming(
+        provider_id=provider_id,
+        sender=to_e164(sender) or sender[:40],
+        firm_number=to_e164(payload["To"]) or payload["To"],
+        body=body,
+        answered=payload.get("OptOutType", "").lower() or None,
+    )
+
+
+def _status(payload: dict[str, Any]) -> None:
+    outgoing_id = _uuid(payload.get("text")) or outgoing_with(payload["MessageSid"])
+    if outgoing_id is None:
+        return
+    record_report(
+        outgoing_id,
+        status=payload["MessageStatus"],
+        error_code=payload.get("ErrorCode") or None,
+        provider_id=payload["MessageSid"],
+        payload=payload,
+    )
+    pick_up_deliveries()
+
+
+def _uuid(written: str | None) -> UUID | None:
+    try:
+        return UUID(written or "")
+    except ValueError:
+        return None
+
+
+WORK: dict[str, Callable[[dict[str, Any]], None]] = {"text": _text, "call": _call, "status": _status}

@@ -1,0 +1,137 @@
+"""The text message inbox, threads, and writing in them."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import request, url_for
+
+from casestatus.core.errors import Refused
+from casestatus.core.permissions import Permission
+from casestatus.core.tenancy import find
+from casestatus.messaging.forms import MessageForm
+from casestatus.messaging.queries import (
+    ThreadHead,
+    about,
+    changed_since,
+    inbox_of,
+    message_of,
+    newest_messages,
+    thread_head,
+    unread_count,
+    visible_to,
+)
+from casestatus.messaging.sending import send_message, try_again
+from casestatus.messaging.taking_part import mark_read, unread_topic
+from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
+from casestatus.web.hypermedia import done, page
+
+TEXTS = Permission.TEXT_MESSAGES
+ROWS, MOST_ROWS = 50, 500
+
+bp = staff_blueprint("messaging")
+
+
+@bp.get("/inbox", may=TEXTS)
+def inbox():
+    return page("messaging/inbox.html", "messaging/_list.html", **_list(), unread_total=unread_count(current_user))
+
+
+@bp.get("/inbox/unread", may=TEXTS)
+def unread():
+    return page("messaging/unread.html", "messaging/_unread.html", unread_total=unread_count(current_user))
+
+
+@bp.get("/conversations/<uuid:id>", may=TEXTS)
+def conversation(id: UUID):
+    return _thread(thread_head(current_user, id), MessageForm())
+
+
+@bp.get("/conversations/<uuid:id>/about", may=TEXTS)
+def about_conversation(id: UUID):
+    head = thread_head(current_user, id)
+    return page("messaging/about.html", "messaging/_about.html", conversation=head, **about(current_user, head))
+
+
+@bp.get("/conversations/<uuid:id>/messages", may=TEXTS)
+def messages(id: UUID):
+    """The messages before a cursor, or what came and changed since a version of the conversation."""
+    head = thread_head(current_user, id)
+    if "before" in request.args:
+        older = newest_messages(id, before=request.args["before"])
+        context: dict[str, Any] = {"messages": older.rows, "older": older.next}
+    else:
+        context = {"messages": changed_since(id, request.args.get("since", 0, int))}
+    return page("messaging/news.html", "messaging/_news.html", conversation=head, refusal=head.refusal, **context)
+
+
+@bp.post("/conversations/<uuid:id>/messages", may=TEXTS)
+def create_message(id: UUID):
+    form = MessageForm()
+    try:
+        form.validate_on_submit()
+        found = find(visible_to(current_user), id)
+        send_message(found, author=current_user, body=form.body.data or "", key=form.key.data or "")
+    except Refused as refusal:
+        form.body.errors = [refusal.sentence]
+        return _thread(thread_head(current_user, id), form, status=422)
+    return done(
+        url_for(".conversation", id=id),
+        "messaging/_composer.html",
+        changed=[found.topic, "inbox", unread_topic(current_user.id)],
+        conversation=found,
+        form=MessageForm(formdata=None),
+    )
+
+
+@bp.post("/conversations/<uuid:id>/messages/<uuid:message_id>/retry", may=TEXTS)
+def retry(id: UUID, message_id: UUID):
+    found = find(visible_to(current_user), id)
+    message = try_again(find(message_of(found), message_id), author=current_user)
+    return done(
+        url_for(".conversation", id=id),
+        "messaging/_message.html",
+        changed=["inbox"],
+        conversation=thread_head(current_user, id),
+        message=changed_since(id, message.version - 1)[-1],
+    )
+
+
+@bp.post("/conversations/<uuid:id>/read", may=TEXTS)
+def read(id: UUID):
+    found = find(visible_to(current_user), id)
+    mark_read(found, current_user)
+    changed = ["inbox", unread_topic(current_user.id)]
+    return done(url_for(".conversation", id=id), "messaging/_read.html", changed=changed, conversation=found, unread=0)
+
+
+def _thread(head: ThreadHead, form: MessageForm, *, status: int = 200):
+    newest = newest_messages(head.id, before=request.args.get("before", ""))
+    return page(
+        "messaging/conversation.html",
+        "messaging/_composer.html" if status == 422 else "messaging/_open.html",
+        status=status,
+        conversation=head,
+        messages=newest.rows,
+        older=newest.next,
+        form=form,
+        refusal=head.refusal,
+        unread=head.unread,
+        unread_total=unread_count(current_user),
+    )
+
+
+def _list() -> dict[str, Any]:
+    """What the list pane shows, by the query of the address."""
+    view = "unread" if request.args.get("view") == "unread" else "inbox"
+    q = request.args.get("q", "")[:80]
+    shown = min(max(request.args.get("rows", ROWS, int), ROWS), MOST_ROWS)
+    found = inbox_of(current_user, unread_only=view == "unread", q=q, before=request.args.get("before", ""), size=shown)
+    return {
+        "rows": found.rows,
+        "older": found.next,
+        "shown": shown,
+        "view": view,
+        "q": q,
+        "open_id": request.args.get("open", None, UUID),
+        "number": current_firm.first_number,
+    }

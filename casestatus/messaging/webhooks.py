@@ -1,0 +1,74 @@
+"""What the carrier calls: a text came, a text of ours got somewhere, somebody rang the text number."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import Response
+from twilio.twiml.voice_response import VoiceResponse
+from werkzeug.exceptions import BadRequest
+
+from casestatus.core import db
+from casestatus.core.inbound import Kept, keep
+from casestatus.core.permissions import ANYONE
+from casestatus.core.phones import display, to_e164
+from casestatus.core.words import _
+from casestatus.firms.models import CallAnswer, Firm, FirmNumber
+from casestatus.messaging.taking_in import work_on
+from casestatus.web.blueprints import webhook_blueprint
+from casestatus.web.webhooks import signed_payload, take_in, twiml
+
+CALLED = _("Thank you for calling {firm}. This number is for text messages only.")
+OFFICE = _("To speak with us, call {phone}.")
+
+bp = webhook_blueprint("twilio", "/webhooks/twilio")
+
+
+@bp.post("/messages", may=ANYONE)
+def text_came() -> Response:
+    payload = _with(signed_payload(), "MessageSid", "From", "To")
+    take_in(lambda: _keep(payload, payload["MessageSid"], "text", "received"), work_on)
+    return twiml()
+
+
+@bp.post("/status", may=ANYONE)
+def text_went() -> Response:
+    payload = _with(signed_payload(), "MessageSid", "MessageStatus")
+    take_in(lambda: _keep(payload, payload["MessageSid"], "status", payload["MessageStatus"]), work_on)
+    return twiml()
+
+
+@bp.post("/voice", may=ANYONE)
+def call_came() -> Response:
+    payload = _with(signed_payload(), "CallSid", "From", "To")
+    kept = take_in(lambda: _keep(payload, payload["CallSid"], "call", "ringing"), work_on)
+    return twiml(_answer_to_call(kept.firm_id))
+
+
+def _with(payload: dict[str, str], *needed: str) -> dict[str, str]:
+    if not all(payload.get(name) for name in needed):
+        raise BadRequest()
+    return payload
+
+
+def _keep(payload: dict[str, str], external_id: str, kind: str, state: str) -> Kept:
+    ours = payload.get("From", "") if kind == "status" else payload["To"]
+    firm = sa.select(FirmNumber.firm_id).where(FirmNumber.e164 == (to_e164(ours) or ours)).scalar_subquery()
+    return keep(external_id=external_id, kind=kind, state=state, firm_id=firm, payload=payload)
+
+
+def _answer_to_call(firm_id: UUID | None) -> str:
+    answer = VoiceResponse()
+    firm = _firm(firm_id) if firm_id else None
+    if firm is None or firm.call_answer is CallAnswer.REFUSE:
+        answer.reject(reason="rejected")
+    else:
+        answer.say(firm.call_message or str(CALLED).format(firm=firm.name))
+        if firm.office_phone:
+            answer.say(str(OFFICE).format(phone=display(firm.office_phone)))
+        answer.hangup()
+    return str(answer)
+
+
+def _firm(firm_id: UUID) -> Firm | None:
+    with db.looking():
+        return db.session.get(Firm, firm_id)
