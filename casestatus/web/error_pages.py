@@ -1,0 +1,92 @@
+"""What went wrong, said once for each audience: a calm page, an alert for htmx, a bare line for machines."""
+
+from urllib.parse import urlencode
+
+from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, url_for
+from flask_limiter.errors import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from casestatus.core.errors import Conflict, Forbidden, NotFound, Problem, Refused
+from casestatus.core.logs import log
+from casestatus.core.words import _
+from casestatus.web.hypermedia import NotSignedIn, alert, htmx, wants_partial
+
+STATUSES: dict[type[Problem], int] = {Refused: 422, NotFound: 404, Conflict: 409, Forbidden: 403}
+
+SENTENCES = {
+    400: _("The page sent something we cannot read. Go back, reload it and try again."),
+    403: _("You do not have the permission for this. Ask an admin at your firm."),
+    404: _("There is nothing at this address, or you may not see it."),
+    405: _("This address does not take that kind of request."),
+    413: _("That is too large."),
+    429: _("Too many tries. Wait a minute, then try again."),
+    500: _("Something broke on our side. Nothing was changed. Try again in a moment."),
+    503: _("We cannot reach our own records at the moment. Nothing was changed. Try again shortly."),
+}
+PAGE_TOO_OLD = _("This page was open too long. Reload it and try again; what you wrote is still there.")
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(NotSignedIn, _not_signed_in)
+    app.register_error_handler(Problem, _problem)
+    app.register_error_handler(CSRFError, lambda error: _answer(400, PAGE_TOO_OLD))
+    app.register_error_handler(RateLimitExceeded, lambda error: _answer(429))
+    app.register_error_handler(OperationalError, _out_of_reach)
+    app.register_error_handler(PoolTimeout, _out_of_reach)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(InternalServerError, _broken)
+
+
+def _not_signed_in(error: NotSignedIn) -> Response:
+    here = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    target = f"{url_for('accounts.sign_in_page')}?{urlencode({'next': here})}"
+    if htmx:
+        target = url_for("accounts.sign_in_page")
+        response = make_response("", 401)
+        response.headers["HX-Redirect"] = target
+        return response
+    return make_response(redirect(target, 303))
+
+
+def _problem(error: Problem) -> Response:
+    status = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), 500)
+    return _answer(status, error.sentence or None)
+
+
+def _http(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return make_response(error.get_response())
+    response = _answer(error.code)
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def _broken(error: InternalServerError) -> Response:
+    log().error("request failed", error=error.original_exception or error, endpoint=request.endpoint)
+    return _answer(500)
+
+
+def _out_of_reach(error: DBAPIError | PoolTimeout) -> Response:
+    log().error("database out of reach", error=error, endpoint=request.endpoint)
+    response = _answer(503)
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _answer(status: int, sentence: object = None) -> Response:
+    sentence = sentence or SENTENCES.get(status) or SENTENCES[500 if status >= 500 else 400]
+    g.in_error = True
+    if _audience() == "webhook":
+        return Response("", status)
+    if wants_partial():
+        return alert(sentence, status)
+    return make_response(render_template("errors/page.html", status=status, sentence=sentence), status)
+
+
+def _audience() -> str:
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "audience", "public")

@@ -1,0 +1,20 @@
+"""The base of every form: CSRF by field, text cut of spaces and NUL bytes."""
+
+from flask_wtf import FlaskForm
+from wtforms.fields import StringField
+
+
+def cut(value: str | None) -> str | None:
+    """What people typed, without what a database cannot keep."""
+    return value.replace("\x00", "").strip() if isinstance(value, str) else value
+
+
+class Form(FlaskForm):
+    """A form of ours."""
+
+    class Meta(FlaskForm.Meta):
+        def bind_field(self, form, unbound, options):  # type: ignore[no-untyped-def]
+            filters = unbound.kwargs.get("filters", [])
+            if issubclass(unbound.field_class, StringField) and unbound.field_class.__name__ != "PasswordField":
+                filters = [*filters, cut]
+            return unbound.bind(form=form, **{**options, "filters": filters})

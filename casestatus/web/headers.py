@@ -1,0 +1,60 @@
+"""Headers on every answer, and an id for every request."""
+
+import re
+import secrets
+import time
+
+from flask import Flask, Response, g, request
+from prometheus_client import Histogram
+
+from casestatus.core.logs import request_id
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "worker-src 'self'",
+        "style-src 'self'",
+        "font-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+YEAR = 365 * 24 * 3600  # seconds
+
+TOOK = Histogram("casestatus_request_seconds", "Time to answer", ["endpoint", "method", "status"])
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_name_request)
+    app.after_request(_add_headers)
+
+
+def _name_request() -> None:
+    given = request.headers.get("X-Request-Id", "")
+    g.started = time.perf_counter()
+    request_id.set(given if re.fullmatch(r"[\w.-]{8,64}", given) else secrets.token_hex(8))
+
+
+def _add_headers(response: Response) -> Response:
+    headers = response.headers
+    headers["X-Request-Id"] = request_id.get()
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    if request.is_secure or request.headers.get("X-Forwarded-Proto") == "https":
+        headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
+    if request.endpoint == "static":
+        headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if "v" in request.args else "no-cache"
+    else:
+        headers.setdefault("Cache-Control", "no-store")
+    if "started" in g and request.endpoint != "live.stream":
+        TOOK.labels(request.endpoint or "none", request.method, response.status_code).observe(
+            time.perf_counter() - g.started
+        )
+    return response

@@ -1,0 +1,55 @@
+"""Answers for browsers with and without htmx: the same URL gives a page, or the one region that was asked for."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, make_response, redirect, render_template
+from flask_htmx import HTMX
+
+from casestatus.core.errors import Problem
+
+htmx = HTMX()
+
+
+class NotSignedIn(Problem):
+    """Nobody is signed in, or not any more."""
+
+
+def wants_partial() -> bool:
+    """Whether htmx asked for a region: not for a whole page, boosted or restored from history."""
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def page(template: str, partial: str | None = None, *, status: int = 200, **context: Any) -> Response:
+    """The page, or the partial when htmx asked for a region."""
+    chosen = partial if partial and wants_partial() else template
+    response = make_response(render_template(chosen, **context), status)
+    response.vary.add("HX-Request")
+    return response
+
+
+def done(to: str, partial: str | None = None, *, changed: Sequence[str] = (), **context: Any) -> Response:
+    """The end of a write: a plain browser goes on to `to`; htmx gets the partial, or goes there when there is none.
+
+    `changed` topics make the sender's own regions look again at once, without waiting for the stream.
+    """
+    if not wants_partial():
+        return make_response(redirect(to, 303))
+    if partial is None:
+        response = make_response("", 204)
+        response.headers["HX-Redirect"] = to
+        return response
+    response = make_response(render_template(partial, **context))
+    response.vary.add("HX-Request")
+    if changed:
+        response.headers["HX-Trigger"] = json.dumps({"changed": {"topics": list(changed)}})
+    return response
+
+
+def alert(sentence: object, status: int) -> Response:
+    """For htmx: the sentence goes to the alerts at the top, and the form stays as it is."""
+    response = make_response(render_template("errors/_alert.html", sentence=sentence), status)
+    response.headers["HX-Retarget"] = "#alerts"
+    response.headers["HX-Reswap"] = "innerHTML"
+    return response

@@ -1,0 +1,16 @@
+"""Throttling by network address, on Redis; in memory while Redis is away."""
+
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+limiter = Limiter(get_remote_address, default_limits=[], headers_enabled=False, swallow_errors=True)
+
+
+def settings(redis_url: str) -> dict[str, object]:
+    """What Flask-Limiter reads from the app's settings."""
+    return {
+        "RATELIMIT_STORAGE_URI": redis_url.replace("unix://", "redis+unix://") if redis_url else "memory://",
+        "RATELIMIT_STORAGE_OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25} if redis_url else {},
+        "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
+        "RATELIMIT_KEY_PREFIX": "casestatus",
+    }

@@ -1,0 +1,58 @@
+"""Who is signed in, for Flask-Login: our own sessions table behind its user object."""
+
+from flask import Flask, g, request
+from flask import session as cookie
+from flask_login import LoginManager, UserMixin
+from flask_login import current_user as _current_user
+
+from casestatus.accounts.models import Operator, StaffSession, User
+from casestatus.accounts.signing_in import person_of, session_of, touch
+from casestatus.firms.models import Firm
+
+
+class Identity(UserMixin):
+    """A live session and the person whose it is."""
+
+    def __init__(self, browser: StaffSession, person: User | Operator, firm: Firm | None) -> None:
+        self.browser = browser
+        self.person = person
+        self.firm = firm
+
+    @property
+    def is_operator(self) -> bool:
+        return isinstance(self.person, Operator)
+
+
+def init_app(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = None  # our tokens end on the server
+    manager.user_loader(_load)
+
+
+def _load(token: str) -> Identity | None:
+    found = session_of(token)
+    person = person_of(found[0]) if found else None
+    if found is None or person is None:
+        return None
+    if request.method == "GET" and request.endpoint != "live.stream":
+        touch(found[0])
+    return Identity(found[0], person, found[1])
+
+
+def identity() -> Identity | None:
+    """The identity of this request's browser, or None."""
+    return _current_user if _current_user.is_authenticated else None
+
+
+def keep_token(token: str) -> None:
+    """Sign the browser in: it keeps the token in its signed, http-only cookie."""
+    cookie.clear()
+    cookie["_user_id"] = token
+    cookie["_fresh"] = True
+    cookie.permanent = True
+
+
+def forget_token() -> None:
+    """The browser forgets everything we gave it."""
+    cookie.clear()
+    g.pop("_login_user", None)

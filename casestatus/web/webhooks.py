@@ -1,0 +1,43 @@
+"""What every webhook does: check the signature, keep the payload, work on it, and answer at once."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, current_app, request
+
+from casestatus.core import db, links
+from casestatus.core.crash import crash_here
+from casestatus.core.errors import Forbidden
+from casestatus.core.inbound import Kept
+from casestatus.core.logs import log
+from casestatus.gateways.twilio_signature import is_signed
+
+
+def signed_payload() -> dict[str, Any]:
+    """The form that the carrier sent, with the query's fields; Forbidden when it did not sign it.
+
+    NUL bytes are cut, for the database cannot keep them.
+    """
+    query = request.query_string.decode()
+    url = links.called_url(request.path + (f"?{query}" if query else ""))
+    signature = request.headers.get("X-Twilio-Signature", "")
+    if not is_signed(url, request.form, signature, auth_token=current_app.config["TWILIO_AUTH_TOKEN"]):
+        raise Forbidden()
+    fields = {**request.args.to_dict(), **request.form.to_dict()}
+    return {name.replace("\x00", ""): value.replace("\x00", "") for name, value in fields.items()}
+
+
+def take_in(keep: Callable[[], Kept], work_on: Callable[[Kept], None]) -> Kept:
+    """Keep it in a transaction of its own, then work on it. A failure of the work is the clock's to repeat."""
+    with db.transaction():
+        kept = keep()
+    crash_here("after-keep")
+    try:
+        work_on(kept)
+    except Exception as error:
+        log().error("webhook kept for later", error=error, inbound=str(kept.id), kind=kept.kind)
+    return kept
+
+
+def twiml(answer: str = "<Response></Response>") -> Response:
+    return Response(answer, mimetype="text/xml")
