@@ -1,0 +1,146 @@
+"""The clock: one process that wakes work which nobody woke. `python -m jobs.clock`.
+
+An advisory lock keeps it single; every sweep looks in PostgreSQL, so that whatever Redis lost is found again.
+"""
+
+import signal
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from types import FrameType
+
+import sqlalchemy as sa
+from cronsim import CronSim
+from sqlalchemy.exc import SQLAlchemyError
+
+from casestatus.accounts.throttling import forget_old_failures
+from casestatus.bare import bare_app
+from casestatus.config import Config
+from casestatus.core import db, inbound, queue
+from casestatus.core.background import TEXTS, enqueue_for, enqueue_for_nobody
+from casestatus.core.clock import now
+from casestatus.core.logs import log
+from casestatus.core.schedules import start_once
+from casestatus.core.tenancy import every_firm
+from casestatus.firms.models import Firm
+from casestatus.firms.queries import all_firms
+from casestatus.outbox.claiming import firms_with_due_texts
+from casestatus.outbox.reconciling import stale_claims
+from casestatus.trail.news import firms_with_news
+from jobs import schedule
+
+LOCK = 7_281_956
+CATCHES_UP = timedelta(hours=20)
+
+_stopped = False
+
+
+def sweep_texts() -> None:
+    for row in every_firm("send what is overdue", firms_with_due_texts()):
+        enqueue_for(row.firm_id, "jobs.outbox.drain", queue=TEXTS)
+
+
+def sweep_inbound() -> None:
+    with db.looking():
+        waiting = inbound.waiting()
+    for inbound_id in waiting:
+        enqueue_for_nobody("jobs.messaging.take_in", inbound_id)
+
+
+def sweep_news() -> None:
+    for firm_id in firms_with_news():
+        enqueue_for(firm_id, "jobs.messaging.pick_up_deliveries")
+
+
+def settle_claims() -> None:
+    for row in every_firm("settle claims of dead workers", stale_claims()):
+        enqueue_for(row.firm_id, "jobs.outbox.settle_claim", row.id)
+
+
+def start_what_is_due() -> None:
+    """Start every daily job whose time came within the last 20 hours and that nobody started."""
+    with db.looking():
+        firms = all_firms()
+    for firm in firms:
+        for daily in schedule.SCHEDULE:
+            _start(daily, firm)
+
+
+def _start(daily: schedule.Daily, firm: Firm) -> None:
+    due_at = last_due(daily.cron, now().astimezone(firm.zone))
+    if due_at < now() - CATCHES_UP or due_at < firm.created_at:
+        return
+    with db.transaction():
+        mine = start_once(daily.name, firm.id, due_at)
+    if mine:
+        enqueue_for(firm.id, daily.job)
+
+
+def last_due(cron: str, moment: datetime) -> datetime:
+    """The latest time at or before the moment at which the cron line is due, in the moment's own zone."""
+    return next(CronSim(cron, moment + timedelta(seconds=1), reverse=True))
+
+
+def forget_failures() -> None:
+    with db.transaction():
+        forget_old_failures()
+
+
+ROUNDS: tuple[tuple[float, Callable[[], None]], ...] = (
+    (schedule.SWEEP_TEXTS, sweep_texts),
+    (schedule.SWEEP_INBOUND, sweep_inbound),
+    (schedule.SWEEP_NEWS, sweep_news),
+    (schedule.SETTLE_CLAIMS, settle_claims),
+    (schedule.LOOK_AT_SCHEDULE, start_what_is_due),
+    (schedule.FORGET_FAILED_SIGN_INS, forget_failures),
+)
+
+
+def keep_time() -> None:
+    """Go round until told to stop. Without the database it waits; whoever holds the lock goes round."""
+    last = dict.fromkeys([work for _, work in ROUNDS], float("-inf"))
+    while not _stopped:
+        try:
+            with db.engine().connect() as connection:
+                _hold_lock_and_go_round(connection, last)
+        except SQLAlchemyError as error:
+            log().warning("clock waits for the database", error=error)
+            db.session.remove()
+            time.sleep(1)
+
+
+def _hold_lock_and_go_round(connection: sa.Connection, last: dict[Callable[[], None], float]) -> None:
+    while not _stopped:
+        mine = connection.execute(sa.text(f"SELECT pg_try_advisory_lock({LOCK})")).scalar()
+        connection.commit()
+        queue.still_alive("clock")
+        if mine:
+            _go_round(last)
+            connection.execute(sa.text(f"SELECT pg_advisory_unlock({LOCK})"))
+            connection.commit()
+        time.sleep(0.5)
+
+
+def _go_round(last: dict[Callable[[], None], float]) -> None:
+    for seconds, work in ROUNDS:
+        if time.monotonic() - last[work] >= seconds:
+            last[work] = time.monotonic()
+            work()
+            db.session.remove()
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    global _stopped
+    _stopped = True
+
+
+def main() -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
+    app = bare_app(Config.from_env())
+    with app.app_context():
+        keep_time()
+
+
+if __name__ == "__main__":
+    main()

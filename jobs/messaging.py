@@ -1,0 +1,33 @@
+"""What came in and was not worked on at once, and what the outbox told."""
+
+from uuid import UUID
+
+from casestatus.core import db, inbound
+from casestatus.messaging import delivering
+from casestatus.messaging.reconciling import fetch_missed
+from casestatus.messaging.taking_in import work_on
+from jobs.job import Scope, job
+
+
+@job()
+def pick_up_deliveries() -> None:
+    delivering.pick_up_deliveries()
+
+
+@job(scope=Scope.EVERY_FIRM)
+def take_in(inbound_id: str) -> None:
+    """Work on one kept call; a try is counted when it fails again."""
+    with db.looking():
+        kept = inbound.kept(UUID(inbound_id))
+    try:
+        work_on(kept)
+    except Exception:
+        with db.transaction():
+            inbound.count_try(kept.id)
+        raise
+
+
+@job(transaction=False)
+def reconcile_inbound() -> None:
+    """Fetch what the carrier received for the firm's numbers and we did not."""
+    fetch_missed()

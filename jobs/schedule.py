@@ -1,0 +1,20 @@
+"""What happens by itself, and when."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Daily:
+    """A job for every firm, by a cron line read in the firm's own zone."""
+
+    name: str
+    cron: str
+    job: str
+
+
+SCHEDULE = (Daily("reconcile inbound texts", "40 3 * * *", "jobs.messaging.reconcile_inbound"),)
+
+SWEEP_TEXTS = SWEEP_INBOUND = 5.0  # seconds between looks
+SWEEP_NEWS = SETTLE_CLAIMS = 10.0
+LOOK_AT_SCHEDULE = 30.0
+FORGET_FAILED_SIGN_INS = 3600.0
