@@ -1,0 +1,179 @@
+"""One PostgreSQL for all tests, one database a process; verb and view tests share one connection and leave no trace."""
+
+import hashlib
+import os
+
+import pytest
+import sqlalchemy as sa
+
+from casestatus.app import create_app
+from casestatus.config import Config
+from casestatus.core import db, notes
+from casestatus.core.migrating import MIGRATIONS, migrate
+from casestatus.core.tenancy import choose_firm
+from casestatus.gateways.current import Gateways, use
+from casestatus.gateways.fakes import FakeSms
+from casestatus.supervisor.testing import HOME, test_services
+from tests import factories
+from tests.visitors import Visitor
+
+LOCK = 7_281_957
+
+
+class Collector:
+    """Keeps the notes of finished units of work."""
+
+    def __init__(self) -> None:
+        self.notes: list[object] = []
+
+    def take(self, handed: notes.Notes) -> None:
+        self.notes.extend(handed)
+
+
+@pytest.fixture(scope="session")
+def services():
+    return test_services(HOME)
+
+
+@pytest.fixture(scope="session")
+def template(services):
+    """The name of a migrated database that others are copied from; made anew when a migration changes."""
+    name = f"template_{_hash_of_migrations()}"
+    with _admin(services) as connection:
+        connection.execute(sa.text(f"SELECT pg_advisory_lock({LOCK})"))
+        known = connection.execute(sa.text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name}).first()
+        if known is None:
+            connection.execute(sa.text(f"CREATE DATABASE {name}_new OWNER casestatus"))
+            migrate(services.database_url_template.format(name=f"{name}_new"))
+            connection.execute(sa.text(f"ALTER DATABASE {name}_new RENAME TO {name}"))
+        connection.execute(sa.text(f"SELECT pg_advisory_unlock({LOCK})"))
+    return name
+
+
+@pytest.fixture(scope="session")
+def make_database(services, template):
+    """Makes databases by name; returns their URL."""
+
+    def make(name: str) -> str:
+        with _admin(services) as connection:
+            connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {template} OWNER casestatus"))
+        return services.database_url_template.format(name=name)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def config(make_database, services, tmp_path_factory):
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return Config.from_env(
+        {
+            "CASESTATUS_HOME": str(tmp_path_factory.mktemp("home")),
+            "DATABASE_URL": make_database(f"rooms_{worker}_{os.getpid()}"),
+            "REDIS_URL": services.redis_url,
+            "SECRET_KEY": "a secret key for tests, long enough to pass",
+            "PUBLIC_URL": "http://localhost",
+            "CASESTATUS_DEMO": "1",
+            "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+            "TWILIO_AUTH_TOKEN": "token of the tests",
+            "TWILIO_API_URL": "http://127.0.0.1:1",
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def app(config):
+    app = create_app(config)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    return app
+
+
+@pytest.fixture
+def told():
+    """The notes that left, in order."""
+    collector = Collector()
+    notes.carry_by(collector)
+    yield collector.notes
+    notes.carry_by(notes.NoCarrier())
+
+
+@pytest.fixture
+def carrier():
+    """The fake carrier that texts are handed to."""
+    sms = FakeSms()
+    use(Gateways(sms=sms))
+    return sms
+
+
+@pytest.fixture
+def rooms(app, told, carrier):
+    """An app context whose sessions all work on one connection, which is rolled back at the end."""
+    with app.app_context(), db.engine().connect() as connection:
+        outer = connection.begin()
+        factory = db.session.session_factory
+        factory.configure(bind=connection, join_transaction_mode="create_savepoint")
+        db.session().info["notes"] = notes.Notes()
+        yield
+        db.session.remove()
+        factory.configure(bind=None, join_transaction_mode="conditional_savepoint")
+        outer.rollback()
+
+
+@pytest.fixture
+def firm(rooms):
+    """Harbor & Reed, which the test's own session serves."""
+    firm = factories.a_firm()
+    choose_firm(firm.id)
+    return firm
+
+
+@pytest.fixture
+def ada(app, firm):
+    """An admin, signed in."""
+    return Visitor(app, factories.a_user("Ada Reyes", "admin"))
+
+
+@pytest.fixture
+def ana(app, firm):
+    """An attorney, signed in."""
+    return Visitor(app, factories.a_user("Ana Whitfield", "attorney"))
+
+
+@pytest.fixture
+def ben(app, firm):
+    """A paralegal, signed in."""
+    return Visitor(app, factories.a_user("Ben Okafor", "paralegal"))
+
+
+@pytest.fixture
+def sam(app, firm):
+    """Support staff, who may not read texts, signed in."""
+    return Visitor(app, factories.a_user("Sam Lee", "staff"))
+
+
+@pytest.fixture
+def zoe(app, firm):
+    """An admin of another firm, signed in."""
+    with factories.another_firm():
+        return Visitor(app, factories.a_user("Zoe Quill", "admin"))
+
+
+@pytest.fixture
+def olu(app, rooms):
+    """An operator, signed in."""
+    return Visitor(app, factories.an_operator())
+
+
+@pytest.fixture
+def nobody(app, rooms):
+    """A browser that is not signed in."""
+    return Visitor(app, None)
+
+
+def _hash_of_migrations() -> str:
+    files = sorted(MIGRATIONS.rglob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+
+
+def _admin(services):
+    return sa.create_engine(services.admin_url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool).connect()

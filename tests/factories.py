@@ -1,0 +1,123 @@
+"""Makes the people and things of tests. Every one is real: flushed, of the chosen firm, with sensible values."""
+
+from contextlib import contextmanager
+from datetime import date, timedelta
+from itertools import count
+
+from casestatus.accounts.models import Operator, SignInAddress, User
+from casestatus.accounts.passwords import hash_password
+from casestatus.cases.models import Case
+from casestatus.consent.models import Source
+from casestatus.consent.opting import opt_out
+from casestatus.contacts.keeping import add_contact
+from casestatus.contacts.models import Contact, Kind
+from casestatus.core import db
+from casestatus.core.clock import now
+from casestatus.core.notes import Notes
+from casestatus.core.permissions import Role
+from casestatus.core.tenancy import as_firm, chosen_firm
+from casestatus.firms.models import Firm, FirmNumber
+from casestatus.messaging.finding import conversation_with_contact, conversation_with_number
+from casestatus.messaging.models import Conversation, Message
+from casestatus.messaging.receiving import Incoming, receive_text
+
+PASSWORD = "harbor-demo"
+PASSWORD_HASH = hash_password(PASSWORD)
+
+_numbers = count(1)
+
+
+def a_number() -> str:
+    """A fresh number that could be a client's, E.164."""
+    return f"+1843556{next(_numbers) % 10_000:04d}"
+
+
+def a_firm(name: str = "Harbor & Reed", *, time_zone: str = "America/New_York") -> Firm:
+    firm = Firm(name=name, time_zone=time_zone, office_phone="+18435550199")
+    firm.numbers.append(FirmNumber(e164=f"+1843555{next(_numbers) % 10_000:04d}"))
+    return db.add(firm)
+
+
+@contextmanager
+def another_firm(name: str = "Quill Law"):
+    """Work for another firm; what is made in it belongs to that firm."""
+    firm = a_firm(name)
+    db.session.commit()
+    with as_firm(firm.id):
+        db.session().info["notes"] = Notes()
+        yield firm
+        db.session.commit()
+
+
+def a_user(name: str = "Ana Whitfield", role: str = "attorney", **fields) -> User:
+    email = f"{name.split()[0].lower()}{next(_numbers)}@harbor.test"
+    user = db.add(User(email=email, name=name, role=Role(role), password_hash=PASSWORD_HASH, **fields))
+    db.add(SignInAddress(email=email, firm_id=chosen_firm(), user_id=user.id))
+    return user
+
+
+def an_operator(name: str = "Olu Mensah") -> Operator:
+    email = f"olu{next(_numbers)}@host.test"
+    operator = db.add(Operator(email=email, name=name, password_hash=PASSWORD_HASH))
+    db.add(SignInAddress(email=email, operator_id=operator.id))
+    return operator
+
+
+def a_contact(name: str = "Cora Medina", *, phone: str | None = None, kind: Kind = Kind.CLIENT) -> Contact:
+    first, _, last = name.partition(" ")
+    return add_contact(first_name=first, last_name=last, phone=phone or a_number(), kind=kind)
+
+
+def a_case(client: Contact, *, number: str | None = None, closed: bool = False, **fields) -> Case:
+    return db.add(
+        Case(
+            number=number or f"PI-{next(_numbers):04d}",
+            title=f"{client.last_name} v. Coastal Freight",
+            practice_area="Personal injury",
+            stage="Treatment",
+            opened_on=date(2026, 8, 4),
+            closed_on=date(2026, 10, 1) if closed else None,
+            client=client,
+            **fields,
+        )
+    )
+
+
+def firm_number() -> str:
+    """The chosen firm's number, E.164."""
+    return db.session.get_one(Firm, chosen_firm()).numbers[0].e164
+
+
+def a_conversation(contact: Contact | None = None, *, opted_out: bool = False) -> Conversation:
+    """A conversation with the contact, or with Cora."""
+    contact = contact or a_contact()
+    phone = contact.phones[0].e164
+    conversation = conversation_with_contact(contact, phone, firm_number=firm_number())
+    if opted_out:
+        opt_out(phone, source=Source.TEXT, words="STOP")
+    db.session.flush()
+    return conversation
+
+
+def a_strange_conversation(phone: str | None = None) -> Conversation:
+    """A conversation with a number that nobody knows."""
+    return conversation_with_number(phone or a_number(), firm_number=firm_number())
+
+
+def a_text_from(conversation: Conversation, body: str = "Hello", **fields) -> Message:
+    """The client writes."""
+    incoming = Incoming(
+        provider_id=f"SM{next(_numbers):032d}",
+        sender=conversation.phone,
+        firm_number=conversation.firm_number,
+        body=body,
+        **fields,
+    )
+    message = receive_text(incoming)
+    db.session.flush()
+    return message
+
+
+def some_time_ago(**ago: float):
+    """A moment in the past, UTC."""
+    return now() - timedelta(**ago)
