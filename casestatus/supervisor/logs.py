@@ -22,9 +22,9 @@ def cut(path: Path) -> None:
         os.truncate(path, 0)
 
 
-def last_line(path: Path) -> str:
-    """The last line that says something, or “nothing”."""
+def last_line(path: Path, *, since: int = 0) -> str:
+    """The last line after the byte since that says something, or “nothing”."""
     if not path.exists():
         return "nothing"
-    lines = path.read_bytes()[-4000:].decode(errors="replace").strip().splitlines()
+    lines = path.read_bytes()[since:][-4000:].decode(errors="replace").strip().splitlines()
     return lines[-1].strip() if lines else "nothing"

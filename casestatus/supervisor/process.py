@@ -33,7 +33,8 @@ def nothing() -> None:
 class ProcessSpec:
     """What to run. Times are seconds.
 
-    is_ready gets the pid and is asked often, so it must answer within a second. before_start runs before each start.
+    is_ready gets the pid and is asked often, so it must answer within a second; it may have an attribute “said”, the
+    last excuse it heard. before_start runs before each start.
     A process that runs_once is ready when it has ended with status 0.
     """
 
@@ -63,6 +64,7 @@ class Child:
         self.deaths_in_a_row = 0
         self.starts_at = 0.0
         self._started_at = 0.0
+        self._log_began = 0
         self._popen: subprocess.Popen[bytes] | None = None
 
     @property
@@ -85,6 +87,7 @@ class Child:
         spec.before_start()
         who = spec.account
         with open_log(self.log) as log:
+            self._log_began = log.seek(0, os.SEEK_END)
             self._popen = subprocess.Popen(
                 spec.argv,
                 env=dict(spec.env),
@@ -105,11 +108,15 @@ class Child:
         """Whether it has become ready just now."""
         if self.is_ready or self._popen is None or self.spec.runs_once:
             return False
-        settles = self.spec.is_ready is at_once and self.deaths_in_a_row and time.monotonic() - self._started_at < SETTLE_SECONDS
-        if settles or not self.spec.is_ready(self._popen.pid):
+        if self._settles or not self.spec.is_ready(self._popen.pid):
             return False
         self.is_ready = self.has_been_ready = True
         return True
+
+    @property
+    def _settles(self) -> bool:
+        has_no_check = self.spec.is_ready is at_once
+        return has_no_check and self.deaths_in_a_row > 0 and time.monotonic() - self._started_at < SETTLE_SECONDS
 
     def collect(self) -> int | None:
         """Its exit status when it has ended since the last call (minus the signal when killed), else None.
@@ -159,13 +166,20 @@ class Child:
         deadline = time.monotonic() + self.spec.ready_within
         while not self.check_ready():
             if self.collect() is not None or time.monotonic() > deadline:
+                complaint = self.complaint()
                 self.stop()
-                raise StartError(self.complaint())
+                raise StartError(complaint)
             time.sleep(0.005)
 
     def complaint(self) -> str:
-        """One sentence: it did not start, and what its log says last."""
-        return f"{self.spec.name} did not start; {self.log} ends with: {last_line(self.log)}"
+        """One sentence: it did not start, and what it said last, to us or to its log."""
+        if self.is_running:
+            return f"{self.spec.name} is not ready after {self.spec.ready_within:.0f} seconds; it says: {self._excuse}"
+        return f"{self.spec.name} did not start; {self.log} ends with: {last_line(self.log, since=self._log_began)}"
+
+    @property
+    def _excuse(self) -> str:
+        return getattr(self.spec.is_ready, "said", "") or last_line(self.log, since=self._log_began)
 
     def _ends_within(self, seconds: float) -> bool:
         deadline = time.monotonic() + seconds

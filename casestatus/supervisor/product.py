@@ -3,8 +3,7 @@
 import http.client
 import os
 import sys
-from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
 
 from casestatus.config import ROOT, Config
 from casestatus.supervisor.postgres import EmbeddedPostgres
@@ -52,26 +51,33 @@ def _python(
         argv=[sys.executable, *arguments],
         env=os.environ | config.as_env() | {"TZ": "UTC", "PYTHONUNBUFFERED": "1"},
         cwd=ROOT,
-        is_ready=_answers(host, port or config.port, ready) if ready else at_once,
+        is_ready=Page(host, port or config.port, ready) if ready else at_once,
         ready_within=300.0 if once else 60.0,
         runs_once=once,
     )
 
 
-def _answers(host: str, port: int, path: str) -> Callable[[int], bool]:
-    return partial(_says_ok, host, port, path)
+@dataclass
+class Page:
+    """A ready check: whether GET answers 200 within a second."""
 
+    host: str
+    port: int
+    path: str
+    said: str = ""
 
-def _says_ok(host: str, port: int, path: str, _pid: int) -> bool:
-    """Whether GET answers 200 within a second."""
-    line = http.client.HTTPConnection(host, port, timeout=1.0)
-    try:
-        line.request("GET", path)
-        return line.getresponse().status == 200
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        line.close()
+    def __call__(self, _pid: int) -> bool:
+        line = http.client.HTTPConnection(self.host, self.port, timeout=1.0)
+        try:
+            line.request("GET", self.path)
+            answer = line.getresponse()
+            self.said = f"{self.path} {answer.status} {answer.read(300).decode(errors='replace').strip()}"
+        except (OSError, http.client.HTTPException) as error:
+            self.said = f"{self.path} {error}"
+            return False
+        finally:
+            line.close()
+        return answer.status == 200
 
 
 def _own_address(host: str) -> str:
