@@ -41,7 +41,7 @@ class Asked:
     def sender(self) -> str:
         """Who writes or calls: a number, a short code, or the words a carrier puts for a withheld one."""
         words = self.words("from")
-        return words if words and not words.startswith("+") else self.number("from")
+        return e164(words) or (words if words and not words.startswith("+") else self.number("from"))
 
     def one_of(self, name: str, choices: Iterable[str]) -> str:
         choice = self._body.get(name)

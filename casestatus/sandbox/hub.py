@@ -36,9 +36,10 @@ class Hub:
                 except queue.Empty:
                     yield ": still here\n\n"
                     continue
-                if topic == _END:
+                topics = {topic} | _waiting(inbox)
+                if _END in topics:
                     return
-                yield f"data: {topic}\n\n"
+                yield "".join(f"data: {topic}\n\n" for topic in topics)
         finally:
             with self._lock:
                 self._listeners.discard(inbox)
@@ -47,3 +48,11 @@ class Hub:
         """End every stream."""
         self._open = False
         self.tell(_END)
+
+
+def _waiting(inbox: queue.SimpleQueue[str]) -> set[str]:
+    """All that waits already, each topic once: a page that is behind does not fall further behind."""
+    topics = set()
+    while not inbox.empty():
+        topics.add(inbox.get())
+    return topics

@@ -11,7 +11,6 @@ from typing import TextIO
 from casestatus.sandbox.records import Call, FirmNumber, Phone, Record, Text
 
 _KINDS: dict[str, type] = {kind.kind: kind for kind in (Text, Call, Phone, FirmNumber)}
-_LOCK_SECONDS = 5.0
 
 
 class Busy(Exception):
@@ -21,11 +20,12 @@ class Busy(Exception):
 class Ledger:
     """Everything the carrier knows. Every method may be called from any thread."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, patience: float = 5.0) -> None:
+        """Read the journal; another carrier gets `patience` seconds to let go of it, else Busy is raised."""
         home.mkdir(parents=True, exist_ok=True)
         self._path = home / "journal.jsonl"
         self._lock = threading.RLock()
-        self._held = _hold(home / "lock")
+        self._held = _hold(home / "lock", patience)
         self.texts: dict[str, Text] = {}
         self.calls: dict[str, Call] = {}
         self.phones: dict[str, Phone] = {}
@@ -143,10 +143,10 @@ def _record(line: str) -> Record | None:
     return _KINDS[kind](**fields)
 
 
-def _hold(path: Path) -> TextIO:
-    """Hold the lock file until closed; a carrier that is just going away gets a few seconds to do so."""
+def _hold(path: Path, patience: float) -> TextIO:
+    """Hold the lock file until closed."""
     file = path.open("w")
-    deadline = time.monotonic() + _LOCK_SECONDS
+    deadline = time.monotonic() + patience
     while True:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from urllib.parse import urlencode
 
 from casestatus.sandbox.errors import Rejected
@@ -29,7 +30,7 @@ def listed(ledger: Ledger, query: Mapping[str, str]) -> Listed:
     size = min(max(_whole(query.get("PageSize"), 50), 1), 1000)
     page = _whole(query.get("Page"), 0)
     found = _after(_matching(ledger, query), query.get("PageToken", ""))
-    texts = found[: size + 1]
+    texts = list(islice(found, size + 1))
     more = len(texts) > size
     following = {name: query[name] for name in _FILTERS if name in query}
     following |= {"PageSize": str(size), "Page": str(page + 1), "PageToken": f"PA{texts[size - 1].sid}" if more else ""}
@@ -46,12 +47,12 @@ def _matching(ledger: Ledger, query: Mapping[str, str]) -> Iterator[Text]:
             yield text
 
 
-def _after(texts: Iterator[Text], token: str) -> list[Text]:
+def _after(texts: Iterator[Text], token: str) -> Iterator[Text]:
     if not token:
-        return list(texts)
+        return texts
     for text in texts:
         if token == f"PA{text.sid}":
-            return list(texts)
+            return texts
     raise Rejected(20404)
 
 

@@ -12,6 +12,7 @@ from casestatus.sandbox.numbers import e164, written
 from casestatus.sandbox.records import Call, Phone, Text
 
 _MOST_ROWS = 200
+_MOST_EVENTS = 4
 _NEVER = 0.0
 
 
@@ -78,7 +79,7 @@ def events_of(carrier: Carrier, number: str) -> list[Event]:
     """What the carrier did lately to texts of this phone, newest first, in the phone's own time."""
     zone = _zone(number)
     found = [Event(number, event.words, event.at.astimezone(zone)) for event in carrier.events if event.phone == number]
-    return found[:-8:-1]
+    return found[: -_MOST_EVENTS - 1 : -1]
 
 
 def day_words(moment: datetime, today: datetime) -> str:

@@ -187,7 +187,7 @@ class Sandbox:
 def sandbox_process(firm_server: FirmSoftware, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     sandbox = Sandbox(tmp_path_factory.mktemp("carrier"), firm_server.url)
     yield sandbox
-    sandbox.stop()
+    sandbox.kill()
 
 
 @pytest.fixture

@@ -74,11 +74,10 @@ def test_a_long_journal_is_written_anew(tmp_path):
     assert ledger.phone(CORA).name == "Cora 299"
 
 
-def test_one_home_serves_one_carrier(tmp_path, monkeypatch):
-    monkeypatch.setattr("casestatus.sandbox.ledger._LOCK_SECONDS", 0)
+def test_one_home_serves_one_carrier(tmp_path):
     ledger = Ledger(tmp_path)
 
     with pytest.raises(Busy, match="already runs"):
-        Ledger(tmp_path)
+        Ledger(tmp_path, patience=0)
 
     ledger.close()

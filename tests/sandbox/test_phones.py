@@ -82,6 +82,7 @@ def test_a_call_shows_what_the_client_heard(sandbox, browser, firm):
 
 def test_each_region_alone_equals_the_one_in_its_page(sandbox, browser):
     sandbox.client_writes("Hello")
+    eventually(lambda: sandbox.texts()[0]["received_at"])
     page = browser.get(f"{sandbox.url}/phones/{CORA}?with={FIRM}").text
 
     for source in re.findall(r'data-src="([^"]+)"', page):

@@ -1,0 +1,81 @@
+"""The client phones in a real browser: live, by keyboard, without leaving the page."""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from tests.sandbox.conftest import CORA, DAN, FIRM, eventually
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    path = os.environ.get("CASESTATUS_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
+    assert path, "No browser was found. Install one: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, sandbox):
+    """Cora's phone, open; nothing may be complained of on its console."""
+    sandbox.post(f"phones/{CORA}", name="Cora Medina")
+    sandbox.client_writes("Hello, it is Cora")
+    page = chromium.new_page(viewport={"width": 1280, "height": 860})
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    with page.expect_response("**/stream"):
+        page.goto(f"{sandbox.url}/phones/{CORA}?with={FIRM}")
+    yield page
+    page.close()
+    assert complaints == []
+
+
+def test_a_text_appears_while_another_is_being_written(page, send):
+    composer = page.get_by_role("textbox", name="Write as Cora Medina")
+    composer.fill("half written")
+
+    send("See you at 2")
+
+    expect(page.get_by_role("log")).to_contain_text("See you at 2")
+    expect(page.get_by_role("navigation", name="Phones")).to_contain_text("See you at 2")
+    expect(composer).to_have_value("half written")
+    expect(composer).to_be_focused()
+
+
+def test_enter_sends_and_stays(page, firm):
+    composer = page.get_by_role("textbox", name="Write as Cora Medina")
+    composer.fill("One")
+    composer.press("Shift+Enter")
+    composer.type("Two")
+    composer.press("Enter")
+
+    expect(page.get_by_role("log")).to_contain_text("One\nTwo")
+    expect(composer).to_have_value("")
+    expect(composer).to_be_focused()
+    assert eventually(lambda: [visit for visit in firm.visits if visit.params["Body"] == "One\nTwo"])
+
+
+def test_a_trouble_is_switched_on_strikes_once_and_is_off_again(page, send):
+    slow = page.get_by_role("switch", name="Filtered as spam")
+    slow.press("Enter")
+    expect(slow).to_have_attribute("aria-checked", "true")
+    expect(slow).to_be_focused()
+
+    send("buy now")
+
+    expect(page.get_by_label("The phone and its carrier")).to_contain_text("Message filtered (30007)")
+    expect(slow).to_have_attribute("aria-checked", "false")
+    expect(page.get_by_role("log")).not_to_contain_text("buy now")
+
+
+def test_a_new_phone_is_found_in_the_list_at_once(page, send):
+    send(to=DAN, body="Welcome")
+
+    page.get_by_role("link", name="(843) 555-0143").click()
+
+    expect(page.get_by_role("log")).to_contain_text("Welcome")
