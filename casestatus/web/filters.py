@@ -26,7 +26,7 @@ def register(app: Flask) -> None:
     environment = app.jinja_env
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters.update(phone=phones.display, initials=initials, query=query)
-    environment.filters.update(local=local, clock=clock, day=day, when=when)
+    environment.filters.update(local=local, clock=clock, day=day, when=when, date=date_in_full)
     environment.globals["asset"] = asset if not app.debug else asset.__wrapped__
     components = environment.get_template("components/ui.html").module
     macros = {name: made for name, made in vars(components).items() if isinstance(made, Macro)}
@@ -37,6 +37,11 @@ def register(app: Flask) -> None:
 def asset(path: str) -> str:
     """The address of a file under `static/`, with its contents' hash, so that browsers may keep it for ever."""
     return f"/static/{path}?v={sha256((STATIC / path).read_bytes()).hexdigest()[:10]}"
+
+
+def date_in_full(on: date) -> str:
+    """`November 3, 2025`."""
+    return f"{MONTHS[on.month - 1]} {on.day}, {on.year}"
 
 
 def query(values: dict[str, object]) -> str:

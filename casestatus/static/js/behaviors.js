@@ -16,5 +16,5 @@
 
   window.behavior = (name, begin) => starts.set(name, begin);
   document.addEventListener("DOMContentLoaded", look);
-  document.addEventListener("htmx:after:swap", look);
+  document.addEventListener("htmx:finally:swap", look);
 })();

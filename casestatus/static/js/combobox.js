@@ -1,9 +1,10 @@
-// Arrow keys move through the suggestions below a search field, return opens the chosen one, Escape puts them away.
+// Arrow keys move through the contacts offered below "To", return or a click takes one, Escape puts them away.
 behavior("combobox", (input) => {
-  const list = document.getElementById(input.getAttribute("aria-controls"));
+  const list = () => document.getElementById(input.getAttribute("aria-controls"));
+  const options = () => [...list().querySelectorAll("[role=option]")];
+  const { contact_id: contact, body } = input.form.elements;
+  const hint = document.getElementById("to-hint"), words = hint.textContent;
   let chosen = -1;
-
-  const options = () => [...list.querySelectorAll("[role=option]")];
 
   function choose(index) {
     const all = options();
@@ -19,11 +20,35 @@ behavior("combobox", (input) => {
     input.setAttribute("aria-expanded", options().length > 0);
   }
 
+  function clear() {
+    list().replaceChildren();
+    list().removeAttribute("role");
+    refresh();
+  }
+
+  function take({ dataset: { phone, contact: id, name } }) {
+    input.value = phone;
+    contact.value = id;
+    hint.textContent = name;
+    clear();
+    body.focus();
+  }
+
+  input.form.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (!option) return;
+    event.preventDefault();
+    take(option);
+  });
+  input.addEventListener("input", () => {
+    contact.value = "";
+    hint.textContent = words;
+  });
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") choose(chosen + 1);
     else if (event.key === "ArrowUp") choose(chosen < 0 ? -1 : chosen - 1);
-    else if (event.key === "Enter" && options()[chosen]?.href) options()[chosen].click();
-    else if (event.key === "Escape" && options().length) { list.replaceChildren(); refresh(); }
+    else if (event.key === "Enter" && chosen >= 0) take(options()[chosen]);
+    else if (event.key === "Escape" && options().length) clear();
     else return;
     event.preventDefault();
   });

@@ -1,17 +1,48 @@
 // A list opens where it was left; the unread count stands in the page's title: "(4) Text Message Inbox".
 behavior("keeps-scroll", (list) => {
-  const place = `scroll:${list.id}:${new URLSearchParams(location.search).get("view") ?? ""}`;
+  const place = `scroll:${list.id}:${location.search}`;
   list.scrollTop = Number(sessionStorage.getItem(place));
   list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   addEventListener("pagehide", () => sessionStorage.setItem(place, list.scrollTop));
 });
 
 behavior("title-count", (count) => {
-  const name = document.title.replace(/^\(\d+\) /, "");
   const show = () => {
-    const { count: number } = count.dataset;
+    const { count: number } = count.dataset, name = document.title.replace(/^\(\d+\) /, "");
     document.title = Number(number) ? `(${number}) ${name}` : name;
   };
   show();
   return show;
+});
+
+// A conversation of the list opens beside it, without loading the list again; its address is the page's as before.
+behavior("opens-threads", (list) => {
+  const isPlain = ({ button, metaKey, ctrlKey, shiftKey, altKey }) => !(button || metaKey || ctrlKey || shiftKey || altKey);
+
+  function mark() {
+    for (const link of list.querySelectorAll("a.row")) {
+      if (link.pathname === location.pathname) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  }
+
+  list.addEventListener("click", (event) => {
+    const link = event.target.closest("a.row");
+    if (!link || !isPlain(event)) return;
+    event.preventDefault();
+    htmx.ajax("GET", link.href, { source: link, event, target: "#open", swap: "outerHTML" });
+  });
+  list.addEventListener("htmx:after:swap", ({ target, detail: { ctx } }) => {
+    if (!target.matches("a.row") || ctx.response.status >= 400) return;
+    const open = document.getElementById("open");
+    history.pushState(null, "", target.href);
+    document.title = open.dataset.title;
+    if (ctx.sourceEvent.detail === 0) open.querySelector(".thread").focus(); // opened by keyboard
+  });
+  list.addEventListener("htmx:error", ({ target, detail: { ctx } }) => {
+    if (target.matches("a.row")) location.href = ctx.sourceElement.href;
+  });
+  addEventListener("popstate", () => location.reload());
+  mark();
+  return mark;
 });

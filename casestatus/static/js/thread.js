@@ -9,7 +9,7 @@ behavior("thread", (thread) => {
   const topOf = (message) => message.getBoundingClientRect().top;
 
   function see() {
-    if (!isAtBottom()) return;
+    if (!thread.isConnected || !isAtBottom()) return;
     jump.hidden = true;
     if (!unread || document.hidden) return;
     unread = false;
