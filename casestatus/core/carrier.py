@@ -46,7 +46,8 @@ class RedisCarrier:
             LOST.inc(len(notes))
 
     def _send(self, notes: Notes) -> None:
-        pipe = self._redis.pipeline(transaction=False)
+        pipe = self._redis.pipeline()
+        pipe.multi()  # RQ asks for it before the first command
         for firm, names in _topics_by_firm(notes).items():
             pipe.publish(CHANNEL + firm, json.dumps(names))
         for task in notes:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import requests
+from requests.adapters import HTTPAdapter
 from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
@@ -13,14 +14,14 @@ from casestatus.gateways.sms import Accepted, Listed, Permanent, Temporary, Text
 CONNECT_TIMEOUT, READ_TIMEOUT = 4.0, 10.0  # seconds
 BUSY_CODES = {20429, 21611, 30001}  # slow down, try again
 MOST_LISTED = 200
+CONNECTIONS = 32
 
 
 class TwilioSms:
     """Sends texts through one Twilio account, over one kept connection."""
 
     def __init__(self, *, account_sid: str, auth_token: str, api_url: str = "") -> None:
-        http = TwilioHttpClient(pool_connections=True, timeout=(CONNECT_TIMEOUT, READ_TIMEOUT))  # type: ignore[arg-type]
-        self._client = Client(account_sid, auth_token, http_client=http)
+        self._client = Client(account_sid, auth_token, http_client=_Http())
         if api_url:
             self._client.api.base_url = api_url.rstrip("/")
 
@@ -51,19 +52,34 @@ class TwilioSms:
         return [_listed(message) for message in found]
 
 
+class _Http(TwilioHttpClient):
+    """The client's own connection, with two time-outs, room for our threads, and an ear for Retry-After."""
+
+    def __init__(self) -> None:
+        super().__init__(pool_connections=True)
+        self.timeout = (CONNECT_TIMEOUT, READ_TIMEOUT)
+        for scheme in ("https://", "http://"):
+            self.session.mount(scheme, HTTPAdapter(pool_maxsize=CONNECTIONS))
+
+    def request(self, *arguments: Any, **options: Any) -> Any:
+        response = super().request(*arguments, **options)
+        if response.status_code == 429:
+            raise Temporary("20429", _seconds((response.headers or {}).get("Retry-After")))
+        return response
+
+
 def _meaning(error: TwilioRestException) -> Exception:
     code = int(error.code or 0)
-    if error.status == 429 or code in BUSY_CODES:
-        return Temporary(str(code or 20429), _retry_after(error))
+    if code in BUSY_CODES:
+        return Temporary(str(code))
     if error.status >= 500:
         return Unknown()
     return Permanent(str(code or error.status))
 
 
-def _retry_after(error: TwilioRestException) -> float | None:
-    headers = getattr(error, "headers", None) or {}
+def _seconds(written: str | None) -> float | None:
     try:
-        return float(headers.get("Retry-After", ""))
+        return float(written or "")
     except ValueError:
         return None
 
