@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
@@ -79,3 +80,18 @@ def test_a_new_phone_is_found_in_the_list_at_once(page, send):
     page.get_by_role("link", name="(843) 555-0143").click()
 
     expect(page.get_by_role("log")).to_contain_text("Welcome")
+
+
+AXE = Path(__file__).parents[1] / "browser" / "vendor" / "axe-4.14.1.min.js"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/", f"/phones/{CORA}"])
+def test_axe_finds_nothing(page, sandbox, scheme, path):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(sandbox.url + path)
+
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run()")
+
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found["violations"]] == []
