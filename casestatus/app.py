@@ -12,6 +12,7 @@ from casestatus.contacts import views as contacts
 from casestatus.core import db, links, notes, queue
 from casestatus.core.carrier import RedisCarrier
 from casestatus.core.logs import set_up_logs
+from casestatus.desk import views as desk
 from casestatus.firms import views as firms
 from casestatus.messaging import composing_views as composing
 from casestatus.messaging import linking_views as linking
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     twilio.bp,
     contacts.bp,
     cases.bp,
+    desk.bp,
     firms.bp,
     staff.bp,
     operator.bp,

@@ -1,4 +1,4 @@
-"""Contacts: list, page, new."""
+"""Contacts: list, new, edit. Their page is on the desk."""
 
 from uuid import UUID
 
@@ -12,51 +12,45 @@ from casestatus.core.errors import Refused
 from casestatus.core.permissions import SIGNED_IN, Permission
 from casestatus.core.tenancy import find
 from casestatus.web.blueprints import current_user, staff_blueprint
-from casestatus.web.hypermedia import done, page
+from casestatus.web.hypermedia import Answer, done, page
 
 bp = staff_blueprint("contacts", "/contacts")
 
 
 @bp.get("", may=SIGNED_IN)
-def contacts():
+def contacts() -> Answer:
     q, before = request.args.get("q", "")[:80], request.args.get("before", "")
     found = contacts_page(current_user, q=q, before=before)
     return page("contacts/list.html", "contacts/_list.html", contacts=found.rows, older=found.next, q=q)
 
 
 @bp.get("/new", may=Permission.EDIT_CONTACTS)
-def new_contact():
+def new_contact() -> Answer:
     return page("contacts/form.html", form=ContactForm(), contact=None)
 
 
 @bp.post("", may=Permission.EDIT_CONTACTS)
-def create_contact():
+def create_contact() -> Answer:
     form = ContactForm()
     try:
         if form.validate_on_submit():
             contact = add_contact(
                 **form.names(), phone=form.phone.data or None, kind=Kind(form.kind.data), language=form.language.data
             )
-            return done(url_for(".contact", id=contact.id))
+            return done(url_for("desk.contact", id=contact.id))
     except Refused as refusal:
         _blame(form, refusal)
     return page("contacts/form.html", status=422, form=form, contact=None)
 
 
-@bp.get("/<uuid:id>", may=SIGNED_IN)
-def contact(id: UUID):
-    found = find(with_phones(visible_to(current_user)), id)
-    return page("contacts/contact.html", contact=found)
-
-
 @bp.get("/<uuid:id>/edit", may=Permission.EDIT_CONTACTS)
-def edit_contact(id: UUID):
+def edit_contact(id: UUID) -> Answer:
     found = find(with_phones(visible_to(current_user)), id)
     return page("contacts/form.html", form=ContactForm(obj=found), contact=found)
 
 
 @bp.post("/<uuid:id>", may=Permission.EDIT_CONTACTS)
-def update_contact(id: UUID):
+def update_contact(id: UUID) -> Answer:
     found = find(with_phones(visible_to(current_user)), id)
     form = ContactForm()
     try:
@@ -64,7 +58,7 @@ def update_contact(id: UUID):
             change_contact(found, **form.names(), kind=Kind(form.kind.data), language=form.language.data)
             if form.phone.data:
                 add_phone(found, form.phone.data)
-            return done(url_for(".contact", id=id))
+            return done(url_for("desk.contact", id=id))
     except Refused as refusal:
         _blame(form, refusal)
     return page("contacts/form.html", status=422, form=form, contact=found)

@@ -12,26 +12,26 @@ from casestatus.core.tenancy import find
 from casestatus.messaging.forms import ComposeForm
 from casestatus.messaging.sending import begin
 from casestatus.web.blueprints import current_user, staff_blueprint
-from casestatus.web.hypermedia import done, page
+from casestatus.web.hypermedia import Answer, done, page
 
 bp = staff_blueprint("composing", "/conversations")
 
 
 @bp.get("/new", may=Permission.TEXT_MESSAGES)
-def compose():
+def compose() -> Answer:
     form = ComposeForm(formdata=None, to=request.args.get("to", "")[:80], body=request.args.get("body", "")[:2000])
     found = recipients(current_user, form.to.data or "")
     return page("messaging/compose.html", "messaging/_compose.html", form=form, found=found, q=form.to.data)
 
 
 @bp.get("/recipients", may=Permission.TEXT_MESSAGES)
-def find_recipients():
+def find_recipients() -> Answer:
     q = request.args.get("to", "")[:80]
     return page("messaging/recipients.html", "messaging/_recipients.html", found=recipients(current_user, q), q=q)
 
 
 @bp.post("", may=Permission.TEXT_MESSAGES)
-def create_conversation():
+def create_conversation() -> Answer:
     form = ComposeForm()
     try:
         if form.validate_on_submit():
@@ -42,7 +42,7 @@ def create_conversation():
     return page("messaging/compose.html", "messaging/_compose.html", status=422, form=form, found=found, q=form.to.data)
 
 
-def _began(form: ComposeForm):
+def _began(form: ComposeForm) -> Answer:
     contact = find(contacts_visible_to(current_user), UUID(form.contact_id.data)) if form.contact_id.data else None
     message = begin(
         author=current_user,

@@ -14,7 +14,7 @@ from casestatus.core.tenancy import find
 from casestatus.messaging.linking import link, make_contact
 from casestatus.messaging.queries import thread_head, visible_to
 from casestatus.web.blueprints import current_user, staff_blueprint
-from casestatus.web.hypermedia import done, page
+from casestatus.web.hypermedia import Answer, done, page
 
 bp = staff_blueprint("linking", "/conversations")
 
@@ -22,7 +22,7 @@ HEADINGS = {"new": "Add to contacts", "lead": "New lead", "link": "Link to a con
 
 
 @bp.get("/<uuid:id>/contact", may=Permission.TEXT_MESSAGES)
-def who_is_it(id: UUID):
+def who_is_it(id: UUID) -> Answer:
     way = request.args.get("as", "new")
     if way not in HEADINGS:
         raise NotFound()
@@ -31,7 +31,7 @@ def who_is_it(id: UUID):
 
 
 @bp.post("/<uuid:id>/contact", may=Permission.TEXT_MESSAGES)
-def say_who_it_is(id: UUID):
+def say_who_it_is(id: UUID) -> Answer:
     """With `contact_id` it is a contact we have, else a new one by the form's fields."""
     conversation = find(visible_to(current_user), id)
     if request.form.get("contact_id"):
@@ -48,7 +48,7 @@ def say_who_it_is(id: UUID):
     return _page(id, "lead" if form.kind.data == Kind.LEAD else "new", form, status=422)
 
 
-def _page(id: UUID, way: str, form: ContactForm, *, status: int = 200):
+def _page(id: UUID, way: str, form: ContactForm, *, status: int = 200) -> Answer:
     q = request.args.get("q", "")[:80]
     return page(
         "messaging/link_contact.html",

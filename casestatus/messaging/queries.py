@@ -26,7 +26,6 @@ from casestatus.messaging.showing import label, refusal, why
 from casestatus.outbox.posting import gate_of
 from casestatus.outbox.reasons import OPTED_OUT
 
-
 _NAME = sa.func.trim(Contact.first_name + " " + Contact.last_name)
 _UNREAD = sa.case(
     (Participation.takes_part, Participation.unread),
@@ -265,6 +264,30 @@ def about(user: User, head: ThreadHead) -> dict[str, Any]:
     return {"contact": contact, "cases": cases_of(user, head.contact_id)}
 
 
-def conversation_of_contact(user: User, contact_id: UUID) -> Conversation | None:
-    """The contact's conversation, if there is one."""
-    return db.session.execute(visible_to(user).where(Conversation.contact_id == contact_id)).scalar_one_or_none()
+@dataclass(frozen=True, slots=True)
+class ConversationCard:
+    """A conversation in short, for the pages of its contact and their cases (T5)."""
+
+    id: UUID
+    phone: str
+    latest_at: datetime
+    snippet: str
+    direction: Direction
+    opted_out: bool
+
+
+def conversation_card(user: User, contact_id: UUID) -> ConversationCard | None:
+    """The contact's conversation in short, if there is one."""
+    row = db.session.execute(
+        visible_to(user)
+        .with_only_columns(
+            Conversation.id,
+            Conversation.phone,
+            Conversation.latest_at,
+            Conversation.latest_snippet,
+            Conversation.latest_direction,
+            sa.exists().where(is_active(Conversation.phone)),
+        )
+        .where(Conversation.contact_id == contact_id)
+    ).one_or_none()
+    return ConversationCard(*row) if row else None

@@ -23,7 +23,7 @@ from casestatus.messaging.queries import (
 from casestatus.messaging.sending import send_message, try_again
 from casestatus.messaging.taking_part import mark_read, unread_topic
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
-from casestatus.web.hypermedia import done, page
+from casestatus.web.hypermedia import Answer, done, page
 
 TEXTS = Permission.TEXT_MESSAGES
 ROWS, MOST_ROWS = 50, 500
@@ -32,28 +32,28 @@ bp = staff_blueprint("messaging")
 
 
 @bp.get("/inbox", may=TEXTS)
-def inbox():
+def inbox() -> Answer:
     return page("messaging/inbox.html", "messaging/_list.html", **_list(), unread_total=unread_count(current_user))
 
 
 @bp.get("/inbox/unread", may=TEXTS)
-def unread():
+def unread() -> Answer:
     return page("messaging/unread.html", "messaging/_unread.html", unread_total=unread_count(current_user))
 
 
 @bp.get("/conversations/<uuid:id>", may=TEXTS)
-def conversation(id: UUID):
+def conversation(id: UUID) -> Answer:
     return _thread(thread_head(current_user, id), MessageForm())
 
 
 @bp.get("/conversations/<uuid:id>/about", may=TEXTS)
-def about_conversation(id: UUID):
+def about_conversation(id: UUID) -> Answer:
     head = thread_head(current_user, id)
     return page("messaging/about.html", "messaging/_about.html", conversation=head, **about(current_user, head))
 
 
 @bp.get("/conversations/<uuid:id>/messages", may=TEXTS)
-def messages(id: UUID):
+def messages(id: UUID) -> Answer:
     """The messages before a cursor, or what came and changed since a version of the conversation."""
     head = thread_head(current_user, id)
     if "before" in request.args:
@@ -65,7 +65,7 @@ def messages(id: UUID):
 
 
 @bp.post("/conversations/<uuid:id>/messages", may=TEXTS)
-def create_message(id: UUID):
+def create_message(id: UUID) -> Answer:
     form = MessageForm()
     try:
         form.validate_on_submit()
@@ -84,7 +84,7 @@ def create_message(id: UUID):
 
 
 @bp.post("/conversations/<uuid:id>/messages/<uuid:message_id>/retry", may=TEXTS)
-def retry(id: UUID, message_id: UUID):
+def retry(id: UUID, message_id: UUID) -> Answer:
     found = find(visible_to(current_user), id)
     message = try_again(find(message_of(found), message_id), author=current_user)
     return done(
@@ -97,14 +97,14 @@ def retry(id: UUID, message_id: UUID):
 
 
 @bp.post("/conversations/<uuid:id>/read", may=TEXTS)
-def read(id: UUID):
+def read(id: UUID) -> Answer:
     found = find(visible_to(current_user), id)
     mark_read(found, current_user)
     changed = ["inbox", unread_topic(current_user.id)]
     return done(url_for(".conversation", id=id), "messaging/_read.html", changed=changed, conversation=found, unread=0)
 
 
-def _thread(head: ThreadHead, form: MessageForm, *, status: int = 200):
+def _thread(head: ThreadHead, form: MessageForm, *, status: int = 200) -> Answer:
     newest = newest_messages(head.id, before=request.args.get("before", ""))
     return page(
         "messaging/conversation.html",
@@ -128,7 +128,7 @@ def _list() -> dict[str, Any]:
     found = inbox_of(current_user, unread_only=view == "unread", q=q, before=request.args.get("before", ""), size=shown)
     return {
         "rows": found.rows,
-        "older": found.next,
+        "older_rows": found.next,
         "shown": shown,
         "view": view,
         "q": q,

@@ -36,13 +36,13 @@ FIRM_OWNED = (
     "participations",
 )
 
-# Row-level security keeps trigram indexes from queries; these functions may use them. They look at the chosen firm only.
-SEARCH = """
+# Row-level security keeps trigram indexes from queries; these functions may use them, for the chosen firm only.
+SEARCH = r"""
 CREATE FUNCTION find_contacts(words text, most int) RETURNS TABLE (id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     WITH asked AS (
         SELECT nullif(current_setting('app.firm_id', true), '')::uuid AS firm_id,
-               '%' || replace(replace(replace(lower(trim(words)), '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%' AS name,
+               '%' || regexp_replace(lower(trim(words)), '([\\%_])', '\\\1', 'g') || '%' AS name,
                regexp_replace(words, '[^0-9]', '', 'g') AS digits
     )
     SELECT found.id FROM (
