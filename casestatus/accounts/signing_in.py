@@ -58,29 +58,28 @@ def _user_of(where_to: SignInAddress) -> User | None:
 
 
 def _start_session(person: User | Operator, *, address: str, browser: str) -> str:
-    is_user = isinstance(person, User)
-    if is_user and _firm_is_suspended(person.firm_id):
-        raise Refused(_("Your firm's account is suspended. Ask the people who run this service."))
     token = secrets.token_urlsafe(32)
     started = StaffSession(
         token_hash=_hash(token),
-        firm_id=person.firm_id if is_user else None,
-        user_id=person.id if is_user else None,
-        operator_id=None if is_user else person.id,
         address=address,
         browser=browser[:200],
         last_seen_at=now(),
         expires_at=now() + LASTS,
     )
-    db.session.add(started)
-    if is_user:
+    if isinstance(person, Operator):
+        started.operator_id = person.id
+    else:
+        _refuse_suspended(person)
+        started.firm_id, started.user_id = person.firm_id, person.id
         act_as("user", person.id)
         write_entry("signed_in", "User", person.id, address=address)
+    db.session.add(started)
     return token
 
 
-def _firm_is_suspended(firm_id: UUID) -> bool:
-    return db.session.get_one(Firm, firm_id).is_suspended
+def _refuse_suspended(user: User) -> None:
+    if db.session.get_one(Firm, user.firm_id).is_suspended:
+        raise Refused(_("Your firm's account is suspended. Ask the people who run this service."))
 
 
 def session_of(token: str) -> tuple[StaffSession, Firm | None] | None:

@@ -5,11 +5,12 @@ from urllib.parse import urlsplit
 from flask import current_app, redirect, request, url_for
 
 from casestatus.accounts.forms import SignInForm
+from casestatus.accounts.models import Operator
 from casestatus.accounts.signing_in import sign_in, sign_out
 from casestatus.core.errors import Refused
-from casestatus.core.permissions import ANYONE
+from casestatus.core.permissions import ANYONE, Permission
 from casestatus.web.blueprints import public_blueprint
-from casestatus.web.hypermedia import page
+from casestatus.web.hypermedia import Answer, page
 from casestatus.web.limits import limiter
 from casestatus.web.signed_in import forget_token, identity, keep_token
 
@@ -17,12 +18,12 @@ bp = public_blueprint("accounts")
 
 
 @bp.get("/", may=ANYONE)
-def front_door():
+def front_door() -> Answer:
     return redirect(_home(), 303)
 
 
 @bp.get("/sign-in", may=ANYONE)
-def sign_in_page():
+def sign_in_page() -> Answer:
     if identity() is not None:
         return redirect(_home(), 303)
     return page("accounts/sign_in.html", form=SignInForm())
@@ -30,20 +31,21 @@ def sign_in_page():
 
 @bp.post("/sign-in", may=ANYONE)
 @limiter.limit("60 per minute")
-def enter():
+def enter() -> Answer:
     form = SignInForm()
     if not form.validate_on_submit():
         return page("accounts/sign_in.html", status=422, form=form)
     try:
         token = _sign_in(form)
     except Refused as refusal:
-        return page("accounts/sign_in.html", status=422, form=form, refusal=refusal.sentence)
+        form.form_errors.append(refusal.sentence)
+        return page("accounts/sign_in.html", status=422, form=form)
     keep_token(token)
     return redirect(_wanted() or url_for("accounts.front_door"), 303)
 
 
 @bp.post("/sign-out", may=ANYONE)
-def leave():
+def leave() -> Answer:
     who = identity()
     if who is not None:
         sign_out(who.browser)
@@ -65,9 +67,9 @@ def _home() -> str:
     who = identity()
     if who is None:
         return url_for("accounts.sign_in_page")
-    if who.is_operator:
+    if isinstance(who.person, Operator):
         return url_for("operator.firms")
-    return url_for("messaging.inbox" if who.person.may("text_messages") else "contacts.contacts")
+    return url_for("messaging.inbox" if who.person.may(Permission.TEXT_MESSAGES) else "contacts.contacts")
 
 
 def _wanted() -> str | None:

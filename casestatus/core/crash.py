@@ -13,7 +13,7 @@ _ONCE = os.environ.get("CASESTATUS_CRASH_ONCE", "")  # a file that says it has h
 
 def crash_here(point: str) -> None:
     """Die as by kill -9, when this process was started to die at this point and has not yet."""
-    if _AT != point:
+    if point != _AT:
         return
     if _ONCE:
         try:

@@ -61,7 +61,7 @@ class Session(FlaskSession):
 
 
 def _session_scope() -> object:
-    return _scope.get() or id(app_ctx._get_current_object())
+    return _scope.get() or id(app_ctx._get_current_object())  # type: ignore[attr-defined]
 
 
 _db = SQLAlchemy(

@@ -66,7 +66,7 @@ def reference(table: str, **options: Any) -> MappedColumn[Any]:
     return mapped_column(sa.Uuid(), info={"points_to": table}, **options)
 
 
-def belongs_to(target: Any, key: MappedColumn[Any], **options: Any) -> Any:
+def belongs_to(target: Any, key: Any, **options: Any) -> Any:
     """The relationship that goes with a `reference` column."""
     return relationship(target, primaryjoin=lambda: foreign(key.column) == _mapped(target).id, **options)
 

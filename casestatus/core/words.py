@@ -1,15 +1,15 @@
 """Sentences for people. `_()` gives a lazy one; it is put into the person's language where it is shown or sent."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from collections.abc import Iterator
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
-from io import BytesIO
 
 LANGUAGES = ("en", "es")
 CATALOGUES = Path(__file__).parent.parent / "translations"

@@ -8,23 +8,23 @@ from casestatus.firms.forms import FirmForm
 from casestatus.firms.founding import change_firm
 from casestatus.firms.models import CallAnswer
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
-from casestatus.web.hypermedia import done, page
+from casestatus.web.hypermedia import Answer, done, page
 
 bp = staff_blueprint("firms", "/settings")
 
 
 @bp.get("", may=SIGNED_IN)
-def settings():
+def settings() -> Answer:
     return redirect(url_for(".firm" if current_user.may(Permission.FIRM) else "staff.sessions"), 303)
 
 
 @bp.get("/firm", may=Permission.FIRM)
-def firm():
+def firm() -> Answer:
     return page("settings/firm.html", form=FirmForm(obj=current_firm), numbers=current_firm.numbers)
 
 
 @bp.post("/firm", may=Permission.FIRM)
-def save_firm():
+def save_firm() -> Answer:
     form = FirmForm()
     try:
         if form.validate_on_submit():

@@ -14,7 +14,7 @@ from casestatus.firms.models import Firm
 from casestatus.operator.queries import firms_with_counts
 from casestatus.web.blueprints import operator_blueprint
 from casestatus.web.forms import Form
-from casestatus.web.hypermedia import done, page
+from casestatus.web.hypermedia import Answer, done, page
 
 bp = operator_blueprint("operator", "/operator")
 
@@ -28,17 +28,17 @@ class NewFirmForm(Form):
 
 
 @bp.get("/firms", may=SIGNED_IN)
-def firms():
+def firms() -> Answer:
     return page("operator/firms.html", firms=firms_with_counts())
 
 
 @bp.get("/firms/new", may=SIGNED_IN)
-def new_firm():
+def new_firm() -> Answer:
     return page("operator/firm_form.html", form=NewFirmForm())
 
 
 @bp.post("/firms", may=SIGNED_IN)
-def create_firm():
+def create_firm() -> Answer:
     form = NewFirmForm()
     try:
         if form.validate_on_submit():
@@ -50,13 +50,13 @@ def create_firm():
 
 
 @bp.post("/firms/<uuid:id>/suspend", may=SIGNED_IN)
-def suspend_firm(id: UUID):
+def suspend_firm(id: UUID) -> Answer:
     suspend(_firm(id))
     return done(url_for(".firms"))
 
 
 @bp.post("/firms/<uuid:id>/resume", may=SIGNED_IN)
-def resume_firm(id: UUID):
+def resume_firm(id: UUID) -> Answer:
     resume(_firm(id))
     return done(url_for(".firms"))
 

@@ -13,7 +13,7 @@ class Form(FlaskForm):
     """A form of ours."""
 
     class Meta(FlaskForm.Meta):
-        def bind_field(self, form, unbound, options):  # type: ignore[no-untyped-def]
+        def bind_field(self, form, unbound, options):
             filters = unbound.kwargs.get("filters", [])
             if issubclass(unbound.field_class, StringField) and unbound.field_class.__name__ != "PasswordField":
                 filters = [*filters, cut]

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template
+from flask.typing import ResponseReturnValue
 from flask_htmx import HTMX
 
 from casestatus.core.errors import Problem
 
 htmx = HTMX()
+Answer = ResponseReturnValue
 
 
 class NotSignedIn(Problem):

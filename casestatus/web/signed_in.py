@@ -18,10 +18,6 @@ class Identity(UserMixin):
         self.person = person
         self.firm = firm
 
-    @property
-    def is_operator(self) -> bool:
-        return isinstance(self.person, Operator)
-
 
 def init_app(app: Flask) -> None:
     manager = LoginManager(app)
