@@ -5,7 +5,8 @@ import sqlalchemy as sa
 from casestatus.core import db
 from casestatus.messaging.entering import show_state
 from casestatus.messaging.models import Conversation, Message, MessageState
-from casestatus.outbox.models import Outgoing, State
+from casestatus.outbox.models import Outgoing, Purpose, State
+from casestatus.outbox.reasons import OPT_OUT_CODES
 from casestatus.outbox.recording import NEWS
 from casestatus.trail.news import take_news
 
@@ -25,14 +26,14 @@ def pick_up_deliveries() -> int:
     told = list(dict.fromkeys(take_news(NEWS)))
     if told:
         for row in _changed(told):
-            show_state(row.Message, row.Conversation, SHOWN_AS[row.state], row.error_code)
+            show_state(row.Message, row.Conversation, shown_as(row.Outgoing), row.Outgoing.error_code)
     return len(told)
 
 
 def _changed(outgoing_ids: list) -> list[sa.Row]:
     """The messages whose outgoing text is now shown otherwise, with their conversations locked in order of id."""
     rows = db.session.execute(
-        sa.select(Message, Conversation, Outgoing.state, Outgoing.error_code)
+        sa.select(Message, Conversation, Outgoing)
         .join(Outgoing, Outgoing.id == Message.outgoing_id)
         .join(Conversation, Conversation.id == Message.conversation_id)
         .where(Outgoing.id.in_(outgoing_ids))
@@ -40,4 +41,12 @@ def _changed(outgoing_ids: list) -> list[sa.Row]:
         .with_for_update(of=Conversation),
         execution_options={"populate_existing": True},
     ).all()
-    return [row for row in rows if row.Message.state != SHOWN_AS[row.state]]
+    return [row for row in rows if row.Message.state != shown_as(row.Outgoing)]
+
+
+def shown_as(outgoing: Outgoing) -> MessageState:
+    """What the thread says of a text of ours."""
+    is_answer = outgoing.purpose is Purpose.KEYWORD_ANSWER
+    if is_answer and outgoing.state is State.FAILED and outgoing.error_code in OPT_OUT_CODES:
+        return MessageState.BLOCKED
+    return SHOWN_AS[outgoing.state]

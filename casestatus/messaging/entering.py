@@ -13,8 +13,11 @@ from casestatus.messaging.models import Conversation, Kind, Message, MessageStat
 SNIPPET = 120  # characters kept for the inbox row
 
 
-def enter(conversation: Conversation, **fields: object) -> Message:
-    """Add a message to a locked conversation and show it on every open screen. Returns it, flushed."""
+def enter(conversation: Conversation, *, in_inbox: bool = True, **fields: object) -> Message:
+    """Add a message to a locked conversation and show it on every open screen. Returns it, flushed.
+
+    Without `in_inbox` the inbox goes on showing the message before it.
+    """
     message = Message(
         id=new_id(),
         conversation_id=conversation.id,
@@ -24,7 +27,8 @@ def enter(conversation: Conversation, **fields: object) -> Message:
         case_id=_case_of(conversation),
         **fields,
     )
-    _show_in_inbox(conversation, message)
+    if in_inbox:
+        _show_in_inbox(conversation, message)
     db.add(message)
     publish(conversation.topic, "inbox")
     return message

@@ -37,6 +37,7 @@ class MessageState(StrEnum):
     DELIVERED = "delivered"
     FAILED = "failed"
     UNKNOWN = "unknown"
+    BLOCKED = "blocked"  # our answer to STOP, where the carrier answers by itself and blocks ours
 
 
 class Conversation(FirmOwned, Timestamped, Base):

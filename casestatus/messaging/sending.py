@@ -86,6 +86,7 @@ def answer_keyword(conversation: Conversation, *, body: str, language: str) -> N
     """The one confirmation of STOP or START, or the answer to HELP, shown in the thread (T14)."""
     message = enter(
         conversation,
+        in_inbox=False,
         direction=Direction.OUT,
         body=body,
         phone=conversation.phone,

@@ -12,7 +12,10 @@ LABELS = {
     MessageState.DELIVERED: _("Delivered"),
     MessageState.FAILED: _("Not delivered"),
     MessageState.UNKNOWN: _("Not certain"),
+    MessageState.BLOCKED: _("Not sent"),
 }
+
+CARRIER_ANSWERS = _("The phone company answers STOP by itself and blocks all that follows.")
 
 
 def label(state: MessageState) -> Sentence:
@@ -23,6 +26,8 @@ def why(state: MessageState, error_code: str | None) -> Sentence | None:
     """Why a message did not arrive, for those that did not."""
     if state is MessageState.FAILED:
         return reason(error_code)
+    if state is MessageState.BLOCKED:
+        return CARRIER_ANSWERS
     return NOT_CERTAIN if state is MessageState.UNKNOWN else None
 
 
