@@ -15,6 +15,7 @@ from casestatus.messaging.finding import conversation_with_number
 from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState
 from casestatus.messaging.sending import answer_keyword
 from casestatus.messaging.taking_part import count_incoming
+from casestatus.outbox.recording import number_works
 
 STOPPED = _("You will get no more texts from {firm}. Reply START to get them again.")
 STARTED = _("You will get texts from {firm} again. Reply STOP to end them, HELP for help.")
@@ -37,6 +38,7 @@ def receive_text(incoming: Incoming) -> Message:
     """Put a client's text into its conversation and do what its keyword asks."""
     conversation = conversation_with_number(incoming.sender, firm_number=incoming.firm_number)
     message = _enter(conversation, incoming, Kind.TEXT)
+    number_works(incoming.sender)
     _obey_keyword(conversation, message, incoming)
     return message
 

@@ -45,7 +45,7 @@ def _incoming(payload: dict[str, Any], provider_id: str, *, body: str) -> Incomi
 
 
 def _status(payload: dict[str, Any]) -> None:
-    outgoing_id = _uuid(payload.get("text")) or outgoing_with(payload["MessageSid"])
+    outgoing_id = uuid_or_none(payload.get("text")) or outgoing_with(payload["MessageSid"])
     if outgoing_id is None:
         return
     record_report(
@@ -58,7 +58,8 @@ def _status(payload: dict[str, Any]) -> None:
     pick_up_deliveries()
 
 
-def _uuid(written: str | None) -> UUID | None:
+def uuid_or_none(written: str | None) -> UUID | None:
+    """The id that was written, or None when it is none."""
     try:
         return UUID(written or "")
     except ValueError:

@@ -13,7 +13,7 @@ from casestatus.core.permissions import ANYONE
 from casestatus.core.phones import display, to_e164
 from casestatus.core.words import _
 from casestatus.firms.models import CallAnswer, Firm, FirmNumber
-from casestatus.messaging.taking_in import work_on
+from casestatus.messaging.taking_in import uuid_or_none, work_on
 from casestatus.web.blueprints import webhook_blueprint
 from casestatus.web.webhooks import signed_payload, take_in, twiml
 
@@ -51,9 +51,16 @@ def _with(payload: dict[str, str], *needed: str) -> dict[str, str]:
 
 
 def _keep(payload: dict[str, str], external_id: str, kind: str, state: str) -> Kept:
+    return keep(external_id=external_id, kind=kind, state=state, firm_id=_firm_of(payload, kind), payload=payload)
+
+
+def _firm_of(payload: dict[str, str], kind: str) -> UUID | sa.ScalarSelect[UUID]:
+    """The firm that our own callback URL names, else the one whose number it is."""
+    named = uuid_or_none(payload.get("firm"))
+    if kind == "status" and named is not None:
+        return named
     ours = payload.get("From", "") if kind == "status" else payload["To"]
-    firm = sa.select(FirmNumber.firm_id).where(FirmNumber.e164 == (to_e164(ours) or ours)).scalar_subquery()
-    return keep(external_id=external_id, kind=kind, state=state, firm_id=firm, payload=payload)
+    return sa.select(FirmNumber.firm_id).where(FirmNumber.e164 == (to_e164(ours) or ours)).scalar_subquery()
 
 
 def _answer_to_call(firm_id: UUID | None) -> str:

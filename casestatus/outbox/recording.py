@@ -79,6 +79,12 @@ def _learn(number: str, code: str) -> None:
             db.session.add(BadNumber(e164=number, error_code=code))
 
 
+def number_works(number: str) -> None:
+    """Somebody texted from it, so it can get texts, whatever the carrier said before."""
+    wrong = sa.delete(BadNumber).where(BadNumber.e164 == number)
+    db.session.execute(wrong, execution_options={"synchronize_session": False})
+
+
 def _locked(outgoing_id: UUID) -> Outgoing | None:
     return db.session.execute(
         sa.select(Outgoing).where(Outgoing.id == outgoing_id).with_for_update()
