@@ -77,7 +77,7 @@ def _settings(config: Config) -> dict[str, object]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": config.public_url.startswith("https://"),
-        "PERMANENT_SESSION_LIFETIME": timedelta(days=365),,  # of the cookie; sessions end on the server
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=365),  # of the cookie; sessions end on the server
         "SESSION_REFRESH_EACH_REQUEST": False,
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
         "WTF_CSRF_TIME_LIMIT": None,
