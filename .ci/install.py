@@ -106,7 +106,7 @@ def write_command() -> None:
     ).stdout.strip()
     Path(packages, "casestatus.pth").write_text(f"{ROOT}\n")
     command = VENV / "bin" / "casestatus"
-    command.write_text(f'#!/bin/sh\nexec {shlex.quote(str(PYTHON))} -m casestatus.cli "$@"\n')
+    command.write_text(f'#!/bin/sh\nunset PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME\nexec {shlex.quote(str(PYTHON))} -m casestatus.cli "$@"\n')
     command.chmod(0o755)
 
 

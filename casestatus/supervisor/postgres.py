@@ -13,8 +13,9 @@ from casestatus.supervisor.earlier import wait_for_earlier, works_in
 from casestatus.supervisor.errors import StartError
 from casestatus.supervisor.lifeline import die_with_parent
 from casestatus.supervisor.places import ensure_home, private_directory, socket_directory
-from casestatus.supervisor.process import Child, ProcessSpec
+from casestatus.supervisor.process import Child
 from casestatus.supervisor.programs import postgres_programs
+from casestatus.supervisor.spec import ProcessSpec
 
 MAJOR = "18"
 # A login that owns its database and is no superuser, as a rented PostgreSQL would give us.

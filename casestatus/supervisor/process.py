@@ -3,54 +3,17 @@
 import contextlib
 import os
 import signal
-import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
-from casestatus.supervisor.accounts import Account
 from casestatus.supervisor.errors import StartError
-from casestatus.supervisor.lifeline import die_with_parent
 from casestatus.supervisor.logs import last_line, open_log
+from casestatus.supervisor.spawning import spawn
+from casestatus.supervisor.spec import ProcessSpec, at_once
 
 QUIET_SECONDS = 30  # a child that ran this long has recovered, so its next pause is short again
 SETTLE_SECONDS = 3.0  # a child that has died, and has no ready check, counts as ready again after this long
 LONGEST_PAUSE = 10.0
-
-
-def at_once(_pid: int) -> bool:
-    """The ready check of a process that is ready as soon as it runs."""
-    return True
-
-
-def nothing() -> None:
-    """The preparation of a process that needs none."""
-
-
-@dataclass(frozen=True)
-class ProcessSpec:
-    """What to run. Times are seconds.
-
-    is_ready gets the pid and is asked often, so it must answer within a second; it may have an attribute “said”, the
-    last excuse it heard. before_start runs before each start.
-    A process that runs_once is ready when it has ended with status 0.
-    """
-
-    name: str
-    argv: Sequence[str]
-    env: Mapping[str, str] = field(repr=False, default_factory=dict)
-    cwd: Path | None = None
-    is_ready: Callable[[int], bool] = at_once
-    before_start: Callable[[], None] = nothing
-    ready_within: float = 60.0
-    stop_signal: int = signal.SIGTERM
-    stop_within: float = 10.0
-    orphan_signal: int = signal.SIGKILL
-    account: Account | None = None
-    keep_fds: tuple[int, ...] = ()
-    runs_once: bool = False
 
 
 class Child:
@@ -65,15 +28,11 @@ class Child:
         self.starts_at = 0.0
         self._started_at = 0.0
         self._log_began = 0
-        self._popen: subprocess.Popen[bytes] | None = None
-
-    @property
-    def pid(self) -> int | None:
-        return self._popen.pid if self._popen else None
+        self.pid: int | None = None
 
     @property
     def is_running(self) -> bool:
-        return self._popen is not None
+        return self.pid is not None
 
     @property
     def is_due(self) -> bool:
@@ -85,30 +44,16 @@ class Child:
         """Start it in a session of its own, so that Ctrl-C in the terminal reaches the supervisor alone."""
         spec = self.spec
         spec.before_start()
-        who = spec.account
         with open_log(self.log) as log:
             self._log_began = log.seek(0, os.SEEK_END)
-            self._popen = subprocess.Popen(
-                spec.argv,
-                env=dict(spec.env),
-                cwd=spec.cwd,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                pass_fds=spec.keep_fds,
-                preexec_fn=partial(die_with_parent, os.getpid(), spec.orphan_signal),
-                user=who.uid if who else None,
-                group=who.gid if who else None,
-                extra_groups=[] if who else None,
-            )
+            self.pid = spawn(spec, log.fileno())
         self._started_at = time.monotonic()
 
     def check_ready(self) -> bool:
         """Whether it has become ready just now."""
-        if self.is_ready or self._popen is None or self.spec.runs_once:
+        if self.is_ready or self.pid is None or self.spec.runs_once:
             return False
-        if self._settles or not self.spec.is_ready(self._popen.pid):
+        if self._settles or not self.spec.is_ready(self.pid):
             return False
         self.is_ready = self.has_been_ready = True
         return True
@@ -123,11 +68,11 @@ class Child:
 
         What it left behind in its process group is killed first, while its number cannot belong to another.
         """
-        if self._popen is None or not _has_ended(self._popen.pid):
+        if self.pid is None or not _has_ended(self.pid):
             return None
-        _signal_group(self._popen.pid, signal.SIGKILL)
-        status = self._popen.wait()
-        self._popen = None
+        _signal_group(self.pid, signal.SIGKILL)
+        status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        self.pid = None
         self._plan_next_start(status)
         return status
 
@@ -145,13 +90,13 @@ class Child:
 
     def ask_to_stop(self) -> None:
         """Send the signal that makes it stop in order."""
-        if self._popen is not None:
-            _signal(self._popen.pid, self.spec.stop_signal)
+        if self.pid is not None:
+            _signal(self.pid, self.spec.stop_signal)
 
     def kill(self) -> None:
         """End it and everything in its process group now."""
-        if self._popen is not None:
-            _signal_group(self._popen.pid, signal.SIGKILL)
+        if self.pid is not None:
+            _signal_group(self.pid, signal.SIGKILL)
 
     def stop(self) -> None:
         """Stop it alone and wait, at most stop_within and then as long as a kill takes."""

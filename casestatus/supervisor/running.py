@@ -10,7 +10,8 @@ from casestatus.supervisor.completing import complete
 from casestatus.supervisor.errors import StartError
 from casestatus.supervisor.keeping import READY, Lock
 from casestatus.supervisor.ports import refuse_taken_ports
-from casestatus.supervisor.product import stages_of
+from casestatus.supervisor.product import IMPORTED_BEFOREHAND, stages_of
+from casestatus.supervisor.spawning import import_beforehand
 from casestatus.supervisor.watching import Supervisor
 
 DEMO_MARK = "demo"  # a file in the home that once got the demo firm
@@ -28,7 +29,7 @@ def run(chosen: Config) -> None:
             lock.note(chosen.public_url + READY)
             say(banner(config))
 
-        supervisor.run(when_ready=welcome)
+        supervisor.run(when_ready=welcome, meanwhile=lambda: import_beforehand(IMPORTED_BEFOREHAND))
         say("Stopped.")
 
 

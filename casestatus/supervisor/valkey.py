@@ -9,8 +9,9 @@ from urllib.parse import quote
 from casestatus.supervisor.earlier import wait_for_earlier
 from casestatus.supervisor.keeping import kept_secret
 from casestatus.supervisor.places import ensure_home, private_directory, socket_directory
-from casestatus.supervisor.process import Child, ProcessSpec
+from casestatus.supervisor.process import Child
 from casestatus.supervisor.programs import valkey_program
+from casestatus.supervisor.spec import ProcessSpec
 
 SETTINGS = """\
 port 0

@@ -11,7 +11,8 @@ from types import FrameType
 
 from casestatus.supervisor.errors import StartError
 from casestatus.supervisor.logs import cut
-from casestatus.supervisor.process import LONGEST_PAUSE, Child, ProcessSpec
+from casestatus.supervisor.process import LONGEST_PAUSE, Child
+from casestatus.supervisor.spec import ProcessSpec, nothing
 
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
 FIRST_TRIES = 3  # a child that dies this often before it was ever ready stops the start
@@ -35,14 +36,21 @@ class Supervisor:
         self._wakes = -1
         self._tidy_at = 0.0
 
-    def run(self, *, when_ready: Callable[[], None], goes_on: Callable[[], bool] = lambda: True) -> None:
+    def run(
+        self,
+        *,
+        when_ready: Callable[[], None],
+        goes_on: Callable[[], bool] = lambda: True,
+        meanwhile: Callable[[], None] = nothing,
+    ) -> None:
         """Return after a stop signal, or when goes_on says no, with everything stopped.
 
-        Raises StartError, with everything stopped, when a child cannot be started the first time.
+        meanwhile is done once, while the first stage starts. Raises StartError, with everything stopped, when a child
+        cannot be started the first time.
         """
         with self._signals():
             try:
-                self._start_stages()
+                self._start_stages(meanwhile)
                 if not self.stop_requests:
                     when_ready()
                 while not self.stop_requests and goes_on():
@@ -50,12 +58,14 @@ class Supervisor:
             finally:
                 self._stop_stages()
 
-    def _start_stages(self) -> None:
+    def _start_stages(self, meanwhile: Callable[[], None]) -> None:
         for stage in self.stages:
             for child in stage:
                 if not self.stop_requests:
                     self.children.append(child)
                     child.start()
+            if stage is self.stages[0]:
+                meanwhile()
             deadlines = [(child, time.monotonic() + child.spec.ready_within) for child in stage]
             while not self.stop_requests and not all(child.is_ready for child in stage):
                 self._look_after()

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from casestatus.config import ROOT
 from casestatus.supervisor.postgres import EmbeddedPostgres
-from casestatus.supervisor.process import ProcessSpec
 from casestatus.supervisor.running import say
+from casestatus.supervisor.spec import ProcessSpec
 from casestatus.supervisor.valkey import EmbeddedValkey
 from casestatus.supervisor.watching import Supervisor
 

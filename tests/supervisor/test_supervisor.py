@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from casestatus.supervisor.errors import StartError
-from casestatus.supervisor.process import ProcessSpec
+from casestatus.supervisor.spec import ProcessSpec
 from casestatus.supervisor.watching import Supervisor
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="orphans are prevented by a request to Linux")
