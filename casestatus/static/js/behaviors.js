@@ -15,6 +15,9 @@
   }
 
   window.behavior = (name, begin) => starts.set(name, begin);
-  document.addEventListener("DOMContentLoaded", look);
+  document.addEventListener("DOMContentLoaded", () => {
+    htmx.process(document.body); // else htmx may come to it later, and miss what a behaviour tells it at its start
+    look();
+  });
   document.addEventListener("htmx:finally:swap", look);
 })();

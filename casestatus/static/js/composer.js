@@ -39,6 +39,7 @@
       form.requestSubmit();
     });
     form.addEventListener("htmx:config:request", (event) => {
+      if (event.target !== form) return;
       elements.body.focus();
       if (!elements.body.value.trim()) return event.preventDefault();
       event.detail.ctx.written = { body: elements.body.value, key: elements.key?.value };
