@@ -1,6 +1,6 @@
 """The clock: one process that wakes work which nobody woke. `python -m jobs.clock`.
 
-An advisory lock keeps it single; every sweep looks in PostgreSQL, so that whatever Redis lost is found again.
+A lock in the database keeps it single; every sweep looks in PostgreSQL, so that whatever Redis lost is found again.
 """
 
 import signal
@@ -9,14 +9,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from types import FrameType
 
-import sqlalchemy as sa
 from cronsim import CronSim
 from sqlalchemy.exc import SQLAlchemyError
 
 from casestatus.accounts.throttling import forget_old_failures
 from casestatus.bare import bare_app
 from casestatus.config import Config
-from casestatus.core import db, inbound, queue
+from casestatus.core import db, inbound, locks, queue
 from casestatus.core.background import TEXTS, enqueue_for, enqueue_for_nobody
 from casestatus.core.clock import now
 from casestatus.core.logs import log
@@ -97,27 +96,24 @@ ROUNDS: tuple[tuple[float, Callable[[], None]], ...] = (
 
 
 def keep_time() -> None:
-    """Go round until told to stop. Without the database it waits; whoever holds the lock goes round."""
+    """Go round until told to stop. Without the database it waits; whoever has the turn goes round."""
     last = dict.fromkeys([work for _, work in ROUNDS], float("-inf"))
     while not _stopped:
         try:
-            with db.engine().connect() as connection:
-                _hold_lock_and_go_round(connection, last)
+            with locks.turn(LOCK) as turn:
+                _go_round_in_turn(turn, last)
         except SQLAlchemyError as error:
             log().warning("clock waits for the database", error=error)
             db.session.remove()
             time.sleep(1)
 
 
-def _hold_lock_and_go_round(connection: sa.Connection, last: dict[Callable[[], None], float]) -> None:
+def _go_round_in_turn(turn: locks.Turn, last: dict[Callable[[], None], float]) -> None:
     while not _stopped:
-        mine = connection.execute(sa.text(f"SELECT pg_try_advisory_lock({LOCK})")).scalar()
-        connection.commit()
-        queue.still_alive("clock")
-        if mine:
-            _go_round(last)
-            connection.execute(sa.text(f"SELECT pg_advisory_unlock({LOCK})"))
-            connection.commit()
+        with turn.taken() as mine:
+            queue.still_alive("clock")
+            if mine:
+                _go_round(last)
         time.sleep(0.5)
 
 

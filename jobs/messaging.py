@@ -16,15 +16,11 @@ def pick_up_deliveries() -> None:
 
 @job(scope=Scope.EVERY_FIRM)
 def take_in(inbound_id: str) -> None:
-    """Work on one kept call; a try is counted when it fails again."""
-    with db.looking():
+    """Work on one kept call; the try is counted first, so that one that fails counts too."""
+    with db.transaction():
+        inbound.count_try(UUID(inbound_id))
         kept = inbound.kept(UUID(inbound_id))
-    try:
-        work_on(kept)
-    except Exception:
-        with db.transaction():
-            inbound.count_try(kept.id)
-        raise
+    work_on(kept)
 
 
 @job(transaction=False)

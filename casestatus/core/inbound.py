@@ -91,7 +91,7 @@ def claim(inbound_id: UUID) -> bool:
 
 
 def count_try(inbound_id: UUID) -> None:
-    """One more failed try."""
+    """One more try to work on it, after the first."""
     more = sa.update(Inbound).where(Inbound.id == inbound_id).values(tries=Inbound.tries + 1)
     db.session.execute(more, execution_options={"synchronize_session": False})
 
