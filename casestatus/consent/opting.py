@@ -16,7 +16,7 @@ def opt_out(
     """Record that the address wants nothing more on this channel. Returns False when that was known already."""
     row = insert(OptOut).values(address=address, channel=channel, source=source, words=words, message_id=message_id)
     new = row.on_conflict_do_nothing(
-        index_elements=["firm_id", "address", "channel"], index_where=sa.text("ended_at IS NULL")
+        index_elements=["firm_id", "address", "channel"], index_where=OptOut.ended_at.is_(None)
     )
     return db.session.execute(new.returning(OptOut.id)).first() is not None
 
