@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from casestatus.accounts.models import SignInAddress
+from casestatus.accounts.models import Operator, SignInAddress
 from casestatus.core import db
 from casestatus.core.inbound import Inbound
 from casestatus.firms.models import Firm
@@ -18,6 +18,11 @@ class FirmRow:
     firm: Firm
     users: int
     waiting: int
+
+
+def visible_to(operator: Operator) -> sa.Select:
+    """The firms that an operator may see: all of them."""
+    return sa.select(Firm)
 
 
 def firms_with_counts() -> list[FirmRow]:

@@ -6,13 +6,12 @@ from flask import url_for
 from wtforms.fields import StringField
 from wtforms.validators import InputRequired, Length
 
-from casestatus.core import db
-from casestatus.core.errors import NotFound, Refused
+from casestatus.core.errors import Refused
 from casestatus.core.permissions import SIGNED_IN
+from casestatus.core.tenancy import find
 from casestatus.firms.founding import found_firm, resume, suspend
-from casestatus.firms.models import Firm
-from casestatus.operator.queries import firms_with_counts
-from casestatus.web.blueprints import operator_blueprint
+from casestatus.operator.queries import firms_with_counts, visible_to
+from casestatus.web.blueprints import current_operator, operator_blueprint
 from casestatus.web.forms import Form
 from casestatus.web.hypermedia import Answer, done, page
 
@@ -51,18 +50,11 @@ def create_firm() -> Answer:
 
 @bp.post("/firms/<uuid:id>/suspend", may=SIGNED_IN)
 def suspend_firm(id: UUID) -> Answer:
-    suspend(_firm(id))
+    suspend(find(visible_to(current_operator), id))
     return done(url_for(".firms"))
 
 
 @bp.post("/firms/<uuid:id>/resume", may=SIGNED_IN)
 def resume_firm(id: UUID) -> Answer:
-    resume(_firm(id))
+    resume(find(visible_to(current_operator), id))
     return done(url_for(".firms"))
-
-
-def _firm(id: UUID) -> Firm:
-    firm = db.session.get(Firm, id)
-    if firm is None:
-        raise NotFound()
-    return firm
