@@ -1,0 +1,236 @@
+"""The few sharp tools, and everybody who may hold them. Whoever needs one more is added here, and says why in the commit."""
+
+import ast
+from collections.abc import Iterator
+
+from tests.rules.reading import Called, Module, calls_of, function, imports, methods_called, module, modules, source_of
+
+FETCH: set[str] = set()
+ASIDE = {
+    "casestatus.accounts.signing_in:sign_in",  # failed tries
+    "casestatus.accounts.signing_in:touch",  # last seen
+    "casestatus.trail.tracking:note_view",  # the audit of views
+}
+EVERY_FIRM = {
+    "casestatus.trail.news:firms_with_news",
+    "jobs.clock:sweep_texts",
+    "jobs.clock:settle_claims",
+}
+UNITS_OF_WORK = {
+    "casestatus.core.db:aside",
+    "casestatus.core.db:_run_asides",
+    "casestatus.web.blueprints:_unit",  # every request
+    "casestatus.web.webhooks:take_in",
+    "casestatus.messaging.webhooks:_firm",
+    "casestatus.messaging.taking_in:work_on",
+    "casestatus.messaging.reconciling:fetch_missed",
+    "casestatus.messaging.reconciling:_take_in",
+    "casestatus.outbox.claiming:claim_next",  # from here on: no transaction while the carrier is asked
+    "casestatus.outbox.delivering:_hand_over",
+    "casestatus.outbox.delivering:_fail",
+    "casestatus.outbox.delivering:_later",
+    "casestatus.outbox.draining:_due_lanes",
+    "casestatus.outbox.reconciling:settle",
+    "casestatus.outbox.reconciling:_at_the_carrier",
+    "jobs.job:_run",  # every job
+    "jobs.outbox:drain",
+    "jobs.outbox:settle_claim",
+    "jobs.messaging:take_in",
+    "jobs.clock:sweep_inbound",
+    "jobs.clock:start_what_is_due",
+    "jobs.clock:_start",
+    "jobs.clock:forget_failures",
+    "casestatus.cli_commands:create_firm",
+    "casestatus.cli_commands:create_user",
+    "casestatus.cli_commands:create_operator",
+    "casestatus.cli_commands:_firm_called",
+}
+SAVEPOINTS: set[str] = set()
+CHOOSE_A_FIRM = {
+    "casestatus.accounts.signing_in:_user_of",  # the e-mail address says which firm
+    "casestatus.accounts.signing_in:person_of",  # the session does
+    "casestatus.core.tenancy:as_firm",
+    "casestatus.core.parallel:for_each",
+    "casestatus.messaging.taking_in:work_on",  # the number that was called does
+    "casestatus.cli_commands:create_user",
+    "jobs.job:_run",
+}
+CATCH_EVERYTHING = {
+    "casestatus.core.db:_unit_of_work",  # rolls back and raises again
+    "casestatus.core.db:savepoint",  # the same
+    "casestatus.web.webhooks:take_in",  # the frame round work on what came in: the clock repeats it
+    "jobs.job:run",  # the outermost frame of every job
+    "casestatus.supervisor.spawning:_become",  # the outermost frame of a forked child
+}
+DEMO = "casestatus.demo"  # makes a firm as commands do, in whatever pieces it likes
+SHARP = ("fetch", "find", "aside", "every_firm", "transaction", "looking", "savepoint", "as_firm", "choose_firm")
+
+
+def callers_of(*names: str) -> set[str]:
+    return {str(called) for called in calls_of(*names) if not called.module.startswith(DEMO)}
+
+
+def looked_up_by_itself(called: Called, read_in: Module) -> bool:
+    """Whether a `find(` starts from something else than what the person may see."""
+    return not _is_visible(called.call.args[0], _found_in(read_in, called.inside))
+
+
+def _is_visible(start: ast.expr, found: set[str]) -> bool:
+    """`visible_to(user)`, `with_phones(visible_to(user))`, or `message_of(conversation)` of a conversation found so."""
+    if not isinstance(start, ast.Call) or not isinstance(start.func, ast.Name):
+        return False
+    name, given = start.func.id, start.args
+    if name.endswith("visible_to"):
+        return True
+    if name.lstrip("_").startswith("with_"):
+        return any(_is_visible(argument, found) for argument in given)
+    return name.endswith("_of") and isinstance(given[0], ast.Name) and given[0].id in found
+
+
+def _found_in(read: Module, name: str) -> set[str]:
+    """The variables of a function that hold what `find(` answered."""
+    lines = ast.walk(function(read, name)) if name else iter(())
+    return {target for line in lines for target in _set_by_find(line)}
+
+
+def _set_by_find(line: ast.AST) -> Iterator[str]:
+    if isinstance(line, ast.Assign) and isinstance(line.value, ast.Call) and ast.unparse(line.value.func) == "find":
+        yield from (target.id for target in line.targets if isinstance(target, ast.Name))
+
+
+def handlers(names: set[str]) -> set[str]:
+    """Where one of these is caught, or everything is."""
+    return {
+        f"{one.name}:{definition.name}"
+        for one in modules()
+        for definition in ast.walk(one.tree)
+        if isinstance(definition, ast.FunctionDef)
+        for line in _own_lines(definition)
+        if isinstance(line, ast.ExceptHandler) and (line.type is None or names & _words(line.type))
+    }
+
+
+def _own_lines(definition: ast.FunctionDef) -> Iterator[ast.AST]:
+    """What stands in a function, without the functions in it."""
+    waiting: list[ast.AST] = list(definition.body)
+    while waiting:
+        line = waiting.pop()
+        if not isinstance(line, ast.FunctionDef):
+            yield line
+            waiting.extend(ast.iter_child_nodes(line))
+
+
+def _words(expression: ast.expr) -> set[str]:
+    return {node.id for node in ast.walk(expression) if isinstance(node, ast.Name)}
+
+
+def raw_sql(among: tuple[Module, ...]) -> set[str]:
+    """Where SQL is written as text, or a model's table is taken from under it.
+
+    The condition of an index stands in `__table_args__` and is no statement.
+    """
+    texts = {str(called) for called in calls_of("text", "literal_column", within=among, of=("sa", "sqlalchemy"))}
+    tables = {
+        one.name
+        for one in among
+        for node in ast.walk(one.tree)
+        if isinstance(node, ast.Attribute) and node.attr == "__table__"
+    }
+    return tables | (texts - {one.name for one in among if one.kind == "models"})
+
+
+def test_every_look_up_starts_from_what_the_person_may_see():
+    calls = calls_of("find")
+
+    assert [str(called) for called in calls if looked_up_by_itself(called, module(called.module))] == []
+    assert len(calls) > 10
+
+
+def test_a_look_up_by_class_would_be_noticed():
+    read = source_of("def show(id):\n    return find(sa.select(Contact), id)")
+
+    assert [looked_up_by_itself(called, read) for called in calls_of("find", within=(read,))] == [True]
+
+
+def test_what_belongs_to_something_unseen_would_be_noticed():
+    read = source_of("def show(id):\n    it = guess(id)\n    return find(message_of(it), id)")
+
+    assert [looked_up_by_itself(called, read) for called in calls_of("find", within=(read,))] == [True]
+
+
+def test_only_those_listed_fetch_without_anybody_asking():
+    assert callers_of("fetch") == FETCH
+
+
+def test_only_those_listed_write_aside():
+    assert callers_of("aside") == ASIDE
+
+
+def test_only_those_listed_ask_across_firms():
+    assert callers_of("every_firm") == EVERY_FIRM
+
+
+def test_only_those_listed_begin_a_unit_of_work():
+    assert callers_of("transaction", "looking") == UNITS_OF_WORK
+
+
+def test_only_those_listed_have_savepoints():
+    assert callers_of("savepoint") == SAVEPOINTS
+
+
+def test_only_those_listed_say_which_firm_a_session_serves():
+    assert callers_of("as_firm", "choose_firm") == CHOOSE_A_FIRM
+
+
+def test_the_sharp_tools_go_by_their_own_names():
+    renamed = {
+        f"{one.name}: {alias.name} as {alias.asname}"
+        for one in modules()
+        for node in ast.walk(one.tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.name in SHARP and alias.asname
+    }
+
+    assert renamed == set()
+
+
+def test_commit_is_written_once():
+    assert [str(called) for called in methods_called("commit")] == ["casestatus.core.db:_unit_of_work"]
+
+
+def test_sessions_are_opened_by_the_core_only():
+    opened = methods_called("own_session") + methods_called("begin_nested") + calls_of("Session", "sessionmaker")
+
+    assert {called.module for called in opened} <= {"casestatus.core.db", "casestatus.core.tenancy"}
+
+
+def test_a_plain_blueprint_is_made_in_one_place():
+    ours = tuple(one for one in modules() if one.room != "sandbox")  # which is another program
+    made = {called.module for called in calls_of("Blueprint", within=ours, of=("flask",))}
+    known = {one.name for one in ours if "flask.Blueprint" in imports(one) or "Blueprint" in _from_flask(one)}
+
+    assert made == set()
+    assert known == {"casestatus.web.blueprints"}
+
+
+def _from_flask(read: Module) -> set[str]:
+    lines = [node for node in ast.walk(read.tree) if isinstance(node, ast.ImportFrom) and node.module == "flask"]
+    return {alias.name for line in lines for alias in line.names}
+
+
+def test_sql_is_written_in_migrations_and_the_core_only():
+    outside = tuple(one for one in modules() if one.room != "core")
+
+    assert raw_sql(outside) == set()
+
+
+def test_sql_in_a_room_would_be_noticed():
+    written = source_of("def count():\n    return sa.text('SELECT 1')", "casestatus.made_up.queries")
+    taken = source_of("rows = Contact.__table__", "casestatus.made_up.counting")
+
+    assert raw_sql((written, taken)) == {"casestatus.made_up.queries:count", "casestatus.made_up.counting"}
+
+
+def test_everything_is_caught_in_the_outermost_frames_only():
+    assert handlers({"Exception", "BaseException"}) == CATCH_EVERYTHING
