@@ -1,13 +1,16 @@
 """Compose: a first text to a contact or to a number that was typed (T2)."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import request, url_for
 
-from casestatus.contacts.queries import recipients
+from casestatus.contacts.models import Contact
+from casestatus.contacts.queries import Found, recipients, with_phones
 from casestatus.contacts.queries import visible_to as contacts_visible_to
 from casestatus.core.errors import Refused
 from casestatus.core.permissions import Permission
+from casestatus.core.phones import display
 from casestatus.core.tenancy import find
 from casestatus.messaging.forms import ComposeForm
 from casestatus.messaging.sending import begin
@@ -19,15 +22,22 @@ bp = staff_blueprint("composing", "/conversations")
 
 @bp.get("/new", may=Permission.TEXT_MESSAGES)
 def compose() -> Answer:
-    form = ComposeForm(formdata=None, to=request.args.get("to", "")[:80], body=request.args.get("body", "")[:2000])
-    found = recipients(current_user, form.to.data or "")
-    return page("messaging/compose.html", "messaging/_compose.html", form=form, found=found, q=form.to.data)
+    """An empty composer, or one to the contact that the address names."""
+    form = ComposeForm(formdata=None)
+    contact_id = request.args.get("contact", None, UUID)
+    if contact_id is not None:
+        _address(form, find(with_phones(contacts_visible_to(current_user)), contact_id))
+    return _page(form)
 
 
-@bp.get("/recipients", may=Permission.TEXT_MESSAGES)
+@bp.post("/recipients", may=Permission.TEXT_MESSAGES)
 def find_recipients() -> Answer:
-    q = request.args.get("to", "")[:80]
-    return page("messaging/recipients.html", "messaging/_recipients.html", found=recipients(current_user, q), q=q)
+    """Who could be meant by what was typed. A POST, so that no name and no number stands in an address."""
+    form = ComposeForm()
+    contact_id, _, phone = request.form.get("pick", "").partition(" ")
+    if phone:
+        form.contact_id.data, form.to.data = contact_id, display(phone)
+    return _page(form, found=[] if phone else recipients(current_user, form.to.data or ""))
 
 
 @bp.post("", may=Permission.TEXT_MESSAGES)
@@ -38,8 +48,7 @@ def create_conversation() -> Answer:
             return _began(form)
     except Refused as refusal:
         form.to.errors = [refusal.sentence]
-    found = recipients(current_user, form.to.data or "")
-    return page("messaging/compose.html", "messaging/_compose.html", status=422, form=form, found=found, q=form.to.data)
+    return page("messaging/compose.html", "messaging/_compose.html", status=422, form=form, found=[], q="")
 
 
 def _began(form: ComposeForm) -> Answer:
@@ -52,3 +61,13 @@ def _began(form: ComposeForm) -> Answer:
         key=form.key.data or "",
     )
     return done(url_for("messaging.conversation", id=message.conversation_id))
+
+
+def _page(form: ComposeForm, found: Sequence[Found] = ()) -> Answer:
+    q = form.to.data if request.method == "POST" and not form.contact_id.data else ""
+    return page("messaging/compose.html", "messaging/_recipients.html", form=form, found=found, q=q)
+
+
+def _address(form: ComposeForm, contact: Contact) -> None:
+    if contact.phones:
+        form.contact_id.data, form.to.data = str(contact.id), display(contact.phones[0].e164)

@@ -47,7 +47,7 @@ behavior("combobox", (input) => {
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") choose(chosen + 1);
     else if (event.key === "ArrowUp") choose(chosen < 0 ? -1 : chosen - 1);
-    else if (event.key === "Enter" && chosen >= 0) take(options()[chosen]);
+    else if (event.key === "Enter") chosen >= 0 ? take(options()[chosen]) : body.focus();
     else if (event.key === "Escape" && options().length) clear();
     else return;
     event.preventDefault();
