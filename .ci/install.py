@@ -28,6 +28,12 @@ PASSED_ON = {
     "default-timeout": ("UV_HTTP_TIMEOUT", " "),
 }
 
+COMMAND = """\
+#!/bin/sh
+unset PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
+exec {python} -m casestatus.cli "$@"
+"""
+
 
 def main(stamp: str) -> None:
     """Do what is missing, while nobody else does it. The stamp is written last, so a broken attempt is repeated."""
@@ -106,7 +112,7 @@ def write_command() -> None:
     ).stdout.strip()
     Path(packages, "casestatus.pth").write_text(f"{ROOT}\n")
     command = VENV / "bin" / "casestatus"
-    command.write_text(f'#!/bin/sh\nunset PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME\nexec {shlex.quote(str(PYTHON))} -m casestatus.cli "$@"\n')
+    command.write_text(COMMAND.format(python=shlex.quote(str(PYTHON))))
     command.chmod(0o755)
 
 
