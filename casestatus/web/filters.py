@@ -52,7 +52,7 @@ def query(values: dict[str, object]) -> str:
 
 @pass_context
 def local(context: Context, moment: datetime) -> str:
-    """The moment on the firm's clock as `2025-11-19T15:26:00.000000`: sorts as text, its first ten letters are the day."""
+    """The moment on the firm's clock, `2025-11-19T15:26:00.000000`: it sorts as text, and begins with its day."""
     return _here(context, moment).replace(tzinfo=None).isoformat(timespec="microseconds")
 
 
