@@ -1,5 +1,7 @@
 """Handing texts to the carrier, lane by lane. Nothing is sent twice: a doubt is shown to a person (architecture §6)."""
 
+import math
+import time
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -19,10 +21,13 @@ HOLD_AT_MOST = timedelta(minutes=5)  # how long temporary failures may hold a la
 FIRST_WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds between tries
 
 
-def drain_lane(lane: str) -> int:
-    """Send all that is due in one lane, in order. Returns how many the carrier was asked to take."""
+def drain_lane(lane: str, *, until: float = math.inf) -> int:
+    """Send all that is due in one lane, in order, beginning none after `until` (seconds of the monotonic clock).
+
+    Returns how many the carrier was asked to take.
+    """
     asked = 0
-    while (claim := claim_next(lane)) is not None:
+    while time.monotonic() < until and (claim := claim_next(lane)) is not None:
         crash_here("after-claim")
         if claim.stopped is None:
             _hand_over(claim)

@@ -1,6 +1,7 @@
 """Emptying a firm's outbox: several lanes at a time, each lane in order."""
 
 import time
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -18,7 +19,7 @@ def drain_firm() -> int:
     """Send what is due for the chosen firm, for at most one turn. Returns how many texts were handed over."""
     until, handed = time.monotonic() + TURN, 0
     while lanes := _due_lanes():
-        sent = _drain(lanes)
+        sent = _drain(lanes, until)
         handed += sent
         if not sent:
             break
@@ -40,5 +41,7 @@ def _due_lanes() -> list[str]:
         return list(db.session.execute(due).scalars())
 
 
-def _drain(lanes: list[str]) -> int:
-    return drain_lane(lanes[0]) if len(lanes) == 1 else sum(for_each(drain_lane, lanes))
+def _drain(lanes: list[str], until: float) -> int:
+    if len(lanes) == 1:
+        return drain_lane(lanes[0], until=until)
+    return sum(for_each(partial(drain_lane, until=until), lanes))
