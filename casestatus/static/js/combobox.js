@@ -18,6 +18,7 @@ behavior("combobox", (input) => {
     chosen = -1;
     input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-expanded", options().length > 0);
+    for (const option of options()) option.tabIndex = -1; // Tab goes on to the message
   }
 
   function clear() {
