@@ -127,7 +127,7 @@ class _Settings:
 
     def home(self) -> Path:
         home = Path(os.path.abspath(Path(self.text("CASESTATUS_HOME", str(ROOT / "var"))).expanduser()))
-        if home.exists() and not home.is_dir():
+        if os.path.exists(home) and not home.is_dir():
             raise ConfigError(f"CASESTATUS_HOME must be a directory, and {home} is a file.")
         return home
 

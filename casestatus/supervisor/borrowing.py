@@ -8,6 +8,7 @@ from casestatus.config import Config
 from casestatus.supervisor.completing import complete
 from casestatus.supervisor.errors import StartError
 from casestatus.supervisor.keeping import READY, Lock
+from casestatus.supervisor.outside import refuse_unreachable
 from casestatus.supervisor.postgres import EmbeddedPostgres
 from casestatus.supervisor.valkey import EmbeddedValkey
 
@@ -17,6 +18,7 @@ PATIENCE = 30.0  # seconds for a start that is under way
 @contextlib.contextmanager
 def borrowed_servers(chosen: Config) -> Iterator[Config]:
     """Settings with no gap, and servers that answer at their addresses until the block ends."""
+    refuse_unreachable(chosen)
     servers: list[EmbeddedPostgres | EmbeddedValkey] = [] if chosen.database_url else [EmbeddedPostgres(chosen.home)]
     servers += [] if chosen.redis_url else [EmbeddedValkey(chosen.home)]
     lock = Lock(chosen.home / "run.lock")

@@ -9,6 +9,7 @@ from casestatus.supervisor.banner import banner
 from casestatus.supervisor.completing import complete
 from casestatus.supervisor.errors import StartError
 from casestatus.supervisor.keeping import READY, Lock
+from casestatus.supervisor.outside import refuse_unreachable
 from casestatus.supervisor.ports import refuse_taken_ports
 from casestatus.supervisor.product import IMPORTED_BEFOREHAND, stages_of
 from casestatus.supervisor.spawning import import_beforehand
@@ -22,6 +23,7 @@ def run(chosen: Config) -> None:
     refuse_demo_for_strangers(chosen)
     with only_one(chosen) as lock:
         refuse_taken_ports(chosen)
+        refuse_unreachable(chosen)
         config = complete(chosen)
         supervisor = Supervisor(stages_of(config, chosen=chosen), logs=config.home / "logs", say=say)
 

@@ -83,6 +83,7 @@ class Supervisor:
             else:
                 child.check_ready()
         self._tidy_logs()
+        self._bury_strangers()
 
     def _note_death(self, child: Child) -> None:
         status = child.collect()
@@ -106,6 +107,14 @@ class Supervisor:
             if time.monotonic() > deadline or self.stop_requests > patience:
                 child.kill()  # out of time, or Ctrl-C pressed again
             self._wait(GLANCE)
+
+    def _bury_strangers(self) -> None:
+        """As the first process of a container we inherit orphans, and nobody else takes note of their deaths."""
+        if os.getpid() != 1:
+            return
+        ours = {child.pid for child in self.children}
+        while (dead := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)) and dead.si_pid not in ours:
+            os.waitpid(dead.si_pid, 0)
 
     def _tidy_logs(self) -> None:
         if time.monotonic() > self._tidy_at:

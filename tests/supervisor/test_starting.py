@@ -60,6 +60,23 @@ def test_an_impossible_setting_stops_the_start_with_its_sentence(casestatus):
     assert "PUBLIC_URL" in complaint
 
 
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [("DATABASE_URL", "postgresql://u:canary@127.0.0.1:{port}/x"), ("REDIS_URL", "redis://:canary@127.0.0.1:{port}")],
+)
+def test_a_server_that_does_not_answer_is_named_before_anything_starts(casestatus, home, name, url):
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+
+    status, complaint = casestatus("run", **{name: url.format(port=port), "PORT": "18999", "SANDBOX_PORT": "18998"})
+
+    assert status == 1
+    assert complaint.startswith(f"casestatus: {name} does not lead to")
+    assert complaint.count("\n") == 1
+    assert "canary" not in complaint
+    assert not (home / "db").exists()
+
+
 def test_a_home_with_the_demo_firm_never_faces_the_network(casestatus, home):
     home.mkdir()
     (home / "demo").touch()
