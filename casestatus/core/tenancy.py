@@ -1,6 +1,6 @@
 """Whose data it is. Every firm-owned row carries its firm; every statement is held to one firm, twice.
 
-The first net is here: a listener adds `firm_id = the chosen firm` to every ORM statement and raises when none is chosen.
+The first net is here: a listener adds `firm_id = the chosen firm` to every ORM statement; without one it raises.
 The second is the database: row-level security by the setting `app.firm_id` (migrations/rows.py).
 """
 
@@ -22,6 +22,7 @@ from sqlalchemy.orm import (
     relationship,
     with_loader_criteria,
 )
+from sqlalchemy.sql import visitors
 
 from casestatus.core import db
 from casestatus.core.clock import new_id
@@ -159,8 +160,13 @@ def _only_the_chosen_firm(state: ORMExecuteState) -> None:
         state.statement = state.statement.options(
             with_loader_criteria(FirmOwned, lambda model: model.firm_id == firm_id, include_aliases=True)
         )
-    elif any(issubclass(mapper.class_, FirmOwned) for mapper in state.all_mappers):
+    elif _asks_for_a_firms_rows(state.statement):
         raise NoFirmChosen("A firm's rows were asked for, but no firm is chosen.")
+
+
+def _asks_for_a_firms_rows(statement: Any) -> bool:
+    """Whether a firm's table stands anywhere in the statement: joined, in a subquery, behind an alias."""
+    return any(isinstance(part, sa.Table) and "firm_id" in part.primary_key for part in visitors.iterate(statement))
 
 
 @event.listens_for(db.Session, "before_flush")
