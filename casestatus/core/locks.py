@@ -17,7 +17,7 @@ class Turn:
 
     @contextmanager
     def taken(self) -> Iterator[bool]:
-        """Whether the turn is ours, for the length of the block. Never waits. Raises SQLAlchemyError without database."""
+        """Whether the turn is ours, for the length of the block. Never waits; SQLAlchemyError without a database."""
         mine = bool(self._ask("pg_try_advisory_lock"))
         try:
             yield mine

@@ -1,4 +1,4 @@
-"""Which scheduled work has been started: each schedule once at each of its times, whoever keeps the clock. Directory."""
+"""Which scheduled work has been started: each schedule once at each of its times, whoever keeps the clock."""
 
 from datetime import datetime
 from uuid import UUID

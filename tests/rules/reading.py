@@ -43,9 +43,13 @@ class Called:
 
 @cache
 def modules(*packages: str) -> tuple[Module, ...]:
-    """Every module of these packages, or of the whole product. Packages' own files are left out: they are empty."""
-    paths = [path for package in packages or PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
+    """Every module of these folders or files, or of the product. `__init__` files are left out: they are empty."""
+    paths = [path for package in packages or PACKAGES for path in _files(ROOT / package)]
     return tuple(_read(path) for path in paths if path.name != "__init__.py")
+
+
+def _files(package: Path) -> list[Path]:
+    return [package] if package.is_file() else sorted(package.rglob("*.py"))
 
 
 def _read(path: Path) -> Module:

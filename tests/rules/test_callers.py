@@ -1,4 +1,4 @@
-"""The few sharp tools, and everybody who may hold them. Whoever needs one more is added here, and says why in the commit."""
+"""The few sharp tools, and everybody who may hold them. Whoever needs one more is added here; the commit says why."""
 
 import ast
 from collections.abc import Iterator

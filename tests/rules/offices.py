@@ -1,0 +1,73 @@
+"""A law office with one of everything, each thing marked by a word that nobody else may read."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from casestatus.accounts.models import StaffSession
+from casestatus.core import db
+from casestatus.core.clock import now
+from casestatus.core.tenancy import chosen_firm
+from casestatus.firms.models import Firm
+from casestatus.messaging.delivering import pick_up_deliveries
+from casestatus.messaging.sending import send_message
+from casestatus.outbox.recording import record_report
+from casestatus.trail.tracking import note_view
+from tests import factories
+
+SAID = {"status": "failed", "error_code": "30005", "payload": {}}
+
+
+@dataclass(frozen=True)
+class Office:
+    """The ids of what an office has, as they stand in addresses, and the word that marks all of it."""
+
+    mark: str
+    firm: UUID
+    contact: UUID
+    case: UUID
+    conversation: UUID
+    message: UUID  # one that failed, so that it can be tried again
+    stranger: UUID  # a conversation with a number that nobody knows
+    session: UUID
+    phone: str
+
+
+def an_office(mark: str) -> Office:
+    """One of everything for the chosen firm: every table of a firm has a row, every text has the mark in it."""
+    author = factories.a_user(f"{mark} Reyes", "admin")
+    contact = factories.a_contact(f"Cora {mark}")
+    case = factories.a_case(contact, number=f"{mark}-1", attorney=author)
+    conversation = factories.a_conversation(contact)
+    factories.a_text_from(conversation, f"{mark} asks when court is")
+    message = send_message(conversation, author=author, body=f"{mark} answers: at 2", key=mark)
+    _carrier_says(message.outgoing_id, **SAID)
+    stranger = factories.a_strange_conversation()
+    factories.a_text_from(stranger, f"STOP {mark}")
+    factories.a_text_from(stranger, "STOP")
+    db.session.get_one(Firm, chosen_firm()).name = f"{mark} Law"
+    note_view("Case", case.id)
+    phone = contact.phones[0].e164
+    ids = (contact.id, case.id, conversation.id, message.id, stranger.id, _session_of(author).id)
+    db.session.commit()
+    return Office(mark, chosen_firm(), *ids, phone=phone)
+
+
+def _carrier_says(outgoing_id: UUID | None, **said: object) -> None:
+    assert outgoing_id is not None
+    record_report(outgoing_id, provider_id="SM1", **said)  # type: ignore[arg-type]
+    db.session.flush()
+    pick_up_deliveries()
+
+
+def _session_of(author: factories.User) -> StaffSession:
+    """A browser that somebody of the office is signed in with."""
+    return db.add(
+        StaffSession(
+            token_hash=f"hash {author.id}",
+            firm_id=author.firm_id,
+            user_id=author.id,
+            browser=f"Browser of {author.name}",
+            last_seen_at=now(),
+            expires_at=now() + factories.timedelta(days=1),
+        )
+    )
