@@ -7,8 +7,9 @@ behavior("keeps-scroll", (list) => {
 });
 
 behavior("title-count", (count) => {
+  const first = document.title;
   const show = () => {
-    const { count: number } = count.dataset, name = document.title.replace(/^\(\d+\) /, "");
+    const { count: number } = count.dataset, name = document.querySelector("[data-title]")?.dataset.title ?? first;
     document.title = Number(number) ? `(${number}) ${name}` : name;
   };
   show();
@@ -36,7 +37,6 @@ behavior("opens-threads", (list) => {
     if (!target.matches("a.row") || ctx.response.status >= 400) return;
     const open = document.getElementById("open");
     history.pushState(null, "", target.href);
-    document.title = open.dataset.title;
     if (ctx.sourceEvent.detail === 0) open.querySelector(".thread").focus(); // opened by keyboard
   });
   list.addEventListener("htmx:error", ({ target, detail: { ctx } }) => {
