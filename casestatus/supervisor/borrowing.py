@@ -9,6 +9,7 @@ from casestatus.supervisor.completing import complete
 from casestatus.supervisor.errors import StartError
 from casestatus.supervisor.keeping import READY, Lock
 from casestatus.supervisor.outside import refuse_unreachable
+from casestatus.supervisor.places import forget_sockets
 from casestatus.supervisor.postgres import EmbeddedPostgres
 from casestatus.supervisor.valkey import EmbeddedValkey
 
@@ -33,6 +34,7 @@ def borrowed_servers(chosen: Config) -> Iterator[Config]:
     finally:
         for server in servers:
             server.stop()
+        forget_sockets(chosen.home)
         lock.release()
 
 

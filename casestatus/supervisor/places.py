@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -43,6 +44,11 @@ def socket_directory(home: Path, name: str, owner: Account | None = None) -> Pat
         raise StartError(f"{directory.parent} belongs to another account, so sockets cannot be made there; remove it.")
     private_directory(directory.parent, mode=0o711)
     return private_directory(directory, owner)
+
+
+def forget_sockets(home: Path) -> None:
+    """Remove the directory of this home's sockets, once nothing listens there."""
+    shutil.rmtree(sockets_of(home), ignore_errors=True)
 
 
 def sockets_of(home: Path) -> Path:

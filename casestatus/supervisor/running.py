@@ -10,6 +10,7 @@ from casestatus.supervisor.completing import complete
 from casestatus.supervisor.errors import StartError
 from casestatus.supervisor.keeping import READY, Lock
 from casestatus.supervisor.outside import refuse_unreachable
+from casestatus.supervisor.places import forget_sockets
 from casestatus.supervisor.ports import refuse_taken_ports
 from casestatus.supervisor.product import IMPORTED_BEFOREHAND, stages_of
 from casestatus.supervisor.spawning import import_beforehand
@@ -32,6 +33,7 @@ def run(chosen: Config) -> None:
             say(banner(config))
 
         supervisor.run(when_ready=welcome, meanwhile=lambda: import_beforehand(IMPORTED_BEFOREHAND))
+        forget_sockets(config.home)
         say("Stopped.")
 
 
