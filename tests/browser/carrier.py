@@ -1,0 +1,56 @@
+"""The sandbox carrier's control API: clients write and call, phones are switched off, faults are made."""
+
+from typing import Any
+
+import requests
+
+PATIENCE = 10.0  # seconds
+
+
+class Carrier:
+    """The carrier as tests and measurements steer it."""
+
+    def __init__(self, url: str, account: str, token: str) -> None:
+        self.url = url
+        self._http = requests.Session()
+        self._http.auth = (account, token)
+
+    def client_writes(self, body: str, *, phone: str, to: str) -> str:
+        """A client texts the firm. Returns the carrier's id of the text."""
+        return self._post("texts", **{"from": phone, "to": to, "body": body})["sid"]
+
+    def client_calls(self, *, phone: str, to: str) -> None:
+        """A client rings the firm's text number."""
+        self._post("calls", **{"from": phone, "to": to})
+
+    def switch(self, phone: str, state: str) -> None:
+        """`on`, `off`, `landline` or `opted_out`."""
+        self._post(f"phones/{phone}", state=state)
+
+    def name(self, phone: str, name: str) -> None:
+        """Whose phone it is, for the page of client phones."""
+        self._post(f"phones/{phone}", name=name)
+
+    def name_firm(self, number: str, name: str) -> None:
+        """Whose number it is, for the page of client phones."""
+        self._post(f"numbers/{number}", name=name)
+
+    def trouble(self, kind: str, **more: Any) -> None:
+        """The next text meets a fault: `refuse`, `fail_later`, `slow`, `down`, …"""
+        self._post("faults", kind=kind, **more)
+
+    def received_by(self, phone: str) -> list[str]:
+        """What arrived on a phone, oldest first."""
+        answer = self._http.get(f"{self.url}/sandbox/texts", params={"to": phone}, timeout=PATIENCE)
+        answer.raise_for_status()
+        return [text["body"] for text in answer.json() if text["received_at"]]
+
+    def forget(self) -> None:
+        """No texts, no faults."""
+        for things in ("faults", "texts"):
+            self._http.delete(f"{self.url}/sandbox/{things}", timeout=PATIENCE).raise_for_status()
+
+    def _post(self, path: str, **asked: Any) -> dict[str, Any]:
+        answer = self._http.post(f"{self.url}/sandbox/{path}", json=asked, timeout=PATIENCE)
+        answer.raise_for_status()
+        return answer.json()

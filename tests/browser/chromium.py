@@ -1,0 +1,45 @@
+"""Chromium, found on this machine and driven by Playwright."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+INSTALL = "apt-get update && apt-get install -y chromium"
+
+
+class NoBrowser(Exception):
+    """There is no Chromium; str() says what to type."""
+
+
+def browser_path() -> str:
+    """The program that CASESTATUS_BROWSER names, else the first on PATH. Raises NoBrowser when there is none."""
+    chosen = os.environ.get("CASESTATUS_BROWSER", "")
+    for name in [chosen] if chosen else NAMES:
+        if path := shutil.which(name):
+            return path
+    if chosen:
+        raise NoBrowser(f"CASESTATUS_BROWSER names {chosen}, which cannot be run.")
+    raise NoBrowser(f"No Chromium was found. Install one: {INSTALL}")
+
+
+@contextmanager
+def a_browser() -> Iterator[Browser]:
+    """A Chromium without a window, until the block ends."""
+    path = browser_path()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()

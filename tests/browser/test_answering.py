@@ -1,0 +1,125 @@
+"""A staff member answers in the thread; the carrier delivers; everybody sees it as it happens."""
+
+from playwright.sync_api import expect
+
+from tests.browser.reading import composer, inbox_row, message, stays
+
+
+def test_an_answer_by_the_return_key_arrives_and_is_shown_as_delivered(ana_browser, ben_browser, cora):
+    cora.writes("Do I bring anything?")
+    ana_browser.goto(cora.thread)
+    ben_browser.goto(cora.thread)
+
+    with stays(ana_browser), stays(ben_browser):
+        composer(ana_browser).press_sequentially("Your license")
+        composer(ana_browser).press("Shift+Enter")
+        composer(ana_browser).press_sequentially("and your insurance card")
+        composer(ana_browser).press("Enter")
+
+        for browser in (ana_browser, ben_browser):
+            answer = message(browser, "Your license\nand your insurance card")
+            expect(answer).to_contain_text("Ana Whitfield")
+            expect(answer).to_contain_text("Delivered")
+    expect(composer(ana_browser)).to_have_value("")
+    expect(composer(ana_browser)).to_be_focused()
+    assert cora.receives(1) == ["Your license\nand your insurance card"]
+
+
+def test_the_inbox_shows_the_answer_and_that_it_was_delivered(ana_browser, ben_browser, cora):
+    cora.writes("Hello")
+    ben_browser.goto("/inbox")
+    ana_browser.goto(cora.thread)
+
+    composer(ana_browser).fill("Good morning")
+    ana_browser.get_by_role("button", name="Send Message").click()
+
+    expect(inbox_row(ben_browser, "Cora Medina")).to_contain_text("You: Good morning")
+    expect(inbox_row(ben_browser, "Cora Medina")).to_contain_text("delivered")
+
+
+def test_a_second_text_written_at_once_is_no_repetition(ana_browser, cora):
+    ana_browser.goto(cora.thread)
+
+    for words in ("One", "Two", "Three"):
+        composer(ana_browser).fill(words)
+        composer(ana_browser).press("Enter")
+
+    assert cora.receives(3) == ["One", "Two", "Three"]
+    expect(ana_browser.get_by_role("log").locator(".message")).to_have_count(3)
+
+
+def test_nothing_is_sent_when_nothing_is_written(ana_browser, cora):
+    ana_browser.goto(cora.thread)
+
+    composer(ana_browser).press("Enter")
+    composer(ana_browser).fill("   ")
+    composer(ana_browser).press("Enter")
+    composer(ana_browser).fill("Something")
+    composer(ana_browser).press("Enter")
+
+    assert cora.receives(1) == ["Something"]
+
+
+def test_the_count_says_how_many_texts_it_will_be(ana_browser, cora):
+    ana_browser.goto(cora.thread)
+    count = ana_browser.locator(".composer-count")
+
+    composer(ana_browser).fill("a" * 160)
+    expect(count).to_have_text("160 characters, 1 text")
+    composer(ana_browser).fill("a" * 161)
+    expect(count).to_have_text("161 characters, 2 texts")
+    composer(ana_browser).fill("👍")
+    expect(count).to_contain_text("1 character, 1 text.")
+
+
+def test_what_is_half_written_survives_news_in_the_thread(ana_browser, ben_browser, cora):
+    cora.writes("Hello")
+    ana_browser.goto(cora.thread)
+    ben_browser.goto(cora.thread)
+    expect(message(ana_browser, "Hello")).to_be_visible()
+    composer(ana_browser).press_sequentially("Good mornin")
+    composer(ana_browser).evaluate("box => box.setSelectionRange(4, 4)")
+
+    with stays(ana_browser):
+        cora.writes("Are you there?")
+        expect(message(ana_browser, "Are you there?")).to_be_visible()
+        composer(ben_browser).fill("One moment")
+        composer(ben_browser).press("Enter")
+        expect(message(ana_browser, "One moment")).to_contain_text("Delivered")
+
+    expect(composer(ana_browser)).to_have_value("Good mornin")
+    expect(composer(ana_browser)).to_be_focused()
+    ana_browser.keyboard.type("!")
+    expect(composer(ana_browser)).to_have_value("Good! mornin")
+
+
+def test_two_people_write_in_one_thread_and_both_see_the_same(ana_browser, ben_browser, cora):
+    for browser in (ana_browser, ben_browser):
+        browser.goto(cora.thread)
+
+    for number in range(3):
+        composer(ana_browser).fill(f"From Ana {number}")
+        composer(ben_browser).fill(f"From Ben {number}")
+        composer(ana_browser).press("Enter")
+        composer(ben_browser).press("Enter")
+    cora.writes("So many")
+
+    for browser in (ana_browser, ben_browser):
+        expect(browser.get_by_role("log").locator(".message")).to_have_count(7)
+        expect(browser.get_by_role("log").get_by_text("Delivered")).to_have_count(6)
+    assert len(cora.receives(6)) == 6
+    assert _thread_of(ana_browser) == _thread_of(ben_browser)
+
+
+def test_a_call_to_the_text_number_stands_in_the_thread(ana_browser, cora):
+    cora.writes("Call me")
+    ana_browser.goto(cora.thread)
+
+    cora.calls()
+
+    expect(ana_browser.get_by_role("log").locator(".message")).to_have_count(2)
+    expect(ana_browser.get_by_role("log")).to_contain_text("call")
+
+
+def _thread_of(browser) -> list[str]:
+    return browser.get_by_role("log").locator(".bubble").all_inner_texts()
