@@ -13,6 +13,7 @@ class Visitor:
     """A signed-in browser. What it asks is a request with a session of its own, as in production."""
 
     def __init__(self, app, person: User | Operator | None) -> None:
+        self.app = app
         self.client = app.test_client()
         self.user = person
         self.id = person.id if person else None
@@ -28,7 +29,8 @@ class Visitor:
     def _ask(self, method: str, path: str, *, htmx: bool = False, **options):
         db.session.commit()
         headers = {**options.pop("headers", {}), **({"HX-Request": "true"} if htmx else {})}
-        answer = self.client.open(path, method=method, headers=headers, **options)
+        with self.app.app_context():  # else the request would share the test's own session, and who is signed in
+            answer = self.client.open(path, method=method, headers=headers, **options)
         db.session.expire_all()
         return answer
 
