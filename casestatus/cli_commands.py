@@ -12,7 +12,8 @@ from casestatus.core import db, migrating
 from casestatus.core.errors import NotFound
 from casestatus.core.tenancy import as_firm
 from casestatus.core.words import _
-from casestatus.demo import seed_demo
+from casestatus.demo.phones import introduce_phones
+from casestatus.demo.seeding import seed_demo
 from casestatus.firms.founding import found_firm
 from casestatus.firms.queries import all_firms
 from casestatus.staff import inviting
@@ -64,6 +65,8 @@ def _fill_in_demo(config: Config) -> None:
     (config.home / DEMO_MARK).touch()
     with _product(config):
         seed_demo()
+    if config.is_sandbox:
+        introduce_phones(config.home / "sandbox")
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from casestatus.sandbox.asking import Misasked
 from casestatus.sandbox.carrier import Carrier
 from casestatus.sandbox.errors import Rejected
 from casestatus.sandbox.guards import secured, show_rejected
+from casestatus.sandbox.known import get_to_know
 from casestatus.sandbox.resuming import resume
 from casestatus.sandbox.settings import Settings
 
@@ -33,6 +34,7 @@ def create_sandbox(settings: Settings) -> Flask:
     _register_errors(app)
     app.after_request(secured)
     app.get("/healthz")(_healthz)
+    get_to_know(carrier)
     resume(carrier)
     return app
 

@@ -1,0 +1,165 @@
+"""Turns written talk into a conversation that looks as if the product had carried it: all finished, nothing waiting."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from secrets import token_hex
+from uuid import UUID
+
+from casestatus.accounts.models import User
+from casestatus.cases.models import Case
+from casestatus.consent.models import Channel, OptOut, Source
+from casestatus.contacts.models import Contact
+from casestatus.core.clock import new_id
+from casestatus.core.db import Base
+from casestatus.demo.calendar import Calendar
+from casestatus.demo.script import Line, Talk
+from casestatus.messaging.entering import snippet
+from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState, Participation
+from casestatus.outbox.models import Outgoing, Purpose, State, Urgency
+
+CLIENT, CALL, FIRM = "client", "call", "firm"
+STOP = "STOP"
+
+
+@dataclass(frozen=True)
+class Office:
+    """Who and what talk can speak of: users by first name, contacts by full name."""
+
+    number: str  # E.164
+    users: dict[str, User]
+    contacts: dict[str, Contact]
+    cases: list[Case]
+
+    def only_case_of(self, contact: Contact | None) -> UUID | None:
+        """The case that a contact's texts are about: the only open one, else the only one."""
+        theirs = [case for case in self.cases if contact is not None and case.client_id == contact.id]
+        still_open = [case for case in theirs if case.is_open]
+        found = still_open or theirs
+        return found[0].id if len(found) == 1 else None
+
+
+def history_of(talk: Talk, office: Office, calendar: Calendar) -> Iterator[Base]:
+    """Every row of one conversation, the conversation first."""
+    conversation = _conversation(talk, office)
+    messages = [
+        _message(conversation, line, at, office)
+        for line, at in zip(talk.lines, calendar.times_of(talk.lines), strict=True)
+    ]
+    _show_in_inbox(conversation, messages)
+    yield conversation
+    for line, message in zip(talk.lines, messages, strict=True):
+        if message.direction is Direction.OUT:
+            message.outgoing = _outgoing(message, line)
+            message.outgoing_id = message.outgoing.id
+            yield message.outgoing
+        elif line.words == STOP:
+            yield _opt_out(message)
+        yield message
+    yield from _participations(conversation, talk, office)
+
+
+def _conversation(talk: Talk, office: Office) -> Conversation:
+    contact = office.contacts.get(talk.partner)
+    phone = talk.phone or (contact.phones[0].e164 if contact else talk.partner)
+    return Conversation(
+        id=new_id(),
+        contact_id=contact.id if contact else None,
+        contact=contact,
+        phone=phone,
+        firm_number=office.number,
+        version=0,
+        has_participants=any(line.who in office.users for line in talk.lines),
+    )
+
+
+def _message(conversation: Conversation, line: Line, at: datetime, office: Office) -> Message:
+    is_in = line.who in (CLIENT, CALL)
+    return Message(
+        id=new_id(),
+        conversation_id=conversation.id,
+        version=conversation.next_version(),
+        at=at,
+        created_at=at,
+        direction=Direction.IN if is_in else Direction.OUT,
+        kind=Kind.CALL if line.who == CALL else Kind.TEXT,
+        body=line.words,
+        phone=conversation.phone,
+        firm_number=conversation.firm_number,
+        author_id=None if is_in or line.who == FIRM else office.users[line.who].id,
+        case_id=office.only_case_of(conversation.contact),
+        state=MessageState.RECEIVED if is_in else MessageState(_state(line)),
+        error_code=_error_code(line),
+        provider_id=_provider_id(line) if is_in else None,
+    )
+
+
+def _outgoing(message: Message, line: Line) -> Outgoing:
+    by_itself = line.who == FIRM
+    return Outgoing(
+        id=new_id(),
+        lane=message.phone,
+        recipient=message.phone,
+        sender=message.firm_number,
+        body=message.body,
+        purpose=Purpose.KEYWORD_ANSWER if by_itself else Purpose.MESSAGE,
+        urgency=Urgency.AUTOMATIC if by_itself else Urgency.PERSON,
+        state=_state(line),
+        due_at=message.at,
+        claimed_at=message.at,
+        first_tried_at=message.at,
+        created_at=message.at,
+        tries=1,
+        provider_id=_provider_id(line),
+        error_code=_error_code(line),
+    )
+
+
+def _state(line: Line) -> State:
+    return State.FAILED if _error_code(line) else State(line.outcome or State.DELIVERED)
+
+
+def _error_code(line: Line) -> str | None:
+    return line.outcome if line.outcome.isdigit() else None
+
+
+def _provider_id(line: Line) -> str:
+    return ("CA" if line.who == CALL else "SM") + token_hex(16)
+
+
+def _opt_out(message: Message) -> OptOut:
+    return OptOut(
+        address=message.phone,
+        channel=Channel.SMS,
+        source=Source.TEXT,
+        words=message.body,
+        message_id=message.id,
+        created_at=message.at,
+    )
+
+
+def _show_in_inbox(conversation: Conversation, messages: list[Message]) -> None:
+    """The newest message that a person wrote stands in the inbox; what the product answered by itself does not."""
+    latest = next(message for message in reversed(messages) if message.author_id or message.direction is Direction.IN)
+    conversation.created_at = messages[0].at
+    conversation.latest_at = latest.at
+    conversation.latest_message_id = latest.id
+    conversation.latest_snippet = snippet(latest)
+    conversation.latest_direction = latest.direction
+    conversation.latest_state = latest.state
+
+
+def _participations(conversation: Conversation, talk: Talk, office: Office) -> Iterator[Participation]:
+    """Whoever wrote takes part; what came after the firm's last text is unread for those that talk names."""
+    writers = dict.fromkeys(line.who for line in talk.lines if line.who in office.users)
+    coming = [line.who in (CLIENT, CALL) for line in talk.lines]
+    conversation.unclaimed_unread = 0 if writers else sum(coming)
+    at_the_end = coming[::-1].index(False) if False in coming else len(coming)
+    for name in writers or talk.seen:
+        yield Participation(
+            conversation_id=conversation.id,
+            user_id=office.users[name].id,
+            takes_part=name in writers,
+            unread=at_the_end if name in writers and name in talk.unread else 0,
+            seen_unclaimed=0 if writers else conversation.unclaimed_unread,
+        )

@@ -1,0 +1,83 @@
+"""Reads what the demo firm is made of: firm.toml, and the talk in talk/*.toml, which a writer can edit."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from casestatus.core.phones import to_e164
+
+HERE = Path(__file__).parent
+TODAY = "today"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing in a thread: how many working days ago (0: today), when, who, the words, and what became of it."""
+
+    days: int
+    clock: str  # 09:15 on the firm's clock, or for today -0:45, hours and minutes before now
+    who: str  # client, call, firm, or a user's first name
+    outcome: str  # empty, sent, or the carrier's error code
+    words: str
+
+
+@dataclass(frozen=True)
+class Talk:
+    """One conversation: with a contact by name or with a number in E.164, and who has not read its end."""
+
+    partner: str
+    phone: str | None  # E.164, when it is not the contact's first
+    unread: list[str]
+    seen: list[str]
+    lines: list[Line]
+
+
+def firm_facts() -> dict[str, Any]:
+    """The firm, its users, contacts and cases as firm.toml has them."""
+    return _read(HERE / "firm.toml")
+
+
+def all_talk() -> list[Talk]:
+    """Every conversation of talk/*.toml."""
+    return [_talk(partner, written) for partner, written in _written()]
+
+
+def phone_owners() -> dict[str, str]:
+    """Whose phone a number is (E.164: name), those that the firm does not know included. The first owner counts."""
+    strangers = {partner: written["owner"] for partner, written in _written() if "owner" in written}
+    known = {phone: _name(contact) for contact in firm_facts()["contacts"] for _, phone in phones_of(contact)}
+    return strangers | known
+
+
+def phones_of(contact: dict[str, str]) -> list[tuple[str, str]]:
+    """Label and number in E.164 of each phone of a contact in firm.toml."""
+    labels = {"phone": "Mobile", "Home": "Home", "Work": "Work"}
+    return [(label, to_e164(contact[key]) or "") for key, label in labels.items() if key in contact]
+
+
+def _name(contact: dict[str, str]) -> str:
+    return f"{contact['first']} {contact['last']}"
+
+
+def _written() -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in sorted((HERE / "talk").glob("*.toml")):
+        yield from _read(path).items()
+
+
+def _talk(partner: str, written: dict[str, Any]) -> Talk:
+    phone = to_e164(written["phone"]) if "phone" in written else None
+    lines = [_line(line) for line in written["talk"].splitlines()]
+    return Talk(partner, phone, written.get("unread", []), written.get("seen", []), lines)
+
+
+def _line(written: str) -> Line:
+    day, clock, who, *words = written.split(maxsplit=3)
+    who, _, outcome = who.partition("/")
+    return Line(0 if day == TODAY else int(day), clock, who, outcome, words[0].strip() if words else "")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        return tomllib.load(file)

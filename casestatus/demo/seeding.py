@@ -1,0 +1,100 @@
+"""The demo firm: Harbor & Reed, with its people, contacts, cases and talk, as firm.toml and talk/ have them."""
+
+from typing import Any
+
+from casestatus.accounts.models import SignInAddress, User
+from casestatus.accounts.passwords import hash_password
+from casestatus.cases.models import Case
+from casestatus.contacts.models import Contact, ContactPhone, Kind
+from casestatus.core import db
+from casestatus.core.clock import new_id, now
+from casestatus.core.permissions import Role
+from casestatus.core.tenancy import choose_firm
+from casestatus.demo.calendar import Calendar
+from casestatus.demo.history import Office, history_of
+from casestatus.demo.script import all_talk, firm_facts, phones_of
+from casestatus.firms.founding import change_firm, found_firm
+from casestatus.firms.models import CallAnswer, Firm
+from casestatus.firms.queries import firm_of_number
+
+PASSWORD = "harbor-demo"
+
+
+def seed_demo() -> None:
+    """Make the demo firm in one transaction, unless its number is taken already. The session then serves it.
+
+    Nothing of its talk is ever sent: it is written as finished, in bulk, so that a first start stays short.
+    """
+    facts = firm_facts()
+    with db.transaction():
+        if firm_of_number(facts["number"]) is None:
+            firm = _firm(facts)
+            choose_firm(firm.id)
+            _fill(firm, facts)
+
+
+def _firm(facts: dict[str, Any]) -> Firm:
+    name, zone = facts["name"], facts["time_zone"]
+    firm = found_firm(name=name, number=facts["number"], timezone=zone)
+    change_firm(
+        firm,
+        name=name,
+        timezone=zone,
+        office_phone=facts["office_phone"],
+        call_answer=CallAnswer.MESSAGE,
+        call_message="",
+    )
+    return firm
+
+
+def _fill(firm: Firm, facts: dict[str, Any]) -> None:
+    calendar = Calendar(now(), firm.zone)
+    users = _users(facts["users"])
+    contacts = {contact.name: contact for contact in map(_contact, facts["contacts"])}
+    cases = [_case(fact, calendar, contacts, users) for fact in facts["cases"]]
+    office = Office(facts["number"], users, contacts, cases)
+    history = [row for talk in all_talk() for row in history_of(talk, office, calendar)]
+    addresses = [SignInAddress(email=user.email, firm_id=firm.id, user_id=user.id) for user in users.values()]
+    db.add(*users.values(), *addresses, *contacts.values(), *cases, *history)
+
+
+def _users(facts: list[dict[str, str]]) -> dict[str, User]:
+    """By first name in small letters. All have the one password, so it is hashed once."""
+    password_hash = hash_password(PASSWORD)
+    return {
+        first_name: User(
+            id=new_id(),
+            email=f"{first_name}@demo.test",
+            name=fact["name"],
+            role=Role(fact["role"]),
+            password_hash=password_hash,
+        )
+        for fact in facts
+        for first_name in [fact["name"].split()[0].lower()]
+    }
+
+
+def _contact(fact: dict[str, str]) -> Contact:
+    kind = Kind(fact.get("kind", Kind.CLIENT))
+    contact = Contact(id=new_id(), kind=kind, language=fact.get("language", "en"))
+    contact.rename(fact["first"], fact["last"])
+    contact.phones = [
+        ContactPhone(contact_id=contact.id, e164=number, label=label, position=position)
+        for position, (label, number) in enumerate(phones_of(fact))
+    ]
+    return contact
+
+
+def _case(fact: dict[str, Any], calendar: Calendar, contacts: dict[str, Contact], users: dict[str, User]) -> Case:
+    closed = fact.get("closed")
+    return Case(
+        id=new_id(),
+        number=fact["number"],
+        title=fact["title"],
+        practice_area=fact["area"],
+        stage=fact["stage"],
+        opened_on=calendar.days_ago(fact["opened"]),
+        closed_on=None if closed is None else calendar.days_ago(closed),
+        client_id=contacts[fact["client"]].id,
+        attorney_id=users[fact["attorney"]].id,
+    )
