@@ -23,8 +23,8 @@ class Keyword:
 
 
 _WORDS: dict[str, Keyword] = {
-    **{w: Keyword(Wish.STOP, "en") for w in ("stop", "stopall", "stop all", "unsubscribe", "cancel", "end", "quit")},
-    **{w: Keyword(Wish.STOP, "en") for w in ("revoke", "optout", "opt out")},
+    **{w: Keyword(Wish.STOP, "en") for w in ("stop", "stopall", "unsubscribe", "cancel", "end", "quit")},
+    **{w: Keyword(Wish.STOP, "en") for w in ("revoke", "optout")},
     **{w: Keyword(Wish.STOP, "es") for w in ("alto", "parar", "pare", "baja", "cancelar", "detener", "fin")},
     **{w: Keyword(Wish.START, "en") for w in ("start", "unstop", "yes")},
     **{w: Keyword(Wish.START, "es") for w in ("comenzar", "iniciar", "alta", "si")},
@@ -35,15 +35,14 @@ _ONLY_WHILE_OPTED_OUT = frozenset({"yes", "si", "alta"})
 
 
 def keyword_in(body: str, *, opted_out: bool) -> Keyword | None:
-    """The keyword that is the whole text, whatever its case and punctuation, or None.
+    """The keyword that is the whole text, whatever its case, accents, spaces and punctuation, or None.
 
     YES opts in only while the number is opted out: else it is somebody's answer to a question.
     """
-    words = _bare(body)
-    keyword = _WORDS.get(words)
-    if words in _ONLY_WHILE_OPTED_OUT and not opted_out:
+    word = _bare(body)
+    if word in _ONLY_WHILE_OPTED_OUT and not opted_out:
         return None
-    return keyword
+    return _WORDS.get(word)
 
 
 def may_be_keyword(body: str) -> bool:
@@ -52,5 +51,10 @@ def may_be_keyword(body: str) -> bool:
 
 
 def _bare(body: str) -> str:
-    plain = unicodedata.normalize("NFKD", body).encode("ascii", "ignore").decode().lower()
-    return " ".join(re.sub(r"[^a-z ]+", " ", plain).split())
+    """Only the letters and digits, so that `opt out` is OPTOUT and a figure or another alphabet is no punctuation."""
+    return re.sub(r"[\W_]", "", _without_accents(body.casefold()))
+
+
+def _without_accents(words: str) -> str:
+    parts = unicodedata.normalize("NFKD", words)
+    return "".join(part for part in parts if not unicodedata.combining(part))
