@@ -118,7 +118,7 @@ def test_a_call_to_the_text_number_stands_in_the_thread(ana_browser, cora):
     cora.calls()
 
     expect(ana_browser.get_by_role("log").locator(".message")).to_have_count(2)
-    expect(ana_browser.get_by_role("log")).to_contain_text("call")
+    expect(ana_browser.get_by_role("log")).to_contain_text("Refused call")
 
 
 def _thread_of(browser) -> list[str]:
