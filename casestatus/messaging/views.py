@@ -61,7 +61,8 @@ def messages(id: UUID) -> Answer:
         context: dict[str, Any] = {"messages": older.rows, "older": older.next}
     else:
         context = {"messages": changed_since(id, request.args.get("since", 0, int))}
-    return page("messaging/news.html", "messaging/_news.html", conversation=head, refusal=head.refusal, **context)
+    context |= {"conversation": head, "refusal": head.refusal, "unread": head.unread}
+    return page("messaging/news.html", "messaging/_news.html", **context)
 
 
 @bp.post("/conversations/<uuid:id>/messages", may=TEXTS)

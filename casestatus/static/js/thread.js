@@ -2,7 +2,7 @@
 // What is seen is marked read. (The log runs upside down in CSS: scrollTop 0 is its bottom, older is negative.)
 behavior("thread", (thread) => {
   const log = thread.querySelector(".log"), jump = thread.querySelector(".thread-new"), read = thread.querySelector("#mark-read");
-  let unread = Number(read.dataset.unread) > 0, place = null;
+  let place = null;
 
   const isAtBottom = () => log.scrollTop > -48;
   const newest = () => log.querySelector(".messages > .message:last-child")?.id;
@@ -11,8 +11,8 @@ behavior("thread", (thread) => {
   function see() {
     if (!thread.isConnected || !isAtBottom()) return;
     jump.hidden = true;
-    if (!unread || document.hidden) return;
-    unread = false;
+    if (!Number(read.dataset.unread) || document.hidden) return;
+    read.dataset.unread = 0;
     htmx.trigger(read, "seen", {}, false);
   }
 
@@ -24,14 +24,11 @@ behavior("thread", (thread) => {
 
   function keepPlace() {
     if (!place) return;
-    const { first, top, newest: before, wasAtBottom } = place, last = document.getElementById(newest());
+    const { first, top, newest: before, wasAtBottom } = place;
     place = null;
     if (wasAtBottom) log.scrollTop = 0;
     else if (first?.isConnected) log.scrollTop += topOf(first) - top;
-    if (last && last.id !== before) {
-      unread ||= last.matches(".message--in, .message--call");
-      jump.hidden = wasAtBottom;
-    }
+    if (newest() !== before) jump.hidden = wasAtBottom;
     see();
   }
 
