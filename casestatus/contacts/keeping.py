@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from casestatus.contacts.models import Contact, ContactPhone, Kind
 from casestatus.core import db
 from casestatus.core.errors import Refused
+from casestatus.core.live import contact_topic, publish
 from casestatus.core.phones import to_e164
 from casestatus.core.words import _
 
@@ -27,6 +28,7 @@ def change_contact(contact: Contact, *, first_name: str, last_name: str, kind: K
     """Save a contact's details. Raises Refused for an empty or endless name."""
     _name(contact, first_name, last_name)
     contact.kind, contact.language = kind, language
+    publish(contact_topic(contact.id), "inbox")
 
 
 def _name(contact: Contact, first_name: str, last_name: str) -> None:

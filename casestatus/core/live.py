@@ -20,3 +20,8 @@ def publish(*topics: str) -> None:
 
 def conversation_topic(conversation_id: UUID) -> str:
     return f"conversation-{conversation_id}"
+
+
+def contact_topic(contact_id: UUID) -> str:
+    """Changes when what is known of a contact changes, or whether it may be texted."""
+    return f"contact-{contact_id}"

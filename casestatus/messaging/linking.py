@@ -6,7 +6,7 @@ from casestatus.contacts.keeping import add_contact, add_phone
 from casestatus.contacts.models import Contact, Kind
 from casestatus.core import db
 from casestatus.core.errors import Conflict
-from casestatus.core.live import publish
+from casestatus.core.live import contact_topic, publish
 from casestatus.core.words import _
 from casestatus.messaging.models import Conversation, Message, Participation
 
@@ -31,9 +31,10 @@ def link(conversation: Conversation, contact: Contact) -> Conversation:
     if theirs is None:
         conversation.contact_id, conversation.contact = contact.id, contact
         conversation.next_version()
-        publish(conversation.topic, "inbox")
+        publish(conversation.topic, contact_topic(contact.id), "inbox")
         return conversation
     _move_messages(conversation, theirs)
+    publish(contact_topic(contact.id))
     return theirs
 
 

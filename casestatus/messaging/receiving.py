@@ -6,6 +6,7 @@ from casestatus.consent.keywords import Keyword, Wish, keyword_in, may_be_keywor
 from casestatus.consent.models import Source
 from casestatus.consent.opting import is_opted_out, opt_in, opt_out
 from casestatus.core import db
+from casestatus.core.live import contact_topic, publish
 from casestatus.core.phones import display, is_short_code
 from casestatus.core.tenancy import chosen_firm
 from casestatus.core.words import Sentence, _
@@ -74,6 +75,8 @@ def _obey_keyword(conversation: Conversation, message: Message, incoming: Incomi
         opt_out(incoming.sender, source=Source.TEXT, words=incoming.body, message_id=message.id)
     elif keyword.wish is Wish.START:
         opt_in(incoming.sender, source=Source.TEXT, words=incoming.body)
+    if conversation.contact_id:
+        publish(contact_topic(conversation.contact_id))
     if incoming.answered is None and not is_short_code(incoming.sender):
         answer_keyword(conversation, body=_answer(keyword), language=keyword.language)
 
