@@ -13,7 +13,7 @@ from casestatus.accounts.passwords import is_password
 from casestatus.accounts.throttling import forget_failures, is_throttled, remember_failure
 from casestatus.core import db
 from casestatus.core.clock import now
-from casestatus.core.errors import Refused
+from casestatus.core.errors import NotFound, Refused
 from casestatus.core.tenancy import choose_firm
 from casestatus.core.words import _
 from casestatus.firms.models import Firm
@@ -128,20 +128,20 @@ def sign_out(browser: StaffSession) -> None:
 
 
 def end_session(user: User, session_id: UUID) -> None:
-    """End one of the user's own sessions. An unknown id changes nothing."""
-    _end(StaffSession.user_id == user.id, StaffSession.id == session_id)
+    """End one of the user's own sessions. Raises NotFound when the user never had it."""
+    own = sa.select(StaffSession).where(StaffSession.user_id == user.id, StaffSession.id == session_id)
+    browser = db.session.execute(own).scalar_one_or_none()
+    if browser is None:
+        raise NotFound()
+    browser.ended_at = browser.ended_at or now()
 
 
 def end_other_sessions(user: User, keep: UUID) -> None:
     """Sign the user out everywhere but here."""
-    _end(StaffSession.user_id == user.id, StaffSession.id != keep)
-
-
-def _end(*which: sa.ColumnElement[bool]) -> None:
-    db.session.execute(
-        sa.update(StaffSession).where(*which, StaffSession.ended_at.is_(None)).values(ended_at=now()),
-        execution_options={"synchronize_session": False},
+    others = sa.update(StaffSession).where(
+        StaffSession.user_id == user.id, StaffSession.id != keep, StaffSession.ended_at.is_(None)
     )
+    db.session.execute(others.values(ended_at=now()), execution_options={"synchronize_session": False})
 
 
 def sessions_of(user: User) -> list[StaffSession]:
