@@ -10,11 +10,12 @@ from casestatus.core.tenancy import chosen_firm
 from casestatus.firms.models import Firm
 from casestatus.messaging.delivering import pick_up_deliveries
 from casestatus.messaging.sending import send_message
+from casestatus.outbox.models import BadNumber
 from casestatus.outbox.recording import record_report
 from casestatus.trail.tracking import note_view
 from tests import factories
 
-SAID = {"status": "failed", "error_code": "30005", "payload": {}}
+SAID = {"status": "failed", "error_code": "30003", "payload": {}}
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ def an_office(mark: str) -> Office:
     factories.a_text_from(stranger, f"STOP {mark}")
     factories.a_text_from(stranger, "STOP")
     db.session.get_one(Firm, chosen_firm()).name = f"{mark} Law"
+    db.add(BadNumber(e164=factories.a_number(), error_code="30005"))
     note_view("Case", case.id)
     phone = contact.phones[0].e164
     ids = (contact.id, case.id, conversation.id, message.id, stranger.id, _session_of(author).id)

@@ -71,7 +71,7 @@ def calls_of(*names: str, within: tuple[Module, ...] = (), of: tuple[str, ...] =
     return [
         Called(one.name, inside, call)
         for one in within or modules()
-        for inside, call in _calls(one.tree)
+        for inside, call in _calls_in(one)
         if _names(call.func, names, of)
     ]
 
@@ -87,6 +87,11 @@ def _names(function: ast.expr, names: tuple[str, ...], of: tuple[str, ...]) -> b
     )
 
 
+@cache
+def _calls_in(module: Module) -> tuple[tuple[str, ast.Call], ...]:
+    return tuple(_calls(module.tree))
+
+
 def _calls(node: ast.AST, inside: str = "") -> Iterator[tuple[str, ast.Call]]:
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.Call):
@@ -100,7 +105,7 @@ def methods_called(name: str, within: tuple[Module, ...] = ()) -> list[Called]:
     return [
         Called(one.name, inside, call)
         for one in within or modules()
-        for inside, call in _calls(one.tree)
+        for inside, call in _calls_in(one)
         if isinstance(call.func, ast.Attribute) and call.func.attr == name
     ]
 

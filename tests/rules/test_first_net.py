@@ -1,5 +1,7 @@
 """The first net: every ORM statement is held to the chosen firm, and without one it raises (architecture §4.3)."""
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload, subqueryload
@@ -17,7 +19,7 @@ from tests.rules.nets import ask, owning
 from tests.rules.offices import an_office
 
 Other = aliased(Contact)
-WAYS = {
+WAYS: dict[str, Any] = {
     "a select": sa.select(Contact),
     "a select of a column": sa.select(Contact.first_name),
     "a count": sa.select(sa.func.count()).select_from(Contact).having(sa.func.count() > 0),
@@ -40,7 +42,7 @@ WAYS = {
     "a delete": sa.delete(Participation).returning(Participation.id),
 }
 NOBODY = new_id()
-QUIET = {"synchronize_session": False}
+QUIET: Any = {"synchronize_session": False}
 
 
 @pytest.fixture

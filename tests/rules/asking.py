@@ -1,0 +1,140 @@
+"""Asks every address of the product, with real ids, as whoever a test wants to be."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from casestatus.app import BLUEPRINTS
+from casestatus.core.permissions import Permission
+from casestatus.web import components_page
+from tests.factories import a_number
+from tests.rules.offices import Office
+from tests.visitors import Visitor
+
+IDS = {  # what stands in the addresses of a blueprint or a route: the argument, and the part of an Office that fills it
+    "messaging": {"id": "conversation", "message_id": "message"},
+    "linking": {"id": "stranger"},
+    "contacts": {"id": "contact"},
+    "cases": {"id": "case"},
+    "desk.contact": {"id": "contact"},
+    "desk.case": {"id": "case"},
+    "staff": {"id": "session"},
+    "operator": {"id": "firm"},
+}
+FORMS: dict[
+    str, Callable[[Office], dict[str, Any]]
+] = {  # what is sent, so that it would be taken from the right person
+    "accounts.enter": lambda office: {"email": "nobody@harbor.test", "password": "wrong"},
+    "accounts.leave": lambda office: {},
+    "messaging.create_message": lambda office: {"body": "See you at 2.", "key": "asking"},
+    "messaging.retry": lambda office: {},
+    "messaging.read": lambda office: {},
+    "composing.create_conversation": lambda office: {
+        "to": office.phone,
+        "contact_id": str(office.contact),
+        "body": "See you at 2.",
+        "key": "asking",
+    },
+    "composing.find_recipients": lambda office: {"to": "Cora"},
+    "linking.say_who_it_is": lambda office: {"contact_id": str(office.contact)},
+    "contacts.create_contact": lambda office: {"first_name": "Della", "last_name": "Ross", "kind": "client"},
+    "contacts.update_contact": lambda office: {"first_name": "Della", "last_name": "Ross", "kind": "client"},
+    "firms.save_firm": lambda office: {
+        "name": "Harbor & Reed",
+        "time_zone": "America/New_York",
+        "call_answer": "refuse",
+    },
+    "staff.end": lambda office: {},
+    "staff.end_others": lambda office: {},
+    "operator.create_firm": lambda office: {
+        "name": "Tidewater Law",
+        "number": a_number(),
+        "time_zone": "America/Chicago",
+    },
+    "operator.suspend_firm": lambda office: {},
+    "operator.resume_firm": lambda office: {},
+}
+NAMES_SOMETHING = {"composing.create_conversation"}  # a form with an id in it, at an address without one
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address, one method."""
+
+    endpoint: str
+    method: str
+    rule: str
+    audience: str
+    may: str
+    arguments: frozenset[str] = field(repr=False)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.rule}"
+
+    @property
+    def names_something(self) -> bool:
+        """Whether an id of something stands in its address or in what is sent."""
+        return bool(self.arguments) or self.endpoint in NAMES_SOMETHING
+
+    @property
+    def permission(self) -> Permission | None:
+        return Permission(self.may) if self.may in set(Permission) else None
+
+
+def _routes() -> list[Route]:
+    app = Flask("asked")
+    for blueprint in (*BLUEPRINTS, components_page.bp):
+        app.register_blueprint(blueprint)
+    return sorted(_all_of(app), key=lambda route: (route.method, route.rule))
+
+
+def _all_of(app: Flask) -> Iterable[Route]:
+    for rule in app.url_map.iter_rules():
+        view: Any = app.view_functions[rule.endpoint]
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            if rule.endpoint != "static":
+                yield Route(rule.endpoint, method, rule.rule, view.audience, str(view.may), frozenset(rule.arguments))
+
+
+ROUTES = _routes()
+
+
+def routes(audience: str, *, but: Iterable[str] = ()) -> list[Route]:
+    """Every route for an audience: staff, operator, public, webhook."""
+    return [route for route in ROUTES if route.audience == audience and route.endpoint not in but]
+
+
+def address(route: Route, office: Office) -> str:
+    """The route's address with the ids of what the office has. A blueprint that is not in IDS is a KeyError: add it."""
+    path = route.rule
+    for argument in route.arguments:
+        filled_by = IDS.get(route.endpoint) or IDS[route.endpoint.partition(".")[0]]
+        part = getattr(office, filled_by[argument])
+        path = path.replace(f"<uuid:{argument}>", str(part))
+    assert "<" not in path, f"{route} has an argument that no Office fills."
+    return path
+
+
+def ask(visitor: Visitor, route: Route, office: Office, **options: Any) -> TestResponse:
+    """The visitor asks for what the office has; what POST sends stands in FORMS, and a new route is added there."""
+    if route.method == "GET":
+        return visitor.get(address(route, office), **options)
+    return visitor.post(address(route, office), data=FORMS[route.endpoint](office), **options)
+
+
+def statuses(visitor: Visitor, asked: Iterable[Route], office: Office, **options: Any) -> dict[str, int]:
+    """What the visitor is answered at each route. Raises AssertionError when a body tells anything of the office."""
+    answered = {}
+    for route in asked:
+        answer = ask(visitor, route, office, **options)
+        assert office.mark not in answer.text, f"{route} told of another's."
+        answered[str(route)] = answer.status_code
+    return answered
+
+
+def all_of(asked: Iterable[Route], status: int) -> dict[str, int]:
+    """The same status at each route."""
+    return {str(route): status for route in asked}
