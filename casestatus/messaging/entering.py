@@ -8,7 +8,8 @@ from casestatus.cases.queries import only_open_case_of
 from casestatus.core import db
 from casestatus.core.clock import new_id, now
 from casestatus.core.live import publish
-from casestatus.messaging.models import Conversation, Kind, Message, MessageState
+from casestatus.messaging.models import Conversation, Message, MessageState
+from casestatus.messaging.showing import said
 
 SNIPPET = 120  # characters kept for the inbox row
 
@@ -44,7 +45,7 @@ def _show_in_inbox(conversation: Conversation, message: Message) -> None:
 
 def snippet(message: Message) -> str:
     """The first words of a message on one line."""
-    return "Call" if message.kind is Kind.CALL else " ".join(message.body[: SNIPPET * 2].split())[:SNIPPET]
+    return " ".join(str(said(message.kind, message.body))[: SNIPPET * 2].split())[:SNIPPET]
 
 
 def show_state(message: Message, conversation: Conversation, state: MessageState, error_code: str | None) -> None:

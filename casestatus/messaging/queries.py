@@ -22,7 +22,7 @@ from casestatus.core.phones import display
 from casestatus.core.tenancy import find
 from casestatus.core.words import Sentence
 from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState, Participation
-from casestatus.messaging.showing import label, refusal, why
+from casestatus.messaging.showing import label, refusal, said, why
 from casestatus.outbox.posting import gate_of
 from casestatus.outbox.reasons import OPTED_OUT
 
@@ -87,7 +87,7 @@ class ThreadMessage:
     version: int
     direction: Direction
     kind: Kind
-    body: str
+    body: str | Sentence  # what its bubble says
     author_name: str | None
     at: datetime
     state: MessageState
@@ -242,18 +242,23 @@ def _messages(conversation_id: UUID) -> sa.Select:
     )
 
 
+def _thread_message(row: sa.Row) -> ThreadMessage:
+    id_, version, direction, kind, body, *rest = row
+    return ThreadMessage(id_, version, direction, kind, said(kind, body), *rest)
+
+
 def newest_messages(conversation_id: UUID, *, before: str = "") -> Page[ThreadMessage]:
     """Up to fifty messages, oldest first; `next` is the cursor of those before them."""
     older = after(_messages(conversation_id), before, Message.at, Message.id, descending=True)
     newest = older.order_by(Message.at.desc(), Message.id.desc()).limit(Page.SIZE + 1)
-    page = cut([ThreadMessage(*row) for row in db.session.execute(newest)], lambda m: (m.at.isoformat(), str(m.id)))
+    page = cut([_thread_message(row) for row in db.session.execute(newest)], lambda m: (m.at.isoformat(), str(m.id)))
     return Page(page.rows[::-1], page.next)
 
 
 def changed_since(conversation_id: UUID, version: int) -> list[ThreadMessage]:
     """Every message that came or changed after this version of the conversation, oldest first; at most 200."""
     changed = _messages(conversation_id).where(Message.version > version).order_by(Message.at, Message.id).limit(200)
-    return [ThreadMessage(*row) for row in db.session.execute(changed)]
+    return [_thread_message(row) for row in db.session.execute(changed)]
 
 
 def about(user: User, head: ThreadHead) -> dict[str, Any]:

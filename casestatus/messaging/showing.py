@@ -2,7 +2,7 @@
 
 from casestatus.core.phones import is_short_code
 from casestatus.core.words import Sentence, _
-from casestatus.messaging.models import MessageState
+from casestatus.messaging.models import Kind, MessageState
 from casestatus.outbox.reasons import NOT_CERTAIN, reason
 
 LABELS = {
@@ -15,7 +15,16 @@ LABELS = {
     MessageState.BLOCKED: _("Not sent"),
 }
 
+REFUSED_CALL = _("Refused call")
+NO_WORDS = _("No words came. It may have been a picture, which cannot be shown here yet.")
 CARRIER_ANSWERS = _("The phone company answers STOP by itself and blocks all that follows.")
+
+
+def said(kind: Kind, body: str) -> str | Sentence:
+    """What a bubble says: the words as they were written, or what else came."""
+    if kind is Kind.CALL:
+        return REFUSED_CALL
+    return body if body.strip() else NO_WORDS
 
 
 def label(state: MessageState) -> Sentence:
@@ -35,4 +44,6 @@ def refusal(phone: str, code: str | None) -> Sentence | None:
     """The sentence why a number cannot be texted, or None. `code` is what the outbox's gate says of it."""
     if is_short_code(phone):
         return _("This is a short code. It cannot be answered.")
+    if not phone.startswith("+"):
+        return _("This sender gave no phone number. It cannot be answered.")
     return reason(code) if code else None

@@ -22,7 +22,20 @@ def test_spanish_stop_words_ask_to_stop_in_spanish(word):
 
 @pytest.mark.parametrize(
     "written",
-    ["stop", "Stop.", " STOP \n", "“STOP”", "¡STOP!", "stop!!!", "S.T.O.P.", "STOP 🛑", "ＳＴＯＰ", "*stop*", "_STOP_", "STOP\u200b"],
+    [
+        "stop",
+        "Stop.",
+        " STOP \n",
+        "“STOP”",
+        "¡STOP!",
+        "stop!!!",
+        "S.T.O.P.",
+        "STOP 🛑",
+        "ＳＴＯＰ",
+        "*stop*",
+        "_STOP_",
+        "STOP\u200b",
+    ],
 )
 def test_a_keyword_is_read_in_any_case_and_punctuation(written):
     assert wish_in(written) is Wish.STOP
@@ -56,14 +69,18 @@ def test_a_keyword_among_other_words_and_figures_is_no_keyword(written):
     assert wish_in(written) is None
 
 
-@pytest.mark.parametrize(("word", "language"), [("YES", "en"), ("yes!", "en"), ("Sí", "es"), ("SI", "es"), ("alta", "es")])
+@pytest.mark.parametrize(
+    ("word", "language"), [("YES", "en"), ("yes!", "en"), ("Sí", "es"), ("SI", "es"), ("alta", "es")]
+)
 def test_yes_opts_in_only_while_opted_out(word, language):
     assert keyword_in(word, opted_out=False) is None
     assert keyword_in(word, opted_out=True) == Keyword(Wish.START, language)
 
 
 @pytest.mark.parametrize("opted_out", [True, False])
-@pytest.mark.parametrize(("word", "language"), [("START", "en"), ("Unstop", "en"), ("Comenzar", "es"), ("INICIAR", "es")])
+@pytest.mark.parametrize(
+    ("word", "language"), [("START", "en"), ("Unstop", "en"), ("Comenzar", "es"), ("INICIAR", "es")]
+)
 def test_start_words_opt_in(word, language, opted_out):
     assert keyword_in(word, opted_out=opted_out) == Keyword(Wish.START, language)
 
