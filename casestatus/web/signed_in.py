@@ -20,9 +20,10 @@ class Identity(UserMixin):
 
 
 def init_app(app: Flask) -> None:
-    manager = LoginManager(app)
+    manager = LoginManager()
     manager.session_protection = None  # our tokens end on the server
     manager.user_loader(_load)
+    manager.init_app(app, add_context_processor=False)  # it would ask the database on error pages too
 
 
 def _load(token: str) -> Identity | None:

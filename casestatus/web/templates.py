@@ -1,9 +1,12 @@
-"""What every template may say: who is signed in, their firm, and whether texts go to the sandbox."""
+"""What every template may say: who is signed in, their firm, and whether texts go to the sandbox.
+
+Error pages say nothing that has to be looked up: the database may be what is broken.
+"""
 
 import hashlib
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 
 from casestatus.accounts.models import User
 from casestatus.web import filters
@@ -16,7 +19,7 @@ def init_app(app: Flask) -> None:
 
 
 def _everywhere() -> dict[str, Any]:
-    who = identity()
+    who = None if "in_error" in g else identity()
     said: dict[str, Any] = {"sandbox": current_app.config["SANDBOX"], "current_user": None, "firm": None}
     if who is None:
         return said
