@@ -7,7 +7,7 @@ from casestatus.consent.models import Source
 from casestatus.consent.opting import is_opted_out, opt_in, opt_out
 from casestatus.core import db
 from casestatus.core.live import contact_topic, publish
-from casestatus.core.phones import display, is_short_code
+from casestatus.core.phones import display
 from casestatus.core.tenancy import chosen_firm
 from casestatus.core.words import Sentence, _
 from casestatus.firms.models import Firm
@@ -71,14 +71,21 @@ def _obey_keyword(conversation: Conversation, message: Message, incoming: Incomi
     keyword = _keyword_of(incoming)
     if keyword is None:
         return
-    if keyword.wish is Wish.STOP:
-        opt_out(incoming.sender, source=Source.TEXT, words=incoming.body, message_id=message.id)
-    elif keyword.wish is Wish.START:
-        opt_in(incoming.sender, source=Source.TEXT, words=incoming.body)
+    is_news = _record(keyword.wish, message, incoming)
     if conversation.contact_id:
         publish(contact_topic(conversation.contact_id))
-    if incoming.answered is None and not is_short_code(incoming.sender):
+    if is_news and incoming.answered is None and incoming.sender.startswith("+"):
         answer_keyword(conversation, body=_answer(keyword), language=keyword.language)
+
+
+def _record(wish: Wish, message: Message, incoming: Incoming) -> bool:
+    """Keep an opt-out or its end. Returns whether to answer: an opt-out is confirmed once, however often it is said."""
+    source = Source.CARRIER if incoming.answered else Source.TEXT
+    if wish is Wish.STOP:
+        return opt_out(incoming.sender, source=source, words=incoming.body, message_id=message.id)
+    if wish is Wish.START:
+        opt_in(incoming.sender, source=source, words=incoming.body)
+    return True
 
 
 def _keyword_of(incoming: Incoming) -> Keyword | None:

@@ -1,0 +1,207 @@
+"""STOP, START, HELP and YES, written by clients (T14)."""
+
+import pytest
+import sqlalchemy as sa
+
+from casestatus.consent.models import Source
+from casestatus.consent.opting import is_opted_out, opt_out, opt_out_of
+from casestatus.core import db
+from casestatus.core.words import Sentence
+from casestatus.messaging.receiving import HELPED, HELPED_WITHOUT_PHONE, STARTED, STOPPED
+from casestatus.messaging.sending import send_message
+from casestatus.outbox.delivering import drain_lane
+from casestatus.outbox.models import Outgoing
+from tests.factories import a_conversation, a_text_from, a_user, firm_number
+from tests.messaging.reading import conversation_with, words
+
+
+def answers_to(conversation) -> list[str]:
+    """What was sent by itself, in order, once the worker has been at it."""
+    sent = sa.select(Outgoing.body).where(Outgoing.lane == conversation.phone).order_by(Outgoing.created_at)
+    return list(db.session.execute(sent).scalars())
+
+
+def said(sentence: Sentence, language: str = "en", **values: str) -> str:
+    return Sentence(sentence.words, values).in_language(language)
+
+
+@pytest.fixture
+def cora(firm):
+    return a_conversation()
+
+
+def test_stop_is_recorded_with_time_words_and_source(cora):
+    message = a_text_from(cora, "Stop!!")
+
+    opted = opt_out_of(cora.phone)
+
+    assert opted is not None
+    assert (opted.words, opted.source, opted.message_id) == ("Stop!!", Source.TEXT, message.id)
+
+
+def test_stop_is_confirmed_once_and_the_confirmation_passes_the_opt_out(cora, carrier):
+    a_text_from(cora, "STOP")
+
+    drain_lane(cora.phone)
+
+    assert [text.body for text in carrier.sent] == [said(STOPPED, firm="Harbor & Reed", phone="")]
+
+
+def test_a_second_stop_is_not_confirmed_again(cora):
+    for body in ("STOP", "stop.", "Quit"):
+        a_text_from(cora, body)
+
+    assert len(answers_to(cora)) == 1
+
+
+def test_stop_after_start_is_a_new_opt_out_and_confirmed_anew(cora):
+    for body in ("STOP", "START", "STOP"):
+        a_text_from(cora, body)
+
+    assert answers_to(cora) == [
+        said(STOPPED, firm="Harbor & Reed", phone=""),
+        said(STARTED, firm="Harbor & Reed", phone=""),
+        said(STOPPED, firm="Harbor & Reed", phone=""),
+    ]
+
+
+def test_texts_that_still_wait_when_stop_comes_are_not_sent(cora, carrier):
+    send_message(cora, author=a_user(), body="See you at 2.", key="k")
+    a_text_from(cora, "STOP")
+
+    drain_lane(cora.phone)
+
+    assert [text.body for text in carrier.sent] == [said(STOPPED, firm="Harbor & Reed", phone="")]
+
+
+@pytest.mark.parametrize("word", ["START", "unstop", "Yes."])
+def test_start_and_yes_end_an_opt_out_and_say_so(cora, word):
+    opt_out(cora.phone, source=Source.TEXT, words="STOP")
+
+    a_text_from(cora, word)
+
+    assert not is_opted_out(cora.phone)
+    assert answers_to(cora) == [said(STARTED, firm="Harbor & Reed", phone="")]
+
+
+def test_yes_is_an_ordinary_answer_while_not_opted_out(cora):
+    a_text_from(cora, "Yes")
+
+    assert answers_to(cora) == []
+
+
+def test_help_answers_with_the_firms_name_and_office_phone(cora):
+    a_text_from(cora, "HELP")
+
+    assert answers_to(cora) == [said(HELPED, firm="Harbor & Reed", phone="(843) 555-0199")]
+
+
+def test_help_answers_without_a_phone_when_the_firm_has_set_none(firm, cora):
+    firm.office_phone = None
+
+    a_text_from(cora, "info")
+
+    assert answers_to(cora) == [said(HELPED_WITHOUT_PHONE, firm="Harbor & Reed", phone="")]
+
+
+def test_help_is_answered_to_a_number_that_opted_out(cora, carrier):
+    opt_out(cora.phone, source=Source.TEXT, words="STOP")
+
+    a_text_from(cora, "HELP")
+    drain_lane(cora.phone)
+
+    assert len(carrier.sent) == 1
+    assert is_opted_out(cora.phone)
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence", "phone"),
+    [("ALTO", STOPPED, ""), ("¡Parar!", STOPPED, ""), ("Ayuda", HELPED, "(843) 555-0199")],
+)
+def test_a_spanish_word_is_answered_in_spanish(cora, word, sentence, phone):
+    a_text_from(cora, word)
+
+    [answer] = db.session.execute(sa.select(Outgoing).where(Outgoing.lane == cora.phone)).scalars()
+    assert (answer.language, answer.body) == ("es", said(sentence, "es", firm="Harbor & Reed", phone=phone))
+
+
+def test_a_firms_name_with_braces_is_said_as_it_is(firm, cora):
+    firm.name = "Reed {& Sons}"
+
+    a_text_from(cora, "STOP")
+
+    assert "Reed {& Sons}" in answers_to(cora)[0]
+
+
+def test_the_thread_shows_the_word_and_the_answer(ana, twilio, cora):
+    twilio.text("STOP", sender=cora.phone, to=firm_number())
+
+    thread = words(conversation_with(ana, cora.phone))
+    assert "STOP" in thread
+    assert "You will get no more texts from Harbor & Reed." in thread
+
+
+def test_the_composer_shows_the_opt_out_and_will_not_send(ana, twilio, cora):
+    twilio.text("STOP", sender=cora.phone, to=firm_number())
+
+    thread = ana.get(f"/conversations/{cora.id}")
+    answer = ana.post(f"/conversations/{cora.id}/messages", data={"body": "Hello?", "key": "k"})
+
+    assert "This number has opted out of text messages." in words(thread)
+    assert answer.status_code == 422
+    assert "This number has opted out of text messages." in words(answer)
+    assert "Hello?" in answer.text
+
+
+def test_the_inbox_marks_who_opted_out(ana, cora, twilio):
+    twilio.text("STOP", sender=cora.phone, to=firm_number())
+    ana.post(f"/conversations/{cora.id}/read")
+
+    assert "Opted out" in words(ana.get("/inbox"))
+
+
+@pytest.mark.parametrize("word", ["STOP", "ALTO", "please no more"])
+def test_what_the_carrier_has_answered_is_recorded_and_not_answered_again(cora, twilio, word):
+    twilio.text(word, sender=cora.phone, to=firm_number(), OptOutType="STOP")
+
+    opted = opt_out_of(cora.phone)
+    assert opted is not None
+    assert (opted.words, opted.source) == (word, Source.CARRIER)
+    assert answers_to(cora) == []
+
+
+def test_a_start_that_the_carrier_has_answered_ends_the_opt_out(cora, twilio):
+    opt_out(cora.phone, source=Source.CARRIER, words=None)
+
+    twilio.text("START", sender=cora.phone, to=firm_number(), OptOutType="START")
+
+    assert not is_opted_out(cora.phone)
+    assert answers_to(cora) == []
+
+
+def test_a_help_that_the_carrier_has_answered_is_not_answered_again(cora, twilio):
+    twilio.text("HELP", sender=cora.phone, to=firm_number(), OptOutType="HELP")
+
+    assert answers_to(cora) == []
+
+
+def test_a_word_of_the_carrier_that_we_do_not_know_leaves_the_keyword_to_the_text(cora, twilio):
+    twilio.text("STOP", sender=cora.phone, to=firm_number(), OptOutType="PAUSE")
+
+    assert is_opted_out(cora.phone)
+    assert answers_to(cora) == []
+
+
+@pytest.mark.parametrize("sender", ["72975", "AMAZON"])
+def test_a_sender_without_a_phone_number_gets_no_answer(firm, twilio, sender):
+    twilio.text("STOP", sender=sender, to=firm_number())
+
+    assert is_opted_out(sender)
+    assert db.session.execute(sa.select(Outgoing)).all() == []
+
+
+def test_the_same_stop_delivered_twice_is_confirmed_once(cora, twilio):
+    for _ in range(2):
+        twilio.text("STOP", sender=cora.phone, to=firm_number(), sid="SM1")
+
+    assert len(answers_to(cora)) == 1
