@@ -18,7 +18,7 @@ from casestatus.config import ROOT
 from casestatus.supervisor.errors import StartError
 from casestatus.supervisor.keeping import READY, Lock
 from casestatus.supervisor.logs import last_line, open_log
-from casestatus.supervisor.places import ensure_home
+from casestatus.supervisor.places import ensure_home, forget_sockets
 from casestatus.supervisor.postgres import EmbeddedPostgres
 from casestatus.supervisor.valkey import EmbeddedValkey
 from casestatus.supervisor.watching import Supervisor
@@ -71,6 +71,7 @@ def keep(home: Path) -> None:
     supervisor.run(
         when_ready=lambda: lock.note(f"{os.getpid()}{READY}"), goes_on=lambda: lock.is_in_place and _is_used(home)
     )
+    forget_sockets(home)
 
 
 def _servers(home: Path) -> tuple[EmbeddedPostgres, EmbeddedValkey]:
