@@ -1,15 +1,12 @@
 """Sentences for people. `_()` gives a lazy one; it is put into the person's language where it is shown or sent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
-from io import BytesIO
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.support import Translations
 
 LANGUAGES = ("en", "es")
 CATALOGUES = Path(__file__).parent.parent / "translations"
@@ -41,7 +38,7 @@ class Sentence:
 
     def in_language(self, language: str) -> str:
         """The sentence in `en` or `es`; English where a language is not ours."""
-        words = catalogue(language if language in LANGUAGES else "en").gettext(self.words)
+        words = catalogue(language if language in LANGUAGES else "en").get(self.words, self.words)
         return words.format(**self.values) if self.values else words
 
 
@@ -51,13 +48,11 @@ def _(words: str, **values: object) -> Sentence:
 
 
 @lru_cache
-def catalogue(language: str) -> Translations:
-    """The catalogue of a language, read from `translations/<language>.po`."""
+def catalogue(language: str) -> Mapping[str, str]:
+    """The sentences of `translations/<language>.po` by their English; those without words of their own are left out."""
     with (CATALOGUES / f"{language}.po").open("rb") as source:
-        compiled = BytesIO()
-        write_mo(compiled, read_po(source, locale=language))
-    compiled.seek(0)
-    return Translations(compiled)
+        entries = [(str(entry.id), str(entry.string)) for entry in read_po(source, locale=language)]
+    return {english: own for english, own in entries if english and own}
 
 
 @contextmanager
