@@ -10,6 +10,7 @@ from casestatus.core.phones import to_e164
 
 HERE = Path(__file__).parent
 TODAY = "today"
+MOBILE = "Mobile"
 
 
 @dataclass(frozen=True)
@@ -45,20 +46,21 @@ def all_talk() -> list[Talk]:
 
 
 def phone_owners() -> dict[str, str]:
-    """Whose phone a number is (E.164: name), those that the firm does not know included. The first owner counts."""
+    """Whose phone a number is (E.164: name), those that the firm does not know included."""
     strangers = {partner: written["owner"] for partner, written in _written() if "owner" in written}
-    known = {phone: _name(contact) for contact in firm_facts()["contacts"] for _, phone in phones_of(contact)}
-    return strangers | known
+    phones = [(contact, *phone) for contact in firm_facts()["contacts"] for phone in phones_of(contact)]
+    return strangers | {number: _owner(contact, label) for contact, label, number in phones}
 
 
 def phones_of(contact: dict[str, str]) -> list[tuple[str, str]]:
     """Label and number in E.164 of each phone of a contact in firm.toml."""
-    labels = {"phone": "Mobile", "Home": "Home", "Work": "Work"}
+    labels = {"phone": MOBILE, "Home": "Home", "Work": "Work"}
     return [(label, to_e164(contact[key]) or "") for key, label in labels.items() if key in contact]
 
 
-def _name(contact: dict[str, str]) -> str:
-    return f"{contact['first']} {contact['last']}"
+def _owner(contact: dict[str, str], label: str) -> str:
+    name = f"{contact['first']} {contact['last']}"
+    return name if label == MOBILE else f"{name}, {label.lower()}"
 
 
 def _written() -> Iterator[tuple[str, dict[str, Any]]]:

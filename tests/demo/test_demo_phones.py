@@ -5,6 +5,7 @@ from casestatus.sandbox.app import create_sandbox
 from casestatus.sandbox.settings import Settings
 
 FIRM, CORA, GRACE, STRANGER = "+18435550100", "+18435550142", "+18545550109", "+18545550177"
+WALTER_AT_HOME = "+18435550171"
 
 
 def sandbox_in(home):
@@ -21,6 +22,7 @@ def test_phones_and_the_firms_number_are_known_by_name(tmp_path):
     assert carrier.ledger.numbers[FIRM].name == "Harbor & Reed"
     assert carrier.ledger.phones[CORA].name == "Cora Medina"
     assert carrier.ledger.phones[STRANGER].name == "Rafael Medina"
+    assert carrier.ledger.phones[WALTER_AT_HOME].name == "Walter Simmons, home"
     carrier.close()
 
 
