@@ -13,6 +13,7 @@ from redis.retry import Retry
 from rq import Queue
 from rq.serializers import JSONSerializer
 
+from casestatus.core.crash import crash_here
 from casestatus.core.live import CHANNEL
 from casestatus.core.notes import Notes, Task, Topic
 
@@ -36,6 +37,7 @@ class RedisCarrier:
         self._not_before = 0.0
 
     def take(self, notes: Notes) -> None:
+        crash_here("after-commit")
         if time.monotonic() < self._not_before:
             LOST.inc(len(notes))
             return

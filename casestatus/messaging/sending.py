@@ -1,5 +1,6 @@
 """Sending texts from a conversation (T2, T3)."""
 
+from hashlib import sha256
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -7,11 +8,13 @@ import sqlalchemy as sa
 from casestatus.accounts.models import User
 from casestatus.contacts.models import Contact
 from casestatus.core import db
+from casestatus.core.crash import crash_here
 from casestatus.core.errors import Conflict, Refused
 from casestatus.core.phones import to_e164
 from casestatus.core.tenancy import chosen_firm
 from casestatus.core.words import _
-from casestatus.firms.queries import first_number_of
+from casestatus.firms.queries import firm_of_number, first_number_of
+from casestatus.messaging.delivering import shown_as
 from casestatus.messaging.entering import enter, show_state
 from casestatus.messaging.finding import conversation_with_contact, conversation_with_number
 from casestatus.messaging.models import Conversation, Direction, Message, MessageState
@@ -21,17 +24,22 @@ from casestatus.outbox.models import Purpose, Urgency
 from casestatus.outbox.posting import LONGEST, post_sms, why_not
 
 
+class BadWords(Refused):
+    """The words themselves cannot be sent."""
+
+
 def send_message(conversation: Conversation, *, author: User, body: str, key: str) -> Message:
     """Queue a text to the conversation's number and show it in the thread at once.
 
-    `key` is the composer's: the same key again returns the message it made. Raises Refused for an empty or too long
-    text, a number that opted out (47 CFR 64.1200(a)(10); T14), cannot get texts, or is a short code.
+    `key` is the composer's: the same words under it again return the message they made. Raises BadWords for an empty
+    or too long text; Refused for a number that opted out (47 CFR 64.1200(a)(10); T14) or cannot get texts.
     """
-    _lock(conversation)
+    conversation = _locked(conversation)
+    body = _checked(body)
+    key = _key_of(key, body)
     already = _made_by(conversation, key)
     if already is not None:
         return already
-    body = _checked(body)
     _refuse_unreachable(conversation.phone)
     message = enter(
         conversation,
@@ -45,6 +53,7 @@ def send_message(conversation: Conversation, *, author: User, body: str, key: st
     )
     take_part(conversation, author)
     _post(message)
+    crash_here("before-commit-of-send")
     return message
 
 
@@ -56,30 +65,37 @@ def begin(*, author: User, phone: str, contact: Contact | None, body: str, key: 
     firm_number = first_number_of(chosen_firm())
     if firm_number is None:
         raise Refused(_("The firm has no number to text from yet. Ask an admin."))
-    if e164 == firm_number:
+    if firm_of_number(e164) == chosen_firm():
         raise Refused(_("That is the firm's own number."))
     _checked(body)
     _refuse_unreachable(e164)
-    if contact is None:
+    if contact is not None and contact.has_number(e164):
+        conversation = conversation_with_contact(contact, e164, firm_number=firm_number)
+    else:  # whoever was picked, the number that is read is the one that gets the text
         conversation = conversation_with_number(e164, firm_number=firm_number)
         conversation.phone = e164
-    else:
-        conversation = conversation_with_contact(contact, e164, firm_number=firm_number)
     return send_message(conversation, author=author, body=body, key=key)
 
 
 def try_again(message: Message, *, author: User) -> Message:
     """Send a failed or doubtful text once more, in its place. Raises Conflict when it is on its way again already."""
-    conversation = message.conversation
-    _lock(conversation)
+    conversation = _locked(message.conversation)
     db.session.refresh(message)
-    if message.state not in (MessageState.FAILED, MessageState.UNKNOWN):
+    if not _has_come_to_nothing(message):
         raise Conflict(_("This text is on its way already."))
     _refuse_unreachable(message.phone)
     _post(message)
     take_part(conversation, author)
     show_state(message, conversation, MessageState.QUEUED, None)
     return message
+
+
+def _has_come_to_nothing(message: Message) -> bool:
+    """Whether it failed or is doubtful, by what the outbox knows now: the thread hears of it a moment later."""
+    if message.outgoing is not None:
+        db.session.refresh(message.outgoing)
+    state = shown_as(message.outgoing) if message.outgoing is not None else message.state
+    return state in (MessageState.FAILED, MessageState.UNKNOWN)
 
 
 def answer_keyword(conversation: Conversation, *, body: str, language: str) -> None:
@@ -105,17 +121,28 @@ def _refuse_unreachable(phone: str) -> None:
 def _checked(body: str) -> str:
     body = body.replace("\r\n", "\n").replace("\x00", "").strip()
     if not body:
-        raise Refused(_("Write a message first."))
+        raise BadWords(_("Write a message first."))
     if len(body) > LONGEST:
-        raise Refused(_("That is {n} characters. A text can have up to 1,600.", n=len(body)))
+        raise BadWords(_("That is {n} characters. A text can have up to 1,600.", n=len(body)))
     return body
 
 
-def _lock(conversation: Conversation) -> None:
+def _locked(conversation: Conversation) -> Conversation:
+    """The conversation, locked; the one it went into when somebody linked its number meanwhile."""
     db.session.refresh(conversation, with_for_update=True)
+    if conversation.merged_into_id is None:
+        return conversation
+    return _locked(db.session.get_one(Conversation, conversation.merged_into_id))
 
 
-def _made_by(conversation: Conversation, key: str) -> Message | None:
+def _key_of(key: str, body: str) -> str | None:
+    """The composer's key and the words together: a page that was kept open may send other words under an old key."""
+    return sha256(f"{key}\n{body}".encode()).hexdigest() if key else None
+
+
+def _made_by(conversation: Conversation, key: str | None) -> Message | None:
+    if key is None:
+        return None
     made = sa.select(Message).where(Message.conversation_id == conversation.id, Message.key == key)
     return db.session.execute(made).scalar_one_or_none()
 
