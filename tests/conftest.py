@@ -14,6 +14,7 @@ from casestatus.core.tenancy import choose_firm
 from casestatus.gateways.current import Gateways, use
 from casestatus.gateways.fakes import FakeSms
 from casestatus.supervisor.testing import HOME, test_services
+from casestatus.web.limits import limiter
 from tests import factories
 from tests.visitors import Visitor
 
@@ -83,8 +84,9 @@ def config(make_database, services, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def app(config):
+    limiter.enabled = False  # its counts would stand in a Valkey that other runs share
     app = create_app(config)
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
     return app
 
 

@@ -18,6 +18,7 @@ def another_app(app, config):
     with _given_back():
 
         def make(**changed: object):
+            limiter.enabled = True
             made = create_app(replace(config, **changed))
             made.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
             return made

@@ -1,0 +1,161 @@
+"""What still works while Redis or PostgreSQL is away (architecture §6)."""
+
+import socket
+import time
+from contextlib import contextmanager
+
+import pytest
+import sqlalchemy as sa
+from prometheus_client import REGISTRY
+from twilio.request_validator import RequestValidator
+from werkzeug.test import TestResponse
+
+from casestatus.core import db, notes
+from casestatus.core.carrier import RedisCarrier
+from casestatus.core.notes import Topic
+from casestatus.outbox.models import Outgoing, State
+from tests.rules.asking import Route, ask, routes
+from tests.rules.offices import Office, an_office
+from tests.visitors import Visitor
+
+TOKEN = "token of the tests"
+SECOND = 1.0
+STOPPED, SILENT = "stopped", "silent"
+
+
+@pytest.fixture
+def office(firm):
+    return an_office("Marigold")
+
+
+@contextmanager
+def redis_that_is(state: str):
+    """The address of a Redis that is not there, or of one that takes every connection and never says a word."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        if state == SILENT:
+            listener.listen(64)
+        yield f"redis://127.0.0.1:{listener.getsockname()[1]}"
+
+
+@pytest.fixture(params=[STOPPED, SILENT])
+def without_redis(request, another_app, rooms):
+    """The product as it is in production, with its own carrier of notes and its own throttling, and no Redis."""
+    with redis_that_is(request.param) as url:
+        yield another_app(redis_url=url)
+
+
+@pytest.fixture
+def without_postgres(another_app):
+    """The product with a database that is not there."""
+    made = another_app(database_url="postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+    made.config["PROPAGATE_EXCEPTIONS"] = False
+    return made
+
+
+def timed(visitor: Visitor, route: Route, office: Office) -> tuple[TestResponse, float]:
+    """The answer, and the seconds it took, with a carrier of notes that does not know yet that Redis is away."""
+    notes.carry_by(RedisCarrier(visitor.app.config["RATELIMIT_STORAGE_URI"]))
+    begun = time.perf_counter()
+    answer = ask(visitor, route, office)
+    return answer, time.perf_counter() - begun
+
+
+def lost_notes() -> float:
+    return REGISTRY.get_sample_value("casestatus_notes_lost_total") or 0.0
+
+
+def too_slow(answered: dict[str, tuple[TestResponse, float]]) -> dict[str, float]:
+    return {address: took for address, (_, took) in answered.items() if took > SECOND}
+
+
+def signed(url: str, form: dict[str, str]) -> dict[str, str]:
+    """The header by which the carrier signs what it sends."""
+    return {"X-Twilio-Signature": RequestValidator(TOKEN).compute_signature(url, form)}
+
+
+def test_every_form_is_answered_within_a_second(without_redis, ada, olu, office):
+    staff, operator = Visitor(without_redis, ada.user), Visitor(without_redis, olu.user)
+    forms = [route for who in ("staff", "operator", "public") for route in routes(who) if route.method == "POST"]
+    lost = lost_notes()
+
+    answered = {
+        str(route): timed(operator if route.audience == "operator" else staff, route, office) for route in forms
+    }
+
+    assert too_slow(answered) == {}
+    assert {answer.status_code for answer, _ in answered.values()} == {200, 303, 404, 422}
+    assert lost_notes() >= lost + 8
+
+
+def test_every_webhook_is_answered_within_a_second(without_redis, office, firm):
+    notes.carry_by(RedisCarrier(without_redis.config["RATELIMIT_STORAGE_URI"]))
+    lost = lost_notes()
+    form = {"MessageSid": "SM9", "From": office.phone, "To": firm.first_number, "Body": "Are you there?"}
+    visitor = Visitor(without_redis, None)
+    begun = time.perf_counter()
+
+    url = "http://localhost/webhooks/twilio/messages"
+    answer = visitor.post("/webhooks/twilio/messages", data=form, headers=signed(url, form))
+
+    assert (answer.status_code, time.perf_counter() - begun < SECOND) == (200, True)
+    assert lost_notes() > lost
+
+
+def test_a_text_that_no_worker_was_told_of_waits_in_the_outbox(without_redis, ada, office):
+    visitor = Visitor(without_redis, ada.user)
+    notes.carry_by(RedisCarrier(without_redis.config["RATELIMIT_STORAGE_URI"]))
+
+    visitor.post(f"/conversations/{office.conversation}/messages", data={"body": "See you at 2.", "key": "k1"})
+
+    waiting = sa.select(Outgoing.body).where(Outgoing.state == State.WAITING)
+    assert "See you at 2." in db.session.execute(waiting).scalars().all()
+
+
+def test_a_carrier_that_failed_does_not_try_again_at_once():
+    with redis_that_is(SILENT) as url:
+        carrier = RedisCarrier(url)
+        carrier.take([Topic("firm", "inbox")])
+        begun = time.perf_counter()
+
+        carrier.take([Topic("firm", "inbox")])
+
+    assert time.perf_counter() - begun < 0.05
+
+
+@pytest.mark.parametrize("path", ["/inbox", "/sign-in", "/settings/firm"])
+def test_without_the_database_every_page_says_so_calmly(without_postgres, path):
+    browser = without_postgres.test_client()
+    with browser.session_transaction() as cookie:
+        cookie["_user_id"] = "a token of before"
+
+    page, region = browser.get(path), browser.get(path, headers={"HX-Request": "true"})
+
+    for answer in (page, region):
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+        assert "We cannot reach our own records" in answer.text
+
+
+def test_without_the_database_the_carrier_is_asked_to_come_again(without_postgres):
+    form = {"MessageSid": "SM9", "From": "+18435560001", "To": "+18435550100", "Body": "Are you there?"}
+    url = "http://localhost/webhooks/twilio/messages"
+
+    answer = without_postgres.test_client().post("/webhooks/twilio/messages", data=form, headers=signed(url, form))
+
+    assert (answer.status_code, answer.text) == (503, "")
+
+
+def test_without_the_database_we_are_alive_and_not_ready(without_postgres):
+    browser = without_postgres.test_client()
+
+    assert browser.get("/healthz").status_code == 200
+    assert (browser.get("/readyz").status_code, browser.get("/readyz").json["database"]) == (503, False)
+
+
+def test_without_redis_we_are_alive_and_not_ready(without_redis):
+    browser = without_redis.test_client()
+
+    ready = browser.get("/readyz")
+
+    assert browser.get("/healthz").status_code == 200
+    assert (ready.status_code, ready.json) == (503, {"database": True, "queue": False, "workers": False})
