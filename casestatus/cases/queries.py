@@ -37,6 +37,12 @@ def cases_of(user: User, contact_id: UUID) -> list[Case]:
     return list(db.session.execute(cases.order_by(Case.closed_on.isnot(None), Case.number)).scalars())
 
 
+def first_open_case_of(user: User, contact: sa.SQLColumnExpression) -> tuple[sa.ScalarSelect, sa.ScalarSelect]:
+    """Id and number of the first open case of a column of contacts, as columns of the query around them."""
+    first = visible_to(user).where(Case.client_id == contact, Case.closed_on.is_(None)).order_by(Case.number).limit(1)
+    return first.with_only_columns(Case.id).scalar_subquery(), first.with_only_columns(Case.number).scalar_subquery()
+
+
 def only_open_case_of(contact_id: UUID) -> UUID | None:
     """The id of the contact's only open case; None when there are several or none."""
     open_cases = sa.select(Case.id).where(Case.client_id == contact_id, Case.closed_on.is_(None)).limit(2)

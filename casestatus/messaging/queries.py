@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from casestatus.accounts.models import User
-from casestatus.cases.queries import cases_of
+from casestatus.cases.queries import cases_of, first_open_case_of
 from casestatus.consent.opting import is_active
 from casestatus.contacts.models import Contact
 from casestatus.contacts.queries import matching, with_phones
@@ -119,6 +119,8 @@ class ThreadHead:
     opted_out: bool
     bad_code: str | None
     unread: int
+    case_id: UUID | None
+    case_number: str | None
 
     @property
     def name(self) -> str:
@@ -212,6 +214,7 @@ def _with_head(user: User, conversations: sa.Select) -> sa.Select:
             opted_out,
             bad_code,
             _UNREAD,
+            *first_open_case_of(user, Conversation.contact_id),
             maintain_column_froms=True,
         ),
     )

@@ -117,6 +117,7 @@ def _thread(head: ThreadHead, form: MessageForm, *, status: int = 200) -> Answer
         form=form,
         refusal=head.refusal,
         unread=head.unread,
+        number=current_firm.first_number,
         unread_total=unread_count(current_user),
     )
 
