@@ -17,14 +17,13 @@ from flask.globals import app_ctx
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column, registry, scoped_session
 
 from casestatus.core.clock import new_id, now
+from casestatus.core.logs import log
 from casestatus.core.notes import Notes, hand_over
-
-APP_ROLE = "casestatus_app"
-EVERY_FIRM_ROLE = "casestatus_every_firm"
-CONNECT_OPTIONS = f"-c role={APP_ROLE} -c timezone=utc -c statement_timeout=15000"
+from casestatus.core.roles import CONNECT_OPTIONS, bind_to_role
 
 _scope: ContextVar[object | None] = ContextVar("session_scope", default=None)
 
@@ -111,6 +110,7 @@ def init_app(app: Flask, url: str, *, pool_size: int) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
         "connect_args": {"options": CONNECT_OPTIONS},
+        "hide_parameters": True,  # an error's text must not quote a row
         "pool_size": pool_size,
         "max_overflow": 4,
         "pool_timeout": 10,
@@ -118,6 +118,8 @@ def init_app(app: Flask, url: str, *, pool_size: int) -> None:
         "pool_use_lifo": True,
     }
     _db.init_app(app)
+    with app.app_context():
+        bind_to_role(engine())
 
 
 def engine() -> sa.Engine:
@@ -128,21 +130,6 @@ def ping() -> None:
     """Ask the database for nothing. Raises SQLAlchemyError when it does not answer."""
     with engine().connect() as connection:
         connection.execute(sa.text("SELECT 1"))
-
-
-class UnsafeRole(RuntimeError):
-    """The app is connected as a role that row-level security does not bind."""
-
-
-def refuse_unsafe_role() -> None:
-    """Raise UnsafeRole when the connected role owns tables, is a superuser or bypasses row-level security."""
-    asked = """SELECT rolname, rolsuper OR rolbypassrls AS unbound,
-                      EXISTS (SELECT FROM pg_tables WHERE tableowner = rolname) AS owns
-               FROM pg_roles WHERE rolname = current_user"""
-    with engine().connect() as connection:
-        role = connection.execute(sa.text(asked)).one()
-    if role.unbound or role.owns or role.rolname != APP_ROLE:
-        raise UnsafeRole(f"DATABASE_URL connects as {role.rolname}, which row-level security does not bind.")
 
 
 class Work:
@@ -176,22 +163,26 @@ def _unit_of_work(*, keeps: bool) -> Iterator[Work]:
         yield current.info["work"]
         return
     work = current.info["work"] = Work(keeps=keeps)
-    before, notes = current.info.get("notes"), Notes()
+    outside, notes = current.info.get("notes"), Notes()
     current.info["notes"] = notes
     try:
         yield work
-        if work.keeps:
-            current.commit()
-            hand_over(notes)
-        else:
-            current.rollback()
+        _end(current, work)
     except BaseException:
         current.rollback()
         raise
     finally:
         del current.info["work"]
-        current.info["notes"] = before
+        current.info["notes"] = outside
         _run_asides(current)
+    hand_over(notes if work.keeps else [])
+
+
+def _end(current: Session, work: Work) -> None:
+    if work.keeps:
+        current.commit()
+    else:
+        current.rollback()
 
 
 @contextmanager
@@ -221,9 +212,13 @@ def aside(why: str, write: Callable[[], object]) -> None:
 
 
 def _run_asides(current: Session) -> None:
-    for _, write in current.info.pop("asides", []):
-        with transaction():
-            write()
+    """Each by itself. One that fails is lost and logged: what went before it has ended, and has its answer."""
+    for why, write in current.info.pop("asides", []):
+        try:
+            with transaction():
+                write()
+        except SQLAlchemyError as error:
+            log().error("aside lost", why=why, error=error)
 
 
 @contextmanager

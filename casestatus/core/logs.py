@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object a line, with the id of the request or job. Never what people wrote, a name, a number."""
+"""Structured logs: one JSON object a line, with the id of its request. Never what people wrote, a name or a number."""
 
 import logging
 import sys

@@ -27,6 +27,7 @@ from sqlalchemy.sql import visitors
 from casestatus.core import db
 from casestatus.core.clock import new_id
 from casestatus.core.errors import NotFound
+from casestatus.core.roles import EVERY_FIRM_ROLE
 
 Model = TypeVar("Model")
 
@@ -115,7 +116,7 @@ def every_firm(why: str, statement: Any) -> list[Any]:
     `why` says what for, where it is called; a rules test lists the callers.
     """
     with db.own_session() as current:
-        current.execute(sa.text(f"SET LOCAL ROLE {db.EVERY_FIRM_ROLE}"))
+        current.execute(sa.text(f"SET LOCAL ROLE {EVERY_FIRM_ROLE}"))
         rows = current.execute(statement, execution_options={"every_firm": why}).all()
         current.rollback()
     return list(rows)

@@ -1,6 +1,7 @@
 """gunicorn's settings for the web processes; `casestatus run` starts them with this file."""
 
 import signal
+import sys
 from pathlib import Path
 from types import FrameType
 
@@ -8,6 +9,8 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
 from casestatus.config import Config
+from casestatus.core import db
+from casestatus.core.roles import UnsafeRole, refuse_unsafe_role
 from casestatus.supervisor.lifeline import die_with_parent
 from casestatus.web import stream
 
@@ -32,10 +35,21 @@ def post_fork(server: Arbiter, _worker: Worker) -> None:
     die_with_parent(server.pid)
 
 
-def post_worker_init(_worker: Worker) -> None:
+def post_worker_init(worker: Worker) -> None:
     """Streams never end by themselves, so a worker asked to stop ends them first."""
+    _refuse_unsafe_role(worker)
     for signum in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
         _end_streams_before(signum)
+
+
+def _refuse_unsafe_role(worker: Worker) -> None:
+    """Stop the whole server with one sentence when the database would show it every firm."""
+    try:
+        with worker.wsgi.app_context():
+            refuse_unsafe_role(db.engine())
+    except UnsafeRole as error:
+        print(f"casestatus: {error}", file=sys.stderr, flush=True)
+        sys.exit(Arbiter.WORKER_BOOT_ERROR)
 
 
 def _end_streams_before(signum: signal.Signals) -> None:

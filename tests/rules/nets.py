@@ -11,6 +11,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from casestatus.core import db, schedules  # noqa: F401  a table that no page needs
 from casestatus.core.db import metadata
+from casestatus.core.roles import APP_ROLE
 
 DIRECTORY = {
     "firms",
@@ -49,7 +50,7 @@ def owning() -> Iterator[None]:
     try:
         yield
     finally:
-        ask(f"SET ROLE {db.APP_ROLE}")
+        ask(f"SET ROLE {APP_ROLE}")
 
 
 def rows_of(firm_id: UUID, table: str) -> int:
