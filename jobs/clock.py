@@ -23,6 +23,7 @@ from casestatus.core.schedules import start_once
 from casestatus.core.tenancy import every_firm
 from casestatus.firms.models import Firm
 from casestatus.firms.queries import all_firms
+from casestatus.outbox.asking import firms_with_unheard_texts
 from casestatus.outbox.claiming import firms_with_due_texts
 from casestatus.outbox.reconciling import stale_claims
 from casestatus.trail.news import firms_with_news
@@ -49,6 +50,11 @@ def sweep_inbound() -> None:
 def sweep_news() -> None:
     for firm_id in firms_with_news():
         enqueue_for(firm_id, "jobs.messaging.pick_up_deliveries")
+
+
+def ask_after_texts() -> None:
+    for row in every_firm("ask after texts that nothing was heard of", firms_with_unheard_texts()):
+        enqueue_for(row.firm_id, "jobs.outbox.ask_after_texts")
 
 
 def settle_claims() -> None:
@@ -90,6 +96,7 @@ ROUNDS: tuple[tuple[float, Callable[[], None]], ...] = (
     (schedule.SWEEP_INBOUND, sweep_inbound),
     (schedule.SWEEP_NEWS, sweep_news),
     (schedule.SETTLE_CLAIMS, settle_claims),
+    (schedule.ASK_AFTER_TEXTS, ask_after_texts),
     (schedule.LOOK_AT_SCHEDULE, start_what_is_due),
     (schedule.FORGET_FAILED_SIGN_INS, forget_failures),
 )

@@ -14,7 +14,7 @@ class Daily:
 
 SCHEDULE = (Daily("reconcile inbound texts", "40 3 * * *", "jobs.messaging.reconcile_inbound"),)
 
-SWEEP_TEXTS = SWEEP_INBOUND = 5.0  # seconds between looks
-SWEEP_NEWS = SETTLE_CLAIMS = 10.0
+SWEEP_TEXTS = SWEEP_INBOUND = SETTLE_CLAIMS = 5.0  # seconds between looks
+SWEEP_NEWS = ASK_AFTER_TEXTS = 10.0
 LOOK_AT_SCHEDULE = 30.0
 FORGET_FAILED_SIGN_INS = 3600.0

@@ -304,6 +304,13 @@ def make_tables() -> None:
     )
     op.create_index("ix_outgoing_provider_id", "outgoing", ["firm_id", "provider_id"], unique=False)
     op.create_index(
+        "ix_outgoing_unheard",
+        "outgoing",
+        ["due_at"],
+        unique=False,
+        postgresql_where=sa.text("state IN ('accepted', 'sent')"),
+    )
+    op.create_index(
         "ix_outgoing_waiting",
         "outgoing",
         ["firm_id", "lane", "created_at"],

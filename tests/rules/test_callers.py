@@ -15,6 +15,7 @@ EVERY_FIRM = {
     "casestatus.trail.news:firms_with_news",
     "jobs.clock:sweep_texts",
     "jobs.clock:settle_claims",
+    "jobs.clock:ask_after_texts",
 }
 UNITS_OF_WORK = {
     "casestatus.core.db:aside",
@@ -30,11 +31,13 @@ UNITS_OF_WORK = {
     "casestatus.outbox.delivering:_fail",
     "casestatus.outbox.delivering:_later",
     "casestatus.outbox.draining:_due_lanes",
+    "casestatus.outbox.asking:ask_after_unheard_texts",
     "casestatus.outbox.reconciling:settle",
     "casestatus.outbox.reconciling:_at_the_carrier",
     "jobs.job:_run",  # every job
     "jobs.outbox:drain",
     "jobs.outbox:settle_claim",
+    "jobs.outbox:ask_after_texts",
     "jobs.messaging:take_in",
     "jobs.clock:sweep_inbound",
     "jobs.clock:start_what_is_due",
