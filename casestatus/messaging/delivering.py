@@ -31,17 +31,26 @@ def pick_up_deliveries() -> int:
 
 
 def _changed(outgoing_ids: list) -> list[sa.Row]:
-    """The messages whose outgoing text is now shown otherwise, with their conversations locked in order of id."""
+    """The messages whose outgoing text is now shown otherwise, with their conversations locked in order of id.
+
+    Read after the lock was given, by a statement of its own: one that waits for a lock shows the other tables as they
+    were before the wait, and a text that was delivered meanwhile would go back to sent.
+    """
+    _lock_conversations(outgoing_ids)
     rows = db.session.execute(
         sa.select(Message, Conversation, Outgoing)
         .join(Outgoing, Outgoing.id == Message.outgoing_id)
         .join(Conversation, Conversation.id == Message.conversation_id)
-        .where(Outgoing.id.in_(outgoing_ids))
-        .order_by(Conversation.id)
-        .with_for_update(of=Conversation),
+        .where(Outgoing.id.in_(outgoing_ids)),
         execution_options={"populate_existing": True},
     ).all()
     return [row for row in rows if row.Message.state != shown_as(row.Outgoing)]
+
+
+def _lock_conversations(outgoing_ids: list) -> None:
+    touched = sa.select(Message.conversation_id).where(Message.outgoing_id.in_(outgoing_ids))
+    locked = sa.select(Conversation.id).where(Conversation.id.in_(touched)).order_by(Conversation.id)
+    db.session.execute(locked.with_for_update())
 
 
 def shown_as(outgoing: Outgoing) -> MessageState:
