@@ -43,6 +43,11 @@ class User(Tracked, FirmOwned, Timestamped, Base):
         return allowed(self.role, self.switches, Permission(permission))
 
     @property
+    def powers(self) -> tuple[Any, ...]:
+        """What `may` goes by: the same for people who may the same."""
+        return (self.role, *sorted(self.switches.items()))
+
+    @property
     def initials(self) -> str:
         return initials(self.name)
 

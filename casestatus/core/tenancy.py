@@ -6,6 +6,7 @@ The second is the database: row-level security by the setting `app.firm_id` (mig
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -152,17 +153,28 @@ def _tell_database(current: db.Session, transaction: SessionTransaction, connect
         connection.execute(_TELL_DATABASE, {"firm": str(firm_id)})
 
 
+_asking: ContextVar[UUID | None] = ContextVar("asking", default=None)  # the firm of the statement under way
+_OURS = sa.bindparam("ours", type_=sa.Uuid(), callable_=_asking.get)
+_HOLD = with_loader_criteria(FirmOwned, lambda model: model.firm_id == _OURS, include_aliases=True)
+_HELD = "held_to_one_firm"
+
+
 @event.listens_for(db.Session, "do_orm_execute")
 def _only_the_chosen_firm(state: ORMExecuteState) -> None:
     if "every_firm" in state.execution_options:
         return
     firm_id = state.session.info.get("firm_id")
-    if firm_id is not None:
-        state.statement = state.statement.options(
-            with_loader_criteria(FirmOwned, lambda model: model.firm_id == firm_id, include_aliases=True)
-        )
-    elif _asks_for_a_firms_rows(state.statement):
+    _asking.set(firm_id)
+    asks = state.execution_options.get(_HELD)
+    if firm_id is None and (_asks_for_a_firms_rows(state.statement) if asks is None else asks):
         raise NoFirmChosen("A firm's rows were asked for, but no firm is chosen.")
+    if firm_id is not None and asks is None:
+        state.statement = state.statement.options(_HOLD)
+
+
+def held(statement: Any) -> Any:
+    """The statement, held to whatever firm will be chosen when it is asked: for those kept by core/prepared.py."""
+    return statement.options(_HOLD).execution_options(**{_HELD: _asks_for_a_firms_rows(statement)})
 
 
 def _asks_for_a_firms_rows(statement: Any) -> bool:

@@ -1,7 +1,5 @@
 """Questions about conversations. What a page shows is loaded here in full, as small rows ready for the template."""
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,16 +13,15 @@ from casestatus.contacts.models import Contact
 from casestatus.contacts.queries import matching, with_phones
 from casestatus.contacts.queries import visible_to as contacts_visible_to
 from casestatus.core import db
-from casestatus.core.live import conversation_topic
-from casestatus.core.names import initials
+from casestatus.core.errors import NotFound
 from casestatus.core.paging import Page, after, cut
 from casestatus.core.phones import display
+from casestatus.core.prepared import prepared
 from casestatus.core.tenancy import find
-from casestatus.core.words import Sentence
-from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState, Participation
-from casestatus.messaging.showing import label, refusal, said, why
+from casestatus.messaging.models import Conversation, Message, Participation
+from casestatus.messaging.rows import ConversationCard, InboxRow, ThreadHead, ThreadMessage
+from casestatus.messaging.showing import said
 from casestatus.outbox.posting import gate_of
-from casestatus.outbox.reasons import OPTED_OUT
 
 _NAME = sa.func.trim(Contact.first_name + " " + Contact.last_name)
 _UNREAD = sa.case(
@@ -49,100 +46,13 @@ _ROW = (
 )
 
 
-def visible_to(user: User) -> sa.Select:
-    """The conversations that this person may see. The permission for texts itself is asked by `may=` (T6)."""
-    return sa.select(Conversation).where(Conversation.merged_into_id.is_(None))
+def visible_to(user: User, *, moved: bool = False) -> sa.Select:
+    """The conversations that this person may see. The permission for texts itself is asked by `may=` (T6).
 
-
-@dataclass(frozen=True, slots=True)
-class InboxRow:
-    """One conversation in the inbox."""
-
-    id: UUID
-    contact_id: UUID | None
-    name: str
-    phone: str
-    latest_at: datetime
-    snippet: str
-    direction: Direction
-    state: MessageState
-    unread: int
-    opted_out: bool
-
-    @property
-    def initials(self) -> str:
-        return initials(self.name)
-
-    @property
-    def tone(self) -> int:
-        """One of five colours for the person's mark, always the same."""
-        return (self.contact_id or self.id).int % 5
-
-
-@dataclass(frozen=True, slots=True)
-class ThreadMessage:
-    """One message as the thread shows it."""
-
-    id: UUID
-    version: int
-    direction: Direction
-    kind: Kind
-    body: str | Sentence  # what its bubble says
-    author_name: str | None
-    at: datetime
-    state: MessageState
-    error_code: str | None
-
-    @property
-    def state_label(self) -> Sentence:
-        return label(self.state)
-
-    @property
-    def reason(self) -> Sentence | None:
-        return why(self.state, self.error_code)
-
-    @property
-    def can_retry(self) -> bool:
-        return self.state in (MessageState.FAILED, MessageState.UNKNOWN)
-
-
-@dataclass(frozen=True, slots=True)
-class ThreadHead:
-    """The conversation with what its page needs beside the messages."""
-
-    id: UUID
-    version: int
-    phone: str
-    firm_number: str
-    contact_id: UUID | None
-    known_as: str | None
-    opted_out: bool
-    bad_code: str | None
-    unread: int
-    case_id: UUID | None
-    case_number: str | None
-
-    @property
-    def name(self) -> str:
-        """The contact's name, or the number of somebody unknown."""
-        return self.known_as or display(self.phone)
-
-    @property
-    def topic(self) -> str:
-        return conversation_topic(self.id)
-
-    @property
-    def refusal(self) -> Sentence | None:
-        """Why nothing can be sent to the number, or None."""
-        return refusal(self.phone, OPTED_OUT if self.opted_out else self.bad_code)
-
-    @property
-    def initials(self) -> str:
-        return initials(self.name)
-
-    @property
-    def tone(self) -> int:
-        return (self.contact_id or self.id).int % 5
+    With `moved` those that went into another one, when somebody said whose number it is.
+    """
+    merged_into = Conversation.merged_into_id
+    return sa.select(Conversation).where(merged_into.isnot(None) if moved else merged_into.is_(None))
 
 
 def _join_people(user: User, conversations: sa.Select) -> sa.Select:
@@ -154,16 +64,31 @@ def inbox_of(
     user: User, *, unread_only: bool = False, q: str = "", before: str = "", size: int = Page.SIZE
 ) -> Page[InboxRow]:
     """The conversations of the inbox, newest first, from the cursor on, `size` of them at most."""
-    rows = _join_people(user, visible_to(user).with_only_columns(*_ROW, maintain_column_froms=True))
-    rows = rows.where(Conversation.archived_at.is_(None))
+    if unread_only or q.strip() or before:
+        rows = db.session.execute(_some_of(user, unread_only=unread_only, q=q, before=before).limit(size + 1))
+    else:
+        rows = _newest_of(user, size + 1)
+    return cut([_inbox_row(row) for row in rows], lambda row: (row.latest_at.isoformat(), str(row.id)), size=size)
+
+
+@prepared
+def _newest_of(user: User, most: int) -> sa.Select:
+    return _all_of(user).limit(most)
+
+
+def _some_of(user: User, *, unread_only: bool, q: str, before: str) -> sa.Select:
+    rows = _all_of(user)
     if unread_only:
         rows = rows.where(_UNREAD > 0)
     if q.strip():
         rows = rows.where(sa.or_(Conversation.contact_id.in_(matching(q)), Conversation.phone.in_(_numbers_like(q))))
-    rows = after(rows, before, Conversation.latest_at, Conversation.id, descending=True)
-    rows = rows.order_by(Conversation.latest_at.desc(), Conversation.id.desc()).limit(size + 1)
-    found = [_inbox_row(row) for row in db.session.execute(rows)]
-    return cut(found, lambda row: (row.latest_at.isoformat(), str(row.id)), size=size)
+    return after(rows, before, Conversation.latest_at, Conversation.id, descending=True)
+
+
+def _all_of(user: User) -> sa.Select:
+    rows = _join_people(user, visible_to(user).with_only_columns(*_ROW, maintain_column_froms=True))
+    rows = rows.where(Conversation.archived_at.is_(None))
+    return rows.order_by(Conversation.latest_at.desc(), Conversation.id.desc())
 
 
 def _numbers_like(q: str) -> sa.Select:
@@ -178,6 +103,11 @@ def _inbox_row(row: sa.Row) -> InboxRow:
 
 def unread_count(user: User) -> int:
     """How many messages are unread for this person: the teal bubble (T7)."""
+    return int(_unread_of(user).scalar_one())
+
+
+@prepared
+def _unread_of(user: User) -> sa.Select:
     mine = sa.select(sa.func.coalesce(sa.func.sum(Participation.unread), 0)).where(
         Participation.user_id == user.id, Participation.takes_part, Participation.unread > 0
     )
@@ -192,12 +122,20 @@ def unread_count(user: User) -> int:
         .outerjoin(Participation, seen)
         .where(Conversation.unclaimed_unread > 0, Conversation.archived_at.is_(None))
     )
-    return int(db.session.execute(sa.select(mine.scalar_subquery() + unclaimed.scalar_subquery())).scalar_one())
+    return sa.select(mine.scalar_subquery() + unclaimed.scalar_subquery())
 
 
 def thread_head(user: User, conversation_id: UUID) -> ThreadHead:
     """What the thread's page says of a conversation. Raises NotFound when this person may not see it."""
-    return ThreadHead(*find(_with_head(user, visible_to(user)), conversation_id))
+    head = _head(user, conversation_id).one_or_none()
+    if head is None:
+        raise NotFound()
+    return ThreadHead(*head)
+
+
+@prepared
+def _head(user: User, conversation_id: UUID) -> sa.Select:
+    return _with_head(user, visible_to(user)).where(Conversation.id == conversation_id)
 
 
 def _with_head(user: User, conversations: sa.Select) -> sa.Select:
@@ -252,16 +190,34 @@ def _thread_message(row: sa.Row) -> ThreadMessage:
 
 def newest_messages(conversation_id: UUID, *, before: str = "") -> Page[ThreadMessage]:
     """Up to fifty messages, oldest first; `next` is the cursor of those before them."""
-    older = after(_messages(conversation_id), before, Message.at, Message.id, descending=True)
-    newest = older.order_by(Message.at.desc(), Message.id.desc()).limit(Page.SIZE + 1)
-    page = cut([_thread_message(row) for row in db.session.execute(newest)], lambda m: (m.at.isoformat(), str(m.id)))
+    if before:
+        newest = db.session.execute(
+            after(_newest_first(conversation_id), before, Message.at, Message.id, descending=True)
+        )
+    else:
+        newest = _newest_in(conversation_id)
+    page = cut([_thread_message(row) for row in newest], lambda m: (m.at.isoformat(), str(m.id)))
     return Page(page.rows[::-1], page.next)
+
+
+@prepared
+def _newest_in(conversation_id: UUID) -> sa.Select:
+    return _newest_first(conversation_id)
+
+
+def _newest_first(conversation_id: UUID) -> sa.Select:
+    return _messages(conversation_id).order_by(Message.at.desc(), Message.id.desc()).limit(Page.SIZE + 1)
 
 
 def changed_since(conversation_id: UUID, version: int) -> list[ThreadMessage]:
     """Every message that came or changed after this version of the conversation, oldest first; at most 200."""
-    changed = _messages(conversation_id).where(Message.version > version).order_by(Message.at, Message.id).limit(200)
-    return [_thread_message(row) for row in db.session.execute(changed)]
+    return [_thread_message(row) for row in _changed_in(conversation_id, version)]
+
+
+@prepared
+def _changed_in(conversation_id: UUID, version: int) -> sa.Select:
+    changed = _messages(conversation_id).where(Message.version > version)
+    return changed.order_by(Message.at, Message.id).limit(200)
 
 
 def about(user: User, head: ThreadHead) -> dict[str, Any]:
@@ -270,18 +226,6 @@ def about(user: User, head: ThreadHead) -> dict[str, Any]:
         return {"contact": None, "cases": []}
     contact = find(with_phones(contacts_visible_to(user)), head.contact_id)
     return {"contact": contact, "cases": cases_of(user, head.contact_id)}
-
-
-@dataclass(frozen=True, slots=True)
-class ConversationCard:
-    """A conversation in short, for the pages of its contact and their cases (T5)."""
-
-    id: UUID
-    phone: str
-    latest_at: datetime
-    snippet: str
-    direction: Direction
-    opted_out: bool
 
 
 def conversation_card(user: User, contact_id: UUID) -> ConversationCard | None:

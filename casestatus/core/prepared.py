@@ -1,0 +1,47 @@
+"""Statements that are built once. To build and compile a large one takes longer than to answer it."""
+
+import inspect
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from casestatus.core import db
+from casestatus.core.tenancy import held
+
+KINDS: dict[Any, sa.types.TypeEngine[Any]] = {
+    UUID: sa.Uuid(),
+    str: sa.Text(),
+    int: sa.Integer(),
+    datetime: sa.DateTime(timezone=True),
+}
+
+
+def prepared(build: Callable[..., Any]) -> Callable[..., sa.Result[*tuple[Any, ...]]]:
+    """Make a builder of one statement a question: called with values, it asks the database and gives the result.
+
+    The builder runs with placeholders, so it must not decide by its arguments. Of a person it sees the id and what they
+    `may`, and runs once for each set of permissions.
+    """
+    kinds = {name: one.annotation for name, one in inspect.signature(build).parameters.items()}
+    kept: dict[Any, Any] = {}
+
+    @wraps(build)
+    def ask(*values: Any) -> sa.Result[*tuple[Any, ...]]:
+        powers = tuple(value.powers for value in values if hasattr(value, "powers"))
+        if powers not in kept:
+            kept[powers] = held(build(*map(_placeholder, kinds, kinds.values(), values)))
+        given = {name: getattr(value, "id", value) for name, value in zip(kinds, values, strict=True)}
+        return db.session.execute(kept[powers], given)
+
+    return ask
+
+
+def _placeholder(name: str, kind: Any, value: Any) -> Any:
+    if kind in KINDS:
+        return sa.bindparam(name, type_=KINDS[kind])
+    return SimpleNamespace(id=sa.bindparam(name, type_=sa.Uuid()), may=getattr(value, "may", None))

@@ -1,0 +1,116 @@
+"""What lists and threads show: small rows, loaded in full, ready for the templates."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from casestatus.core.live import conversation_topic
+from casestatus.core.names import initials
+from casestatus.core.phones import display
+from casestatus.core.words import Sentence
+from casestatus.messaging.models import Direction, Kind, MessageState
+from casestatus.messaging.showing import label, refusal, why
+from casestatus.outbox.reasons import OPTED_OUT
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One conversation in the inbox."""
+
+    id: UUID
+    contact_id: UUID | None
+    name: str
+    phone: str
+    latest_at: datetime
+    snippet: str
+    direction: Direction
+    state: MessageState
+    unread: int
+    opted_out: bool
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    @property
+    def tone(self) -> int:
+        """One of five colours for the person's mark, always the same."""
+        return (self.contact_id or self.id).int % 5
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadMessage:
+    """One message as the thread shows it."""
+
+    id: UUID
+    version: int
+    direction: Direction
+    kind: Kind
+    body: str | Sentence  # what its bubble says
+    author_name: str | None
+    at: datetime
+    state: MessageState
+    error_code: str | None
+
+    @property
+    def state_label(self) -> Sentence:
+        return label(self.state)
+
+    @property
+    def reason(self) -> Sentence | None:
+        return why(self.state, self.error_code)
+
+    @property
+    def can_retry(self) -> bool:
+        return self.state in (MessageState.FAILED, MessageState.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadHead:
+    """The conversation with what its page needs beside the messages."""
+
+    id: UUID
+    version: int
+    phone: str
+    firm_number: str
+    contact_id: UUID | None
+    known_as: str | None
+    opted_out: bool
+    bad_code: str | None
+    unread: int
+    case_id: UUID | None
+    case_number: str | None
+
+    @property
+    def name(self) -> str:
+        """The contact's name, or the number of somebody unknown."""
+        return self.known_as or display(self.phone)
+
+    @property
+    def topic(self) -> str:
+        return conversation_topic(self.id)
+
+    @property
+    def refusal(self) -> Sentence | None:
+        """Why nothing can be sent to the number, or None."""
+        return refusal(self.phone, OPTED_OUT if self.opted_out else self.bad_code)
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    @property
+    def tone(self) -> int:
+        return (self.contact_id or self.id).int % 5
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationCard:
+    """A conversation in short, for the pages of its contact and their cases (T5)."""
+
+    id: UUID
+    phone: str
+    latest_at: datetime
+    snippet: str
+    direction: Direction
+    opted_out: bool
