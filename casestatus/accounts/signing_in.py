@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,7 +14,8 @@ from casestatus.accounts.throttling import forget_failures, is_throttled, rememb
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.errors import NotFound, Refused
-from casestatus.core.tenancy import choose_firm
+from casestatus.core.prepared import prepared
+from casestatus.core.tenancy import choose_firm, telling
 from casestatus.core.words import _
 from casestatus.firms.models import Firm
 from casestatus.trail.tracking import act_as, write_entry
@@ -84,29 +85,34 @@ def _refuse_suspended(user: User) -> None:
 
 def session_of(token: str) -> tuple[StaffSession, Firm | None] | None:
     """The live session with this token and the firm it serves, or None: unknown, ended, expired, firm suspended."""
-    row = (
-        db.session.execute(
-            sa.select(StaffSession, Firm)
-            .outerjoin(Firm, Firm.id == StaffSession.firm_id)
-            .options(joinedload(Firm.numbers))
-            .where(StaffSession.token_hash == _hash(token), StaffSession.ended_at.is_(None))
-        )
-        .unique()
-        .one_or_none()
+    row = _session_with(_hash(token), now()).unique().one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+@prepared
+def _session_with(token_hash: str, moment: datetime) -> sa.Select:
+    return (
+        sa.select(StaffSession, Firm, telling(StaffSession.firm_id))
+        .outerjoin(Firm, Firm.id == StaffSession.firm_id)
+        .options(joinedload(Firm.numbers))
+        .where(StaffSession.token_hash == token_hash, StaffSession.ended_at.is_(None))
+        .where(StaffSession.expires_at >= moment, Firm.suspended_at.is_(None))
     )
-    if row is None or row.StaffSession.expires_at < now() or (row.Firm and row.Firm.is_suspended):
-        return None
-    return row.StaffSession, row.Firm
 
 
 def person_of(browser: StaffSession) -> User | Operator | None:
-    """Whose session it is; None for a user who was deactivated since. Chooses the user's firm."""
+    """Whose session it is, just found; None for a user who was deactivated since. Chooses the user's firm."""
     if browser.operator_id:
         return db.session.get(Operator, browser.operator_id)
     assert browser.firm_id is not None
-    choose_firm(browser.firm_id)
-    user = db.session.get(User, browser.user_id)
+    choose_firm(browser.firm_id, is_told=True)
+    user: User | None = _user_with(browser.user_id).scalar_one_or_none()
     return user if user and user.is_active else None
+
+
+@prepared
+def _user_with(user_id: UUID) -> sa.Select:
+    return sa.select(User).where(User.id == user_id)
 
 
 def touch(browser: StaffSession) -> None:

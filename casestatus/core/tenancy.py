@@ -90,14 +90,22 @@ def _add_composite_keys(mapper: Any, cls: type) -> None:
             )
 
 
-def choose_firm(firm_id: UUID) -> None:
-    """Make the current session serve this firm until it ends. Raises WrongFirm when it serves another."""
+def choose_firm(firm_id: UUID, *, is_told: bool = False) -> None:
+    """Make the current session serve this firm until it ends. Raises WrongFirm when it serves another.
+
+    `is_told` when a statement of this transaction has told the database (`telling`).
+    """
     current = db.session()
     if current.info.get("firm_id", firm_id) != firm_id:
         raise WrongFirm("This session already serves another firm.")
     current.info["firm_id"] = firm_id
-    if current.in_transaction():
+    if current.in_transaction() and not is_told:
         current.execute(_TELL_DATABASE, {"firm": str(firm_id)})
+
+
+def telling(firm_id: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[str]:
+    """A column by which a statement on directory tables tells the database the firm of the row that it finds."""
+    return sa.func.set_config("app.firm_id", sa.cast(firm_id, sa.Text()), sa.true())
 
 
 @contextmanager
