@@ -23,6 +23,13 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+EVERYWHERE = [
+    ("Content-Security-Policy", POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+]
 YEAR = 365 * 24 * 3600  # seconds
 
 TOOK = Histogram("casestatus_request_seconds", "Time to answer", ["endpoint", "method", "status"])
@@ -40,21 +47,16 @@ def _name_request() -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    headers = response.headers
-    headers["X-Request-Id"] = request_id.get()
-    headers.setdefault("Content-Security-Policy", POLICY)
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    headers, endpoint = response.headers, request.endpoint
+    headers.extend(EVERYWHERE)
+    headers.add("X-Request-Id", request_id.get())
     if request.is_secure or request.headers.get("X-Forwarded-Proto") == "https":
         headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
-    if request.endpoint == "static":
+    if endpoint == "static":
         headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if "v" in request.args else "no-cache"
     else:
         headers.setdefault("Cache-Control", "no-store")
-    if "started" in g and request.endpoint != "live.stream":
-        TOOK.labels(request.endpoint or "none", request.method, response.status_code).observe(
-            time.perf_counter() - g.started
-        )
+    if "started" in g and endpoint != "live.stream":
+        took = TOOK.labels(endpoint or "none", request.method, response.status_code)
+        took.observe(time.perf_counter() - g.started)
     return response

@@ -3,7 +3,16 @@
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
-limiter = Limiter(get_remote_address, default_limits=[], headers_enabled=False, swallow_errors=True)
+
+class OnlyWhereSaid(Limiter):
+    """Limits the routes that say so. No other request is looked at, for there are no limits for all of them."""
+
+    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
+        if not in_middleware:
+            super()._check_request_limit(callable_name, in_middleware)
+
+
+limiter = OnlyWhereSaid(get_remote_address, default_limits=[], headers_enabled=False, swallow_errors=True)
 
 
 def settings(redis_url: str) -> dict[str, object]:
