@@ -3,6 +3,7 @@
 Texts are sent by a SimpleWorker, whose job sends several at a time; other work runs in a fork of its own.
 """
 
+import os
 import sys
 
 import redis
@@ -17,6 +18,7 @@ from casestatus.core import queue
 from casestatus.core.parallel import AT_ONCE
 from casestatus.gateways.current import use
 from casestatus.gateways.real import real_gateways
+from casestatus.supervisor.lifeline import die_with_parent
 
 TTL = 25  # seconds; RQ waits 15 less for the next job, then gives a sign of life
 
@@ -36,7 +38,11 @@ class TextsWorker(Lively, SimpleWorker):
 
 
 class DefaultWorker(Lively, Worker):
-    """Everything else, each job in a fork."""
+    """Everything else, each job in a fork, which ends with its worker."""
+
+    def setup_work_horse_signals(self) -> None:
+        super().setup_work_horse_signals()
+        die_with_parent(os.getppid())
 
 
 def main(name: str) -> None:
