@@ -199,7 +199,7 @@ def test_the_sharp_tools_go_by_their_own_names():
 
 
 def test_commit_is_written_once():
-    assert [str(called) for called in methods_called("commit")] == ["casestatus.core.db:_unit_of_work"]
+    assert [str(called) for called in methods_called("commit")] == ["casestatus.core.db:_end"]
 
 
 def test_sessions_are_opened_by_the_core_only():

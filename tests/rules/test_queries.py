@@ -1,0 +1,161 @@
+"""How often the database is asked: never while a page is drawn, and as often for fifty rows as for five."""
+
+import pytest
+from flask import render_template_string
+from twilio.request_validator import RequestValidator
+
+from casestatus.contacts.models import Contact
+from casestatus.core import db
+from tests import factories
+from tests.rules.asking import address, ask, routes
+from tests.rules.offices import an_office
+from tests.rules.watching import statements_of
+from tests.visitors import Visitor
+
+PAGES = [route for route in routes("staff", but=("live.stream",)) if route.method == "GET"]
+GROWING = {  # what grows on each page that shows many of something
+    "/inbox": "conversations",
+    "/inbox?view=unread": "conversations",
+    "/contacts": "contacts",
+    "/contacts?q=Marigold": "contacts",
+    "/cases": "cases",
+    "/conversations/{conversation}": "messages",
+    "/conversations/{conversation}/messages?since=0": "messages",
+    "/conversations/{conversation}/about": "cases of one contact",
+    "/contacts/{contact}": "cases of one contact",
+    "/conversations/{stranger}/contact?as=link": "contacts",
+    "/settings/people": "people",
+    "/settings/sessions": "sessions",
+}
+AT_MOST = {"/inbox": 4, "/conversations/{conversation}": 5}
+AT_MOST_FOR_A_TEXT = 8
+TOKEN = "token of the tests"
+
+
+@pytest.fixture
+def office(firm):
+    return an_office("Marigold")
+
+
+def grow(what: str, office, number: int, ada: Visitor) -> None:
+    """So many more of these."""
+    for _ in range(number):
+        MORE[what](office, ada)
+    db.session.commit()
+
+
+def _more_conversations(office, ada):
+    conversation = factories.a_conversation(factories.a_contact("Cora Marigold"))
+    factories.a_text_from(conversation)
+
+
+def _more_messages(office, ada):
+    factories.a_text_from(db.session.get_one(factories.Conversation, office.conversation))
+
+
+def _more_cases_of_one(office, ada):
+    factories.a_case(db.session.get_one(Contact, office.contact), attorney=ada.user)
+
+
+MORE = {
+    "conversations": _more_conversations,
+    "contacts": lambda office, ada: factories.a_contact("Cora Marigold"),
+    "cases": lambda office, ada: factories.a_case(factories.a_contact(), attorney=factories.a_user()),
+    "messages": _more_messages,
+    "cases of one contact": _more_cases_of_one,
+    "people": lambda office, ada: factories.a_user(),
+    "sessions": lambda office, ada: Visitor(ada.app, ada.user),
+}
+
+
+@pytest.mark.parametrize("htmx", [False, True], ids=["whole", "region"])
+@pytest.mark.parametrize("route", PAGES, ids=str)
+def test_no_page_asks_the_database_while_it_is_drawn(app, ada, office, route, htmx):
+    with statements_of(app) as seen:
+        ask(ada, route, office, htmx=htmx)
+
+    assert seen.while_drawing == []
+    assert seen.asked != []
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/dev/components", "/nothing", "/operator/firms"])
+def test_no_other_page_does_either(app, nobody, ada, olu, office, path):
+    for visitor in (nobody, ada, olu):
+        with statements_of(app) as seen:
+            visitor.get(path)
+
+        assert seen.while_drawing == []
+
+
+def test_a_question_while_a_page_is_drawn_would_be_noticed(app, ada, office):
+    with app.test_request_context("/"), statements_of(app) as seen:
+        db.session.info["firm_id"] = office.firm
+        contact = db.session.get_one(Contact, office.contact)
+        render_template_string("{{ contact.phones|length }}", contact=contact)
+
+    assert len(seen.while_drawing) == 1
+
+
+@pytest.mark.parametrize("path", GROWING)
+def test_a_page_asks_as_often_for_fifty_rows_as_for_five(app, ada, office, path):
+    page = path.format(**vars(office))
+    grow(GROWING[path], office, 4, ada)
+    with statements_of(app) as few:
+        short = ada.get(page)
+    grow(GROWING[path], office, 44, ada)
+
+    with statements_of(app) as many:
+        long = ada.get(page)
+
+    assert len(long.text) > 2 * len(short.text), "The page does not show what grew."
+    assert len(many.asked) == len(few.asked)
+    assert len(many.asked) <= AT_MOST.get(path, 6)
+
+
+def test_suggestions_ask_as_often_for_many_contacts_as_for_few(app, ada, office):
+    asked = []
+    for number in (1, 15):
+        grow("contacts", office, number, ada)
+        with statements_of(app) as seen:
+            ada.post("/conversations/recipients", data={"to": "Marigold"}, htmx=True)
+        asked.append(len(seen.asked))
+
+    assert asked[0] == asked[1] <= 4
+
+
+def test_the_operator_asks_as_often_for_many_firms_as_for_few(app, olu, office):
+    with statements_of(app) as few:
+        olu.get("/operator/firms")
+    for _ in range(10):
+        factories.a_firm()
+
+    with statements_of(app) as many:
+        olu.get("/operator/firms")
+
+    assert len(many.asked) == len(few.asked)
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["a client", "a stranger"])
+def test_a_text_that_comes_in_is_taken_in_with_few_questions(app, nobody, office, firm, known):
+    sender = office.phone if known else factories.a_number()
+    form = {"MessageSid": f"SM{'9' * 32}", "From": sender, "To": firm.first_number, "Body": "Are you there?"}
+    url = "http://localhost/webhooks/twilio/messages"
+    signature = RequestValidator(TOKEN).compute_signature(url, form)
+
+    with statements_of(app) as seen:
+        answer = nobody.post("/webhooks/twilio/messages", data=form, headers={"X-Twilio-Signature": signature})
+
+    assert answer.status_code == 200
+    assert len(seen.asked) <= AT_MOST_FOR_A_TEXT, "\n".join(seen.asked)
+
+
+def test_looking_changes_nothing_but_what_is_noted_aside(app, ada, office):
+    """Last seen, and the audit of views (architecture §6)."""
+    with statements_of(app) as seen:
+        for route in PAGES:
+            ada.get(address(route, office))
+
+    assert {statement.split()[2 if statement.startswith("INSERT") else 1] for statement in seen.writes} <= {
+        "trail_entries",
+        "sessions",
+    }
