@@ -58,6 +58,9 @@ class Contact(Tracked, FirmOwned, Timestamped, Base):
     def kind_label(self) -> str:
         return KIND_LABELS[self.kind]
 
+    def has_number(self, e164: str) -> bool:
+        return any(phone.e164 == e164 for phone in self.phones)
+
     def rename(self, first_name: str, last_name: str) -> None:
         """Set the name and what lists sort by."""
         self.first_name, self.last_name = first_name.strip(), last_name.strip()

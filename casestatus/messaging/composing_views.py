@@ -13,7 +13,7 @@ from casestatus.core.permissions import Permission
 from casestatus.core.phones import display
 from casestatus.core.tenancy import find
 from casestatus.messaging.forms import ComposeForm
-from casestatus.messaging.sending import begin
+from casestatus.messaging.sending import BadWords, begin
 from casestatus.web.blueprints import current_user, staff_blueprint
 from casestatus.web.hypermedia import Answer, done, page
 
@@ -47,7 +47,8 @@ def create_conversation() -> Answer:
         if form.validate_on_submit():
             return _began(form)
     except Refused as refusal:
-        form.to.errors = [refusal.sentence]
+        field = form.body if isinstance(refusal, BadWords) else form.to
+        field.errors = [refusal.sentence]
     return page("messaging/compose.html", "messaging/_compose.html", status=422, form=form, found=[], q="")
 
 

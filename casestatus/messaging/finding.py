@@ -7,21 +7,29 @@ from casestatus.contacts.models import Contact, ContactPhone
 from casestatus.contacts.queries import contacts_with_number
 from casestatus.core import db
 from casestatus.core.clock import now
+from casestatus.messaging.linking import link
+from casestatus.messaging.locking import hold
 from casestatus.messaging.models import Conversation
 
 
 def conversation_with_number(phone: str, *, firm_number: str) -> Conversation:
-    """The conversation last used with this number, locked; a new one with its contact, or with nobody known."""
+    """The conversation last used with this number, locked; a new one with its contact, or with nobody known.
+
+    One with nobody known becomes the contact's as soon as one contact has the number.
+    """
     found = _last_used(phone)
-    if found is not None:
+    if found is not None and found.contact_id is not None:
         return found
     contacts = contacts_with_number(phone)
-    return _begun(contacts[0] if contacts else None, phone, firm_number)
+    if found is None:
+        return _begun(contacts[0] if contacts else None, phone, firm_number)
+    return link(found, contacts[0]) if len(contacts) == 1 else found
 
 
 def conversation_with_contact(contact: Contact, phone: str, *, firm_number: str) -> Conversation:
-    """The contact's conversation, locked, begun when there is none; it goes on with this number."""
-    conversation = _begun(contact, phone, firm_number)
+    """The contact's conversation, locked, begun when there is none; it goes on with this number of theirs."""
+    stranger = db.session.execute(_with_nobody_known(phone).with_for_update()).scalar_one_or_none()
+    conversation = link(stranger, contact) if stranger else _begun(contact, phone, firm_number)
     conversation.phone = phone
     return conversation
 
@@ -37,14 +45,19 @@ def _last_used(phone: str) -> Conversation | None:
 
 def _begun(contact: Contact | None, phone: str, firm_number: str) -> Conversation:
     """Insert, or lock the one that somebody else began in the same moment."""
+    if contact:
+        hold(contact)
     new = insert(Conversation).values(
         contact_id=contact.id if contact else None, phone=phone, firm_number=firm_number, latest_at=now()
     )
     db.session.execute(new.on_conflict_do_nothing())
-    whose = (
-        Conversation.contact_id == contact.id
-        if contact
-        else sa.and_(Conversation.contact_id.is_(None), Conversation.phone == phone)
+    live = (
+        sa.select(Conversation).where(Conversation.contact_id == contact.id) if contact else _with_nobody_known(phone)
     )
-    live = sa.select(Conversation).where(whose, Conversation.merged_into_id.is_(None))
     return db.session.execute(live.with_for_update()).scalar_one()
+
+
+def _with_nobody_known(phone: str) -> sa.Select:
+    return sa.select(Conversation).where(
+        Conversation.phone == phone, Conversation.contact_id.is_(None), Conversation.merged_into_id.is_(None)
+    )

@@ -8,7 +8,11 @@ from casestatus.core import db
 from casestatus.core.errors import Conflict
 from casestatus.core.live import contact_topic, publish
 from casestatus.core.words import _
-from casestatus.messaging.models import Conversation, Message, Participation
+from casestatus.messaging.locking import hold, lock
+from casestatus.messaging.models import Conversation, Message
+from casestatus.messaging.taking_part import move_counts
+
+SHOWN = "phone firm_number archived_at latest_at latest_message_id latest_snippet latest_direction latest_state".split()
 
 
 def make_contact(conversation: Conversation, *, first_name: str, last_name: str, kind: Kind) -> Contact:
@@ -24,8 +28,9 @@ def link(conversation: Conversation, contact: Contact) -> Conversation:
 
     Raises Conflict when somebody else said meanwhile who it is.
     """
-    db.session.refresh(conversation, with_for_update=True)
+    lock(conversation)
     _refuse_known(conversation)
+    hold(contact)
     add_phone(contact, conversation.phone)
     theirs = _conversation_of(contact)
     if theirs is None:
@@ -53,28 +58,13 @@ def _move_messages(source: Conversation, target: Conversation) -> None:
     moved = sa.update(Message).where(Message.conversation_id == source.id)
     moved = moved.values(conversation_id=target.id, version=target.next_version())
     db.session.execute(moved, execution_options={"synchronize_session": False})
-    _move_participants(source, target)
-    if source.latest_at > target.latest_at:
-        for field in ("latest_at", "latest_message_id", "latest_snippet", "latest_direction", "latest_state", "phone"):
-            setattr(target, field, getattr(source, field))
-    target.unclaimed_unread += source.unclaimed_unread
-    source.unclaimed_unread, source.merged_into_id = 0, target.id
+    move_counts(source, target)
+    _show_the_newer(source, target)
+    source.merged_into_id = target.id
     publish(source.topic, target.topic, "inbox")
 
 
-def _move_participants(source: Conversation, target: Conversation) -> None:
-    """Who took part in the one takes part in the other; what was unread stays unread."""
-    for theirs in db.session.execute(_participations(source)).scalars():
-        ours = db.session.execute(_participations(target, theirs)).scalar_one_or_none()
-        if ours is None:
-            ours = Participation(conversation_id=target.id, user_id=theirs.user_id, takes_part=False, unread=0)
-            db.session.add(ours)
-        ours.takes_part = ours.takes_part or theirs.takes_part
-        ours.unread = (ours.unread or 0) + theirs.unread
-        theirs.takes_part, theirs.unread = False, 0
-        target.has_participants = target.has_participants or ours.takes_part
-
-
-def _participations(conversation: Conversation, same_user_as: Participation | None = None) -> sa.Select:
-    found = sa.select(Participation).where(Participation.conversation_id == conversation.id)
-    return found if same_user_as is None else found.where(Participation.user_id == same_user_as.user_id)
+def _show_the_newer(source: Conversation, target: Conversation) -> None:
+    if source.latest_at > target.latest_at:
+        for field in SHOWN:
+            setattr(target, field, getattr(source, field))

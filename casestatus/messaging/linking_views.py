@@ -8,7 +8,7 @@ from casestatus.contacts.forms import ContactForm
 from casestatus.contacts.models import Kind
 from casestatus.contacts.queries import contacts_page
 from casestatus.contacts.queries import visible_to as contacts_visible_to
-from casestatus.core.errors import NotFound, Refused
+from casestatus.core.errors import Forbidden, NotFound, Refused
 from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
 from casestatus.messaging.linking import link, make_contact
@@ -33,6 +33,8 @@ def who_is_it(id: UUID) -> Answer:
 @bp.post("/<uuid:id>/contact", may=Permission.TEXT_MESSAGES)
 def say_who_it_is(id: UUID) -> Answer:
     """With `contact_id` it is a contact we have, else a new one by the form's fields."""
+    if not current_user.may(Permission.EDIT_CONTACTS):
+        raise Forbidden()
     conversation = find(visible_to(current_user), id)
     if request.form.get("contact_id"):
         contact = find(contacts_visible_to(current_user), _uuid(request.form["contact_id"]))

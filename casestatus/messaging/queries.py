@@ -108,8 +108,11 @@ def unread_count(user: User) -> int:
 
 @prepared
 def _unread_of(user: User) -> sa.Select:
-    mine = sa.select(sa.func.coalesce(sa.func.sum(Participation.unread), 0)).where(
-        Participation.user_id == user.id, Participation.takes_part, Participation.unread > 0
+    in_inbox = sa.and_(Conversation.archived_at.is_(None), Conversation.merged_into_id.is_(None))
+    mine = (
+        sa.select(sa.func.coalesce(sa.func.sum(Participation.unread), 0))
+        .join(Conversation, Conversation.id == Participation.conversation_id)
+        .where(Participation.user_id == user.id, Participation.takes_part, Participation.unread > 0, in_inbox)
     )
     seen = sa.and_(Participation.conversation_id == Conversation.id, Participation.user_id == user.id)
     unclaimed = (
@@ -120,7 +123,7 @@ def _unread_of(user: User) -> sa.Select:
         )
         .select_from(Conversation)
         .outerjoin(Participation, seen)
-        .where(Conversation.unclaimed_unread > 0, Conversation.archived_at.is_(None))
+        .where(Conversation.unclaimed_unread > 0, sa.not_(Conversation.has_participants), in_inbox)
     )
     return sa.select(mine.scalar_subquery() + unclaimed.scalar_subquery())
 

@@ -17,6 +17,7 @@ from casestatus.firms.queries import firm_of_number, first_number_of
 from casestatus.messaging.delivering import shown_as
 from casestatus.messaging.entering import enter, show_state
 from casestatus.messaging.finding import conversation_with_contact, conversation_with_number
+from casestatus.messaging.locking import lock
 from casestatus.messaging.models import Conversation, Direction, Message, MessageState
 from casestatus.messaging.showing import refusal
 from casestatus.messaging.taking_part import take_part
@@ -34,10 +35,10 @@ def send_message(conversation: Conversation, *, author: User, body: str, key: st
     `key` is the composer's: the same words under it again return the message they made. Raises BadWords for an empty
     or too long text; Refused for a number that opted out (47 CFR 64.1200(a)(10); T14) or cannot get texts.
     """
-    conversation = _locked(conversation)
     body = _checked(body)
-    key = _key_of(key, body)
-    already = _made_by(conversation, key)
+    press = _press(conversation, key, body)
+    conversation = _locked(conversation)
+    already = _made_by(conversation, press)
     if already is not None:
         return already
     _refuse_unreachable(conversation.phone)
@@ -49,7 +50,7 @@ def send_message(conversation: Conversation, *, author: User, body: str, key: st
         firm_number=conversation.firm_number,
         author_id=author.id,
         state=MessageState.QUEUED,
-        key=key,
+        key=press,
     )
     take_part(conversation, author)
     _post(message)
@@ -129,21 +130,21 @@ def _checked(body: str) -> str:
 
 def _locked(conversation: Conversation) -> Conversation:
     """The conversation, locked; the one it went into when somebody linked its number meanwhile."""
-    db.session.refresh(conversation, with_for_update=True)
+    lock(conversation)
     if conversation.merged_into_id is None:
         return conversation
     return _locked(db.session.get_one(Conversation, conversation.merged_into_id))
 
 
-def _key_of(key: str, body: str) -> str | None:
-    """The composer's key and the words together: a page that was kept open may send other words under an old key."""
-    return sha256(f"{key}\n{body}".encode()).hexdigest() if key else None
+def _press(conversation: Conversation, key: str, body: str) -> str | None:
+    """What a double click repeats: conversation, composer and words. Other words under an old key are another text."""
+    return sha256(f"{conversation.id} {key} {body}".encode()).hexdigest() if key else None
 
 
-def _made_by(conversation: Conversation, key: str | None) -> Message | None:
-    if key is None:
+def _made_by(conversation: Conversation, press: str | None) -> Message | None:
+    if press is None:
         return None
-    made = sa.select(Message).where(Message.conversation_id == conversation.id, Message.key == key)
+    made = sa.select(Message).where(Message.conversation_id == conversation.id, Message.key == press)
     return db.session.execute(made).scalar_one_or_none()
 
 

@@ -43,6 +43,40 @@ def count_incoming(conversation: Conversation) -> None:
         conversation.unclaimed_unread += 1
 
 
+def move_counts(source: Conversation, target: Conversation) -> None:
+    """Who took part in one of two locked conversations takes part in the target; what was unread stays unread (T5)."""
+    theirs, ours = _participations(source), _participations(target)
+    claimed = source.has_participants or target.has_participants
+    unclaimed = 0 if claimed else source.unclaimed_unread + target.unclaimed_unread
+    for user_id in theirs.keys() | ours.keys():
+        one, other = theirs.get(user_id), ours.get(user_id)
+        unread = _unread(source, one) + _unread(target, other)
+        takes_part = any(row is not None and row.takes_part for row in (one, other))
+        kept = other or Participation(conversation_id=target.id, user_id=user_id)
+        kept.takes_part, kept.unread = takes_part, unread if takes_part else 0
+        kept.seen_unclaimed = 0 if claimed else unclaimed - unread
+        db.session.add(kept)
+    for row in theirs.values():
+        row.takes_part, row.unread, row.seen_unclaimed = False, 0, 0
+    target.has_participants, target.unclaimed_unread = claimed, unclaimed
+    source.has_participants, source.unclaimed_unread = False, 0
+
+
+def _participations(conversation: Conversation) -> dict[UUID, Participation]:
+    found = sa.select(Participation).where(Participation.conversation_id == conversation.id)
+    rows = db.session.execute(found, execution_options={"populate_existing": True}).scalars()
+    return {row.user_id: row for row in rows}
+
+
+def _unread(conversation: Conversation, row: Participation | None) -> int:
+    """What is unread in the conversation for one user, by how they stand to it."""
+    if row is not None and row.takes_part:
+        return row.unread
+    if conversation.has_participants:
+        return 0
+    return conversation.unclaimed_unread - (row.seen_unclaimed if row else 0)
+
+
 def _set(conversation: Conversation, user: User, **values: object) -> None:
     row = insert(Participation).values(conversation_id=conversation.id, user_id=user.id, **values)
     row = row.on_conflict_do_update(index_elements=["firm_id", "user_id", "conversation_id"], set_=values)

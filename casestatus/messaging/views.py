@@ -5,10 +5,11 @@ from uuid import UUID
 
 from flask import request, url_for
 
-from casestatus.core.errors import Refused
+from casestatus.core.errors import NotFound, Refused
 from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
 from casestatus.messaging.forms import MessageForm
+from casestatus.messaging.models import Conversation
 from casestatus.messaging.queries import (
     ThreadHead,
     about,
@@ -43,7 +44,11 @@ def unread() -> Answer:
 
 @bp.get("/conversations/<uuid:id>", may=TEXTS)
 def conversation(id: UUID) -> Answer:
-    return _thread(thread_head(current_user, id), MessageForm())
+    try:
+        head = thread_head(current_user, id)
+    except NotFound:
+        return _moved(id)
+    return _thread(head, MessageForm())
 
 
 @bp.get("/conversations/<uuid:id>/about", may=TEXTS)
@@ -55,7 +60,10 @@ def about_conversation(id: UUID) -> Answer:
 @bp.get("/conversations/<uuid:id>/messages", may=TEXTS)
 def messages(id: UUID) -> Answer:
     """The messages before a cursor, or what came and changed since a version of the conversation."""
-    head = thread_head(current_user, id)
+    try:
+        head = thread_head(current_user, id)
+    except NotFound:
+        return _moved(id)
     if "before" in request.args:
         older = newest_messages(id, before=request.args["before"])
         context: dict[str, Any] = {"messages": older.rows, "older": older.next}
@@ -70,14 +78,14 @@ def create_message(id: UUID) -> Answer:
     form = MessageForm()
     try:
         form.validate_on_submit()
-        found = find(visible_to(current_user), id)
-        send_message(found, author=current_user, body=form.body.data or "", key=form.key.data or "")
+        found = _found(id)
+        message = send_message(found, author=current_user, body=form.body.data or "", key=form.key.data or "")
     except Refused as refusal:
         form.body.errors = [refusal.sentence]
         return _thread(thread_head(current_user, id), form, status=422)
     return done(
-        url_for(".conversation", id=id),
-        "messaging/_composer.html",
+        url_for(".conversation", id=message.conversation_id),
+        "messaging/_composer.html" if message.conversation_id == id else None,
         changed=[found.topic, "inbox", unread_topic(current_user.id)],
         conversation=found,
         form=MessageForm(formdata=None),
@@ -103,6 +111,19 @@ def read(id: UUID) -> Answer:
     mark_read(found, current_user)
     changed = ["inbox", unread_topic(current_user.id)]
     return done(url_for(".conversation", id=id), "messaging/_read.html", changed=changed, conversation=found, unread=0)
+
+
+def _found(id: UUID) -> Conversation:
+    """The conversation, or one that moved: what is written there goes on in the contact's."""
+    try:
+        return find(visible_to(current_user), id)
+    except NotFound:
+        return find(visible_to(current_user, moved=True), id)
+
+
+def _moved(id: UUID) -> Answer:
+    """On to the contact's conversation, for a page that stood open while somebody said whose number it is."""
+    return done(url_for(".conversation", id=find(visible_to(current_user, moved=True), id).merged_into_id))
 
 
 def _thread(head: ThreadHead, form: MessageForm, *, status: int = 200) -> Answer:

@@ -1,0 +1,315 @@
+"""Who is this number? "Add to contacts", "Link to a contact", "New lead" (T5)."""
+
+import pytest
+
+from casestatus.contacts.keeping import add_phone
+from casestatus.contacts.models import Kind
+from casestatus.core.errors import Conflict
+from casestatus.messaging.linking import link, make_contact
+from casestatus.messaging.taking_part import mark_read, take_part
+from tests.factories import (
+    a_case,
+    a_contact,
+    a_conversation,
+    a_number,
+    a_strange_conversation,
+    a_text_from,
+    another_firm,
+    firm_number,
+)
+from tests.messaging.reading import conversation_with, rows, unread_badge, words
+
+
+@pytest.fixture
+def stranger(firm):
+    conversation = a_strange_conversation()
+    a_text_from(conversation, "Are you taking cases?")
+    return conversation
+
+
+def say_who(visitor, conversation, **fields):
+    return visitor.post(f"/conversations/{conversation.id}/contact", data=fields)
+
+
+def test_an_unknown_number_offers_three_ways_to_say_who_it_is(ana, stranger):
+    about = words(ana.get(f"/conversations/{stranger.id}/about", htmx=True))
+
+    for way in ("Add to contacts", "Link to a contact", "New lead"):
+        assert way in about
+
+
+def test_adding_to_contacts_names_the_thread_and_keeps_its_history(ana, stranger):
+    answer = say_who(ana, stranger, first_name="Dana", last_name="Cole", kind="client")
+
+    thread = words(ana.get(answer.location))
+    assert "Dana Cole" in thread
+    assert "Are you taking cases?" in thread
+    assert "Dana Cole" in rows(ana)[0]
+
+
+def test_a_new_lead_is_a_lead(ana, stranger):
+    say_who(ana, stranger, first_name="Dana", last_name="", kind="lead")
+
+    assert "Lead" in words(conversation_about(ana, stranger))
+
+
+def conversation_about(visitor, conversation):
+    return visitor.get(f"/conversations/{conversation.id}/about", htmx=True)
+
+
+@pytest.mark.parametrize("fields", [{}, {"first_name": "  ", "last_name": ""}, {"first_name": "D" * 101}])
+def test_a_contact_without_a_sensible_name_is_not_made(ana, stranger, fields):
+    answer = say_who(ana, stranger, kind="client", **fields)
+
+    assert answer.status_code == 422
+    assert "name" in words(answer)
+    assert "Who is this?" in words(conversation_about(ana, stranger))
+
+
+def test_a_kind_that_does_not_exist_is_refused(ana, stranger):
+    assert say_who(ana, stranger, first_name="Dana", kind="enemy").status_code == 422
+
+
+def test_linking_to_a_contact_without_a_conversation_gives_them_this_one(ana, stranger):
+    cora = a_contact("Cora Medina")
+
+    answer = say_who(ana, stranger, contact_id=str(cora.id))
+
+    assert answer.location.endswith(f"/conversations/{stranger.id}")
+    assert "Cora Medina" in words(ana.get(answer.location))
+
+
+def test_linking_to_a_contact_with_a_conversation_brings_all_messages_into_it(ana, stranger):
+    cora = a_conversation(a_contact("Cora Medina"))
+    a_text_from(cora, "From my old phone")
+
+    answer = say_who(ana, stranger, contact_id=str(cora.contact_id))
+
+    thread = words(ana.get(answer.location))
+    assert answer.location.endswith(f"/conversations/{cora.id}")
+    assert "From my old phone" in thread
+    assert "Are you taking cases?" in thread
+    assert len(rows(ana)) == 1
+
+
+def test_the_next_text_of_a_linked_number_arrives_in_the_contacts_thread(ana, twilio, stranger):
+    cora = a_conversation(a_contact("Cora Medina"))
+    say_who(ana, stranger, contact_id=str(cora.contact_id))
+
+    twilio.text("It is me again", sender=stranger.phone, to=firm_number())
+
+    assert "It is me again" in words(ana.get(f"/conversations/{cora.id}"))
+
+
+def test_the_answer_goes_to_the_number_that_wrote_last(firm, stranger):
+    cora = a_conversation(a_contact("Cora Medina"))
+    a_text_from(stranger, "My new number")
+
+    kept = link(stranger, cora.contact)
+
+    assert kept.phone == stranger.phone
+
+
+def test_an_older_strangers_thread_does_not_change_where_answers_go(firm):
+    stranger = a_strange_conversation()
+    a_text_from(stranger, "Long ago")
+    cora = a_conversation(a_contact("Cora Medina"))
+    a_text_from(cora, "Just now")
+    phone = cora.phone
+
+    link(stranger, cora.contact)
+
+    assert (cora.phone, cora.latest_snippet) == (phone, "Just now")
+
+
+def test_who_opens_the_strangers_old_address_arrives_at_the_contact(ana, ben, stranger):
+    cora = a_conversation(a_contact("Cora Medina"))
+    say_who(ana, stranger, contact_id=str(cora.contact_id))
+
+    page = ben.get(f"/conversations/{stranger.id}")
+    region = ben.get(f"/conversations/{stranger.id}/messages?since=0", htmx=True)
+
+    assert page.location.endswith(f"/conversations/{cora.id}")
+    assert region.headers["HX-Redirect"].endswith(f"/conversations/{cora.id}")
+
+
+def test_a_text_written_in_the_strangers_open_page_takes_its_writer_along(ana, ben, stranger):
+    cora = a_conversation(a_contact("Cora Medina"))
+    old = f"/conversations/{stranger.id}"
+    say_who(ana, stranger, contact_id=str(cora.contact_id))
+
+    answer = ben.post(f"{old}/messages", data={"body": "We are.", "key": "k"})
+
+    assert "We are." in words(ben.get(answer.location))
+    assert answer.location.endswith(f"/conversations/{cora.id}")
+
+
+def test_two_people_linking_the_same_number_the_second_is_told(ana, ben, stranger):
+    cora, dana = a_contact("Cora Medina"), a_contact("Dana Cole")
+    say_who(ana, stranger, contact_id=str(cora.id))
+
+    answer = say_who(ben, stranger, contact_id=str(dana.id))
+
+    assert answer.status_code == 409
+    assert "Somebody has linked this number already." in words(answer)
+
+
+def test_a_number_that_is_known_is_not_made_a_contact_again(firm):
+    cora = a_conversation(a_contact("Cora Medina"))
+
+    with pytest.raises(Conflict):
+        make_contact(cora, first_name="Dana", last_name="Cole", kind=Kind.LEAD)
+
+
+@pytest.mark.parametrize("contact_id", ["nonsense", "018f6b1c-0000-7000-8000-000000000000"])
+def test_a_contact_that_does_not_exist_cannot_be_linked(ana, stranger, contact_id):
+    assert say_who(ana, stranger, contact_id=contact_id).status_code == 404
+
+
+def test_another_firms_contact_cannot_be_linked(ana, stranger):
+    with another_firm():
+        theirs = str(a_contact("Tom Wexler").id)
+
+    assert say_who(ana, stranger, contact_id=theirs).status_code == 404
+
+
+def test_a_way_that_does_not_exist_is_not_found(ana, stranger):
+    assert ana.get(f"/conversations/{stranger.id}/contact?as=enemy").status_code == 404
+
+
+def test_contacts_to_link_to_are_found_by_name(ana, stranger):
+    a_contact("Cora Medina")
+    a_contact("Tom Wexler")
+
+    found = words(ana.get(f"/conversations/{stranger.id}/contact?as=link&q=cora", htmx=True))
+
+    assert "Cora Medina" in found
+    assert "Tom Wexler" not in found
+
+
+def test_who_may_not_edit_contacts_may_not_say_who_it_is(firm, ana, stranger):
+    ana.user.switches = {"edit_contacts": False}
+    cora = a_contact("Cora Medina")
+
+    assert say_who(ana, stranger, first_name="Dana", kind="client").status_code == 403
+    assert say_who(ana, stranger, contact_id=str(cora.id)).status_code == 403
+
+
+def test_who_may_not_read_texts_may_not_say_who_it_is(sam, stranger):
+    assert sam.get(f"/conversations/{stranger.id}/contact").status_code == 403
+    assert say_who(sam, stranger, first_name="Dana", kind="client").status_code == 403
+
+
+@pytest.mark.parametrize("sender", ["72975", "AMAZON"])
+def test_a_sender_without_a_number_cannot_become_a_contact(ana, sender):
+    conversation = a_strange_conversation(sender)
+
+    answer = say_who(ana, conversation, first_name="Dana", kind="client")
+
+    assert answer.status_code == 422
+    assert f"“{sender}” is not a phone number." in words(answer)
+
+
+def test_a_contact_made_elsewhere_with_the_number_takes_its_thread_at_the_next_text(ana, twilio, stranger):
+    a_contact("Cora Medina", phone=stranger.phone)
+
+    twilio.text("Any news?", sender=stranger.phone, to=firm_number())
+
+    [row] = rows(ana)
+    assert "Cora Medina" in row
+    assert "Any news?" in row
+
+
+def test_a_number_of_two_contacts_goes_on_where_it_was_last_used(ana, twilio):
+    cora, dana = (a_contact(name) for name in ("Cora Medina", "Dana Medina"))
+    shared = add_phone(dana, cora.phones[0].e164).e164
+    a_text_from(a_conversation(cora), "Cora here")
+    hers = a_conversation(dana)
+    hers.phone = shared
+    a_text_from(hers, "Dana here")
+
+    twilio.text("Whose thread?", sender=shared, to=firm_number())
+
+    assert "Dana Medina" in rows(ana)[0]
+    assert "Whose thread?" in rows(ana)[0]
+
+
+def test_any_number_of_a_contact_finds_their_conversation(ana, twilio):
+    cora = a_conversation(a_contact("Cora Medina"))
+    second = add_phone(cora.contact, a_number()).e164
+
+    twilio.text("From my work phone", sender=second, to=firm_number())
+
+    assert "From my work phone" in words(conversation_with(ana, second))
+    assert len(rows(ana)) == 1
+
+
+def test_after_linking_texts_are_about_the_contacts_case(firm, stranger):
+    cora = a_contact("Cora Medina")
+    case = a_case(cora)
+    link(stranger, cora)
+
+    assert a_text_from(stranger, "About my case").case_id == case.id
+
+
+def test_linking_keeps_what_everybody_has_not_read(ana, stranger):
+    cora = a_conversation(a_contact("Cora Medina"))
+    a_text_from(cora, "One")
+    a_text_from(cora, "Two")
+
+    link(stranger, cora.contact)
+
+    assert unread_badge(ana) == 3
+    assert "3 unread" in rows(ana)[0]
+
+
+def test_linking_keeps_what_one_has_read_already(ana, ben, stranger):
+    cora = a_conversation(a_contact("Cora Medina"))
+    a_text_from(cora, "One")
+    mark_read(stranger, ana.user)
+
+    link(stranger, cora.contact)
+
+    assert (unread_badge(ana), unread_badge(ben)) == (1, 2)
+
+
+def test_who_takes_part_in_the_contacts_thread_hears_of_the_strangers_unread_texts(ana, ben, stranger):
+    cora = a_conversation(a_contact("Cora Medina"))
+    take_part(cora, ana.user)
+
+    link(stranger, cora.contact)
+
+    assert (unread_badge(ana), unread_badge(ben)) == (1, 0)
+    assert "1 unread" in rows(ana)[0]
+
+
+def test_who_takes_part_in_the_strangers_thread_takes_part_in_the_contacts(ana, ben, stranger):
+    take_part(stranger, ben.user)
+    a_text_from(stranger, "Still there?")
+    cora = a_conversation(a_contact("Cora Medina"))
+    a_text_from(cora, "From my old phone")
+
+    link(stranger, cora.contact)
+    a_text_from(cora, "And one more")
+
+    assert (unread_badge(ana), unread_badge(ben)) == (0, 3)
+
+
+def test_who_takes_part_in_both_keeps_the_sum(ben, stranger):
+    cora = a_conversation(a_contact("Cora Medina"))
+    for conversation in (stranger, cora):
+        take_part(conversation, ben.user)
+        a_text_from(conversation, "Hello")
+
+    link(stranger, cora.contact)
+
+    assert unread_badge(ben) == 2
+
+
+def test_an_archived_thread_comes_back_with_the_strangers_new_text(ana, stranger):
+    cora = a_conversation(a_contact("Cora Medina"))
+    cora.archived_at, cora.latest_at = cora.created_at, stranger.created_at
+
+    link(stranger, cora.contact)
+
+    assert "Are you taking cases?" in rows(ana)[0]
