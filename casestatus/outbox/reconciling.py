@@ -10,7 +10,7 @@ from casestatus.core.clock import now
 from casestatus.gateways import current as gateways
 from casestatus.gateways.sms import Listed, Temporary
 from casestatus.outbox.models import Outgoing, State
-from casestatus.outbox.recording import CARRIER_STATES, move, record_unknown
+from casestatus.outbox.recording import CARRIER_STATES, locked, move, record_unknown
 
 CLAIM_LASTS = timedelta(seconds=30)  # longer than a worker can be at one text
 CLOCKS_DIFFER = timedelta(seconds=5)
@@ -53,6 +53,7 @@ def _at_the_carrier(claim: sa.Row) -> Listed | None:
 
 
 def _adopt(outgoing_id: UUID, found: Listed) -> None:
-    outgoing = db.session.execute(sa.select(Outgoing).where(Outgoing.id == outgoing_id).with_for_update()).scalar_one()
-    outgoing.provider_id = outgoing.provider_id or found.provider_id
-    move(outgoing, CARRIER_STATES.get(found.status, State.ACCEPTED), found.error_code)
+    outgoing = locked(outgoing_id)
+    if outgoing is not None:
+        outgoing.provider_id = outgoing.provider_id or found.provider_id
+        move(outgoing, CARRIER_STATES.get(found.status, State.ACCEPTED), found.error_code)

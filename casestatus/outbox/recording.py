@@ -32,7 +32,7 @@ def record_report(outgoing_id: UUID, *, status: str, error_code: str | None, pro
 
     A report for a text we do not have is dropped. Unknown words of the carrier are kept, and change nothing.
     """
-    outgoing = _locked(outgoing_id)
+    outgoing = locked(outgoing_id)
     if outgoing is None:
         return False
     report = DeliveryReport(outgoing_id=outgoing_id, status=status, error_code=error_code, payload=payload)
@@ -44,14 +44,14 @@ def record_report(outgoing_id: UUID, *, status: str, error_code: str | None, pro
 
 def record_failure(outgoing_id: UUID, code: str) -> None:
     """It will not go. `code` is the carrier's or ours (outbox/reasons.py)."""
-    outgoing = _locked(outgoing_id)
+    outgoing = locked(outgoing_id)
     if outgoing is not None:
         move(outgoing, State.FAILED, code)
 
 
 def record_unknown(outgoing_id: UUID) -> None:
     """Nobody can say whether the carrier took it. A later report settles it."""
-    outgoing = _locked(outgoing_id)
+    outgoing = locked(outgoing_id)
     if outgoing is not None:
         move(outgoing, State.UNKNOWN, None)
 
@@ -85,7 +85,7 @@ def number_works(number: str) -> None:
     db.session.execute(wrong, execution_options={"synchronize_session": False})
 
 
-def _locked(outgoing_id: UUID) -> Outgoing | None:
-    return db.session.execute(
-        sa.select(Outgoing).where(Outgoing.id == outgoing_id).with_for_update()
-    ).scalar_one_or_none()
+def locked(outgoing_id: UUID) -> Outgoing | None:
+    """The text as it stands now, which nobody else may change until this unit of work ends."""
+    asked = sa.select(Outgoing).where(Outgoing.id == outgoing_id).with_for_update()
+    return db.session.execute(asked, execution_options={"populate_existing": True}).scalar_one_or_none()
