@@ -15,7 +15,7 @@ from casestatus.gateways import current as gateways
 from casestatus.gateways.sms import Permanent, Temporary, Text, Unknown
 from casestatus.outbox.claiming import Claim, claim_next
 from casestatus.outbox.models import Outgoing, State
-from casestatus.outbox.recording import record_failure, record_unknown
+from casestatus.outbox.recording import record_acceptance, record_failure, record_unknown
 
 HOLD_AT_MOST = timedelta(minutes=5)  # how long temporary failures may hold a lane
 FIRST_WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds between tries
@@ -24,17 +24,17 @@ FIRST_WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds between tries
 def drain_lane(lane: str, *, until: float = math.inf) -> int:
     """Send all that is due in one lane, in order, beginning none after `until` (seconds of the monotonic clock).
 
-    Returns how many the carrier was asked to take.
+    Returns how many it dealt with: handed to the carrier, or stopped at the gate.
     """
-    asked = 0
+    dealt = 0
     while time.monotonic() < until and (claim := claim_next(lane)) is not None:
         crash_here("after-claim")
         if claim.stopped is None:
             _hand_over(claim)
-            asked += 1
         else:
             _fail(claim, claim.stopped)
-    return asked
+        dealt += 1
+    return dealt
 
 
 def _hand_over(claim: Claim) -> None:
@@ -61,16 +61,17 @@ def _fail(claim: Claim, code: str) -> None:
 
 
 def _record_accepted(outgoing_id: UUID, provider_id: str) -> None:
-    """The carrier has it. A callback may have told more already, so the state only moves on from sending."""
-    state = sa.case((Outgoing.state.in_([State.SENDING, State.UNKNOWN]), State.ACCEPTED.value), else_=Outgoing.state)
-    taken = sa.update(Outgoing).where(Outgoing.id == outgoing_id).values(provider_id=provider_id, state=state)
-    db.session.execute(taken, execution_options={"synchronize_session": False})
+    """The carrier has it. A callback may have told more already; a sweep may have called it unknown."""
+    taken = sa.update(Outgoing).where(Outgoing.id == outgoing_id, Outgoing.state == State.SENDING)
+    taken = taken.values(provider_id=provider_id, state=State.ACCEPTED, error_code=None)
+    if not db.session.execute(taken.returning(Outgoing.id), execution_options={"synchronize_session": False}).first():
+        record_acceptance(outgoing_id, provider_id)
 
 
 def _later(claim: Claim, error: Temporary) -> None:
     """Try again with growing waits; after five minutes it has failed, so that the lane moves on."""
     with db.transaction():
-        if now() - claim.first_tried_at >= HOLD_AT_MOST:
+        if now() >= claim.first_tried_at + HOLD_AT_MOST:
             record_failure(claim.id, error.code)
             return
         again = sa.update(Outgoing).where(Outgoing.id == claim.id, Outgoing.state == State.SENDING)
@@ -81,6 +82,8 @@ def _later(claim: Claim, error: Temporary) -> None:
 
 
 def _next_try(claim: Claim, error: Temporary) -> datetime:
+    """When the carrier said, else twice as late as before; the last try is at the end of the five minutes."""
     waited = (now() - claim.first_tried_at).total_seconds()
-    wait = error.retry_after if error.retry_after is not None else max(FIRST_WAIT, waited)
-    return now() + timedelta(seconds=min(max(wait, 0.2), LONGEST_WAIT))
+    wait = error.retry_after if error.retry_after is not None else min(max(FIRST_WAIT, waited), LONGEST_WAIT)
+    longest = HOLD_AT_MOST.total_seconds() - waited
+    return now() + timedelta(seconds=min(max(wait, 0.2), longest))

@@ -16,23 +16,29 @@ TURN = 5.0  # seconds; then other firms get theirs
 
 
 def drain_firm() -> int:
-    """Send what is due for the chosen firm, for at most one turn. Returns how many texts were handed over."""
-    until, handed = time.monotonic() + TURN, 0
+    """Send what is due for the chosen firm, for at most one turn. Returns how many texts were dealt with."""
+    until, dealt = time.monotonic() + TURN, 0
     while lanes := _due_lanes():
-        sent = _drain(lanes, until)
-        handed += sent
-        if not sent:
+        now_dealt = _drain(lanes, until)
+        dealt += now_dealt
+        if not now_dealt:
             break
         if time.monotonic() > until:
             enqueue("jobs.outbox.drain", queue=TEXTS)
             break
-    return handed
+    return dealt
 
 
 def _due_lanes() -> list[str]:
+    """The lanes with a text to send, the longest waiting first; without those that a worker or a next try holds."""
+    other = sa.orm.aliased(Outgoing)
+    in_lane = sa.exists().where(other.lane == Outgoing.lane)
+    being_sent = in_lane.where(other.state == State.SENDING)
+    tried_before = in_lane.where(other.state == State.WAITING, other.tries > 0, other.due_at > now())
     due = (
         sa.select(Outgoing.lane)
         .where(Outgoing.state == State.WAITING, Outgoing.due_at <= now())
+        .where(~being_sent, ~tried_before)
         .group_by(Outgoing.lane)
         .order_by(sa.func.min(Outgoing.created_at))
         .limit(AT_ONCE * 8)

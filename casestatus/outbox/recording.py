@@ -42,6 +42,14 @@ def record_report(outgoing_id: UUID, *, status: str, error_code: str | None, pro
     return state is not None and move(outgoing, state, error_code)
 
 
+def record_acceptance(outgoing_id: UUID, provider_id: str) -> None:
+    """The carrier took it after all, though we had given up on its answer, or its callback came first."""
+    outgoing = locked(outgoing_id)
+    if outgoing is not None:
+        outgoing.provider_id = outgoing.provider_id or provider_id
+        move(outgoing, State.ACCEPTED, None)
+
+
 def record_failure(outgoing_id: UUID, code: str) -> None:
     """It will not go. `code` is the carrier's or ours (outbox/reasons.py)."""
     outgoing = locked(outgoing_id)
