@@ -14,6 +14,7 @@ from casestatus.accounts.throttling import forget_failures, is_throttled, rememb
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.errors import NotFound, Refused
+from casestatus.core.live import publish, sign_out_topic
 from casestatus.core.prepared import prepared
 from casestatus.core.tenancy import choose_firm, telling
 from casestatus.core.words import _
@@ -129,8 +130,10 @@ def _see(session_id: UUID) -> None:
 
 
 def sign_out(browser: StaffSession) -> None:
-    """End one session; its token opens nothing any more."""
+    """End one session; its token opens nothing any more, and its live stream ends."""
     browser.ended_at = now()
+    if browser.user_id:
+        publish(sign_out_topic(browser.user_id))
 
 
 def end_session(user: User, session_id: UUID) -> None:
@@ -140,6 +143,7 @@ def end_session(user: User, session_id: UUID) -> None:
     if browser is None:
         raise NotFound()
     browser.ended_at = browser.ended_at or now()
+    publish(sign_out_topic(user.id))
 
 
 def end_other_sessions(user: User, keep: UUID) -> None:
@@ -148,6 +152,7 @@ def end_other_sessions(user: User, keep: UUID) -> None:
         StaffSession.user_id == user.id, StaffSession.id != keep, StaffSession.ended_at.is_(None)
     )
     db.session.execute(others.values(ended_at=now()), execution_options={"synchronize_session": False})
+    publish(sign_out_topic(user.id))
 
 
 def sessions_of(user: User) -> list[StaffSession]:

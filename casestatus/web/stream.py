@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import redis
 from prometheus_client import Gauge
 
-from casestatus.core.live import CHANNEL
+from casestatus.core.live import CHANNEL, sign_out_topic
 
 HEARTBEAT = 15.0  # seconds
 LASTS = 9 * 60.0  # seconds, then the browser asks anew and is authorised anew
@@ -30,12 +30,15 @@ class Listener:
     topics: "queue.SimpleQueue[list[str]]" = field(default_factory=queue.SimpleQueue)
 
     def offer(self, topics: list[str]) -> None:
+        if sign_out_topic(self.user) in topics:
+            self.topics.put(END)
+            return
         allowed = [topic for topic in topics if self._may_hear(topic)]
         if allowed:
             self.topics.put(allowed)
 
     def _may_hear(self, topic: str) -> bool:
-        if topic.startswith("unread-"):
+        if topic.startswith(("unread-", "signed-out-")):
             return topic == f"unread-{self.user}"
         if topic == "inbox" or topic.startswith("conversation-"):
             return self.may_read_texts
