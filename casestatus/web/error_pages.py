@@ -13,6 +13,7 @@ from casestatus.core.errors import Conflict, Forbidden, NotFound, Problem, Refus
 from casestatus.core.logs import log
 from casestatus.core.words import _
 from casestatus.web.hypermedia import NotSignedIn, alert, htmx, wants_partial
+from casestatus.web.signed_in import identity
 
 STATUSES: dict[type[Problem], int] = {Refused: 422, NotFound: 404, Conflict: 409, Forbidden: 403}
 
@@ -32,7 +33,7 @@ PAGE_TOO_OLD = _("This page was open too long. Reload it and try again; what you
 def init_app(app: Flask) -> None:
     app.register_error_handler(NotSignedIn, _not_signed_in)
     app.register_error_handler(Problem, _problem)
-    app.register_error_handler(CSRFError, lambda error: _answer(400, PAGE_TOO_OLD))
+    app.register_error_handler(CSRFError, _token_refused)
     app.register_error_handler(RateLimitExceeded, lambda error: _answer(429))
     app.register_error_handler(OperationalError, _out_of_reach)
     app.register_error_handler(PoolTimeout, _out_of_reach)
@@ -49,6 +50,13 @@ def _not_signed_in(error: NotSignedIn) -> Response:
         response.headers["HX-Redirect"] = target
         return response
     return make_response(redirect(target, 303))
+
+
+def _token_refused(error: CSRFError) -> Response:
+    """A page that outlived its sign-in has a token of no worth; its reader has to sign in, not to reload."""
+    if _audience() in ("staff", "operator") and identity() is None:
+        return _not_signed_in(NotSignedIn())
+    return _answer(400, PAGE_TOO_OLD)
 
 
 def _problem(error: Problem) -> Response:
