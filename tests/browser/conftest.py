@@ -20,7 +20,7 @@ WIDE = {"width": 1280, "height": 860}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 PICTURES = Path(__file__).parents[2] / "var" / "test" / "failures"
 
-expect.set_options(timeout=8000)  # milliseconds
+expect.set_options(timeout=15_000)  # milliseconds
 
 OpenBrowser = Callable[..., Page]
 

@@ -23,7 +23,7 @@ from casestatus.messaging.models import Conversation, Direction, MessageState
 from tests import factories
 from tests.browser.carrier import Carrier
 
-PATIENCE = 8.0  # seconds
+PATIENCE = 15.0  # seconds
 GLANCE = 0.02
 
 

@@ -28,6 +28,11 @@ def message(page: Page, words: str) -> Locator:
     return page.get_by_role("log").locator(".message").filter(has_text=words)
 
 
+def alert(page: Page, words: str) -> Locator:
+    """What is said aloud because something did not work."""
+    return page.get_by_role("alert").filter(has_text=words)
+
+
 @contextmanager
 def stays(page: Page) -> Iterator[None]:
     """Whatever happens in the block, it happens without loading the page again."""

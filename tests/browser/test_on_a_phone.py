@@ -1,0 +1,79 @@
+"""On a telephone: one pane at a time, everything within reach of a thumb."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.reading import composer, inbox_row, message, unread_bubble
+
+PHONE_PAGES = ("/inbox", "/conversations/new", "/contacts", "/cases", "/settings/sessions")
+
+
+def test_one_pane_at_a_time_and_a_way_back(ana_on_phone, cora):
+    cora.writes("Do I bring anything?")
+    ana_on_phone.goto("/inbox")
+    expect(ana_on_phone.get_by_role("heading", name="Choose a conversation")).to_be_hidden()
+    expect(unread_bubble(ana_on_phone)).to_have_text("1 unread")
+
+    inbox_row(ana_on_phone, "Cora Medina").tap()
+    expect(message(ana_on_phone, "Do I bring anything?")).to_be_visible()
+    expect(ana_on_phone.get_by_role("list", name="Conversations")).to_be_hidden()
+    composer(ana_on_phone).fill("Your license")
+    ana_on_phone.get_by_role("button", name="Send Message").tap()
+    expect(message(ana_on_phone, "Your license")).to_contain_text("Delivered")
+
+    ana_on_phone.get_by_role("link", name="Back to the inbox").tap()
+    expect(inbox_row(ana_on_phone, "Cora Medina")).to_contain_text("You: Your license")
+    expect(ana_on_phone).to_have_url(re.compile("/inbox$"))
+
+
+def test_news_comes_by_itself(ana_on_phone, cora):
+    ana_on_phone.goto(cora.thread)
+
+    cora.writes("I am on my way")
+
+    expect(message(ana_on_phone, "I am on my way")).to_be_in_viewport()
+
+
+def test_who_it_is_slides_in_and_escape_puts_it_away(ana_on_phone, cora):
+    ana_on_phone.goto(cora.thread)
+    about = ana_on_phone.get_by_role("region", name="About Cora Medina")
+    expect(about).to_be_hidden()
+
+    ana_on_phone.get_by_role("button", name="About this conversation").tap()
+    expect(about.get_by_role("heading", name="About Cora")).to_be_visible()
+    expect(about.get_by_text("Medina v. Coastal Freight")).to_be_visible()
+    ana_on_phone.keyboard.press("Escape")
+
+    expect(about).to_be_hidden()
+
+
+def test_the_composer_stays_in_view_while_somebody_writes_a_lot(ana_on_phone, cora):
+    cora.writes("Hello")
+    ana_on_phone.goto(cora.thread)
+
+    composer(ana_on_phone).fill("\n".join(["A long answer"] * 30))
+
+    expect(ana_on_phone.get_by_role("button", name="Send Message")).to_be_in_viewport()
+    expect(ana_on_phone.get_by_role("link", name="Back to the inbox")).to_be_in_viewport()
+    expect(message(ana_on_phone, "Hello")).to_be_visible()
+
+
+def test_no_page_scrolls_sideways(ana_on_phone, office, cora):
+    cora.writes("A-very-long-word-without-any-space-" * 8)
+    for path in (*PHONE_PAGES, cora.thread, f"/contacts/{cora.contact_id}"):
+        ana_on_phone.goto(path)
+        assert _is_within_the_screen(ana_on_phone), path
+
+
+def test_what_is_tapped_is_large_enough_for_a_thumb(ana_on_phone, cora):
+    cora.writes("Hello")
+    ana_on_phone.goto(cora.thread)
+
+    for role, name in (("button", "Send Message"), ("link", "Back to the inbox"), ("button", "About this conversation")):
+        box = ana_on_phone.get_by_role(role, name=name).bounding_box()
+        assert box["height"] >= 43, f"{name} is {box['height']} px high"
+
+
+def _is_within_the_screen(page: Page) -> bool:
+    return page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")

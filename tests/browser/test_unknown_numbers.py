@@ -1,0 +1,85 @@
+"""A number that nobody knows writes; somebody says who it is, and no message is lost."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.reading import alert, composer, inbox_row, message
+
+
+@pytest.fixture
+def stranger(office):
+    return office.stranger()
+
+
+def test_an_unknown_number_is_added_to_the_contacts(ana_browser, ben_browser, stranger):
+    _open_thread_of(ana_browser, stranger)
+    ben_browser.goto("/inbox")
+    expect(inbox_row(ben_browser, stranger.phone[-4:])).to_be_visible()
+
+    ana_browser.get_by_role("link", name="Add to contacts").click()
+    ana_browser.get_by_role("textbox", name="First name").fill("Priya")
+    ana_browser.get_by_role("textbox", name="Last name").fill("Nair")
+    ana_browser.get_by_role("button", name="Add to contacts").click()
+
+    expect(ana_browser.get_by_role("heading", name="Priya Nair", level=1)).to_be_visible()
+    expect(message(ana_browser, "My cousin gave me this number")).to_be_visible()
+    expect(inbox_row(ben_browser, "Priya Nair")).to_contain_text("My cousin gave me this number")
+
+
+def test_an_unknown_number_becomes_a_new_lead(ana_browser, stranger):
+    _open_thread_of(ana_browser, stranger)
+
+    ana_browser.get_by_role("link", name="New lead").click()
+    ana_browser.get_by_role("textbox", name="First name").fill("Luis")
+    ana_browser.get_by_role("button", name="New lead").click()
+
+    expect(ana_browser.get_by_role("region", name="About Luis")).to_contain_text("Lead")
+    expect(message(ana_browser, "My cousin gave me this number")).to_be_visible()
+
+
+def test_an_unknown_number_is_linked_to_a_contact_whose_messages_it_joins(ana_browser, office, cora, stranger):
+    office.wrote_long_ago(cora, 2)
+    _open_thread_of(ana_browser, stranger)
+
+    ana_browser.get_by_role("link", name="Link to a contact").click()
+    search = ana_browser.get_by_role("searchbox", name="Search contacts")
+    expect(search).to_be_focused()
+    ana_browser.keyboard.type("medina")
+    ana_browser.get_by_role("button", name="Link to Cora Medina").click()
+
+    expect(ana_browser.get_by_role("heading", name="Cora Medina", level=1)).to_be_visible()
+    expect(message(ana_browser, "Line 1")).to_be_visible()
+    expect(message(ana_browser, "My cousin gave me this number")).to_be_visible()
+    composer(ana_browser).fill("Which number is better?")
+    composer(ana_browser).press("Enter")
+    expect(message(ana_browser, "Which number is better?")).to_contain_text("Delivered")
+    assert stranger.receives(1) == ["Which number is better?"]
+
+
+def test_a_name_is_needed_and_the_page_says_so(ana_browser, stranger, expect_status):
+    expect_status(422)
+    ana_browser.goto(stranger.thread)
+
+    ana_browser.get_by_role("link", name="Add to contacts").click()
+    ana_browser.get_by_role("button", name="Add to contacts").click()
+
+    expect(alert(ana_browser, "Write the contact's name.")).to_be_visible()
+
+
+def test_an_open_thread_learns_live_who_it_is_with(ana_browser, ben_browser, stranger):
+    _open_thread_of(ana_browser, stranger)
+    ben_browser.goto(ana_browser.url)
+    expect(ben_browser.get_by_role("heading", name="Who is this?")).to_be_visible()
+
+    ana_browser.get_by_role("link", name="Add to contacts").click()
+    ana_browser.get_by_role("textbox", name="First name").fill("Priya")
+    ana_browser.get_by_role("button", name="Add to contacts").click()
+
+    expect(ben_browser.get_by_role("heading", name="About Priya")).to_be_visible()
+
+
+def _open_thread_of(page: Page, stranger) -> None:
+    stranger.writes("My cousin gave me this number")
+    page.goto("/inbox")
+    inbox_row(page, stranger.phone[-4:]).click()
+    expect(message(page, "My cousin gave me this number")).to_be_visible()
