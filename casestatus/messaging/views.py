@@ -28,6 +28,7 @@ from casestatus.web.hypermedia import Answer, done, page
 
 TEXTS = Permission.TEXT_MESSAGES
 ROWS, MOST_ROWS = 50, 500
+NEVER = 2**31 - 1  # a version that no conversation reaches
 
 bp = staff_blueprint("messaging")
 
@@ -68,7 +69,7 @@ def messages(id: UUID) -> Answer:
         older = newest_messages(id, before=request.args["before"])
         context: dict[str, Any] = {"messages": older.rows, "older": older.next}
     else:
-        context = {"messages": changed_since(id, request.args.get("since", 0, int))}
+        context = {"messages": changed_since(id, min(request.args.get("since", 0, int), NEVER))}
     context |= {"conversation": head, "refusal": head.refusal, "unread": head.unread}
     return page("messaging/news.html", "messaging/_news.html", **context)
 
