@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable
 from datetime import datetime
+from enum import StrEnum
 from functools import wraps
 from types import SimpleNamespace
 from typing import Any
@@ -39,6 +40,18 @@ def prepared(build: Callable[..., Any]) -> Callable[..., sa.Result[*tuple[Any, .
         return db.session.execute(kept[powers], given)
 
     return ask
+
+
+def constant(value: int | StrEnum) -> sa.ColumnElement[Any]:
+    """A value written into the statement itself, for limits and for what a partial index is about.
+
+    PostgreSQL plans a kept statement once only when it need not know the values: with `unread > $1` it could not tell
+    that the index of `unread > 0` fits, and would plan every time.
+    """
+    if isinstance(value, StrEnum):
+        assert value.isidentifier()
+        return sa.literal_column(f"'{value}'", sa.Text())
+    return sa.literal_column(str(int(value)), sa.Integer())
 
 
 def _placeholder(name: str, kind: Any, value: Any) -> Any:

@@ -16,7 +16,7 @@ from casestatus.core import db
 from casestatus.core.errors import NotFound
 from casestatus.core.paging import Page, after, cut
 from casestatus.core.phones import display
-from casestatus.core.prepared import prepared
+from casestatus.core.prepared import constant, prepared
 from casestatus.core.tenancy import find
 from casestatus.messaging.models import Conversation, Message, Participation
 from casestatus.messaging.rows import ConversationCard, InboxRow, ThreadHead, ThreadMessage
@@ -64,16 +64,16 @@ def inbox_of(
     user: User, *, unread_only: bool = False, q: str = "", before: str = "", size: int = Page.SIZE
 ) -> Page[InboxRow]:
     """The conversations of the inbox, newest first, from the cursor on, `size` of them at most."""
-    if unread_only or q.strip() or before:
+    if unread_only or q.strip() or before or size != Page.SIZE:
         rows = db.session.execute(_some_of(user, unread_only=unread_only, q=q, before=before).limit(size + 1))
     else:
-        rows = _newest_of(user, size + 1)
+        rows = _newest_of(user)
     return cut([_inbox_row(row) for row in rows], lambda row: (row.latest_at.isoformat(), str(row.id)), size=size)
 
 
 @prepared
-def _newest_of(user: User, most: int) -> sa.Select:
-    return _all_of(user).limit(most)
+def _newest_of(user: User) -> sa.Select:
+    return _all_of(user).limit(constant(Page.SIZE + 1))
 
 
 def _some_of(user: User, *, unread_only: bool, q: str, before: str) -> sa.Select:
@@ -112,7 +112,7 @@ def _unread_of(user: User) -> sa.Select:
     mine = (
         sa.select(sa.func.coalesce(sa.func.sum(Participation.unread), 0))
         .join(Conversation, Conversation.id == Participation.conversation_id)
-        .where(Participation.user_id == user.id, Participation.takes_part, Participation.unread > 0, in_inbox)
+        .where(Participation.user_id == user.id, Participation.takes_part, Participation.unread > constant(0), in_inbox)
     )
     seen = sa.and_(Participation.conversation_id == Conversation.id, Participation.user_id == user.id)
     unclaimed = (
@@ -123,7 +123,7 @@ def _unread_of(user: User) -> sa.Select:
         )
         .select_from(Conversation)
         .outerjoin(Participation, seen)
-        .where(Conversation.unclaimed_unread > 0, sa.not_(Conversation.has_participants), in_inbox)
+        .where(Conversation.unclaimed_unread > constant(0), sa.not_(Conversation.has_participants), in_inbox)
     )
     return sa.select(mine.scalar_subquery() + unclaimed.scalar_subquery())
 
@@ -209,7 +209,7 @@ def _newest_in(conversation_id: UUID) -> sa.Select:
 
 
 def _newest_first(conversation_id: UUID) -> sa.Select:
-    return _messages(conversation_id).order_by(Message.at.desc(), Message.id.desc()).limit(Page.SIZE + 1)
+    return _messages(conversation_id).order_by(Message.at.desc(), Message.id.desc()).limit(constant(Page.SIZE + 1))
 
 
 def changed_since(conversation_id: UUID, version: int) -> list[ThreadMessage]:
@@ -220,7 +220,7 @@ def changed_since(conversation_id: UUID, version: int) -> list[ThreadMessage]:
 @prepared
 def _changed_in(conversation_id: UUID, version: int) -> sa.Select:
     changed = _messages(conversation_id).where(Message.version > version)
-    return changed.order_by(Message.at, Message.id).limit(200)
+    return changed.order_by(Message.at, Message.id).limit(constant(200))
 
 
 def about(user: User, head: ThreadHead) -> dict[str, Any]:

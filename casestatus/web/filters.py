@@ -1,16 +1,19 @@
 """What templates say with: phones, times and initials as a law office writes them, and the `ui.` macros."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from jinja2 import pass_context
-from jinja2.runtime import Context, Macro
+from jinja2 import Template, pass_context
+from jinja2.runtime import Context
+from jinja2.utils import concat
 
 from casestatus.core import phones
 from casestatus.core.clock import now
@@ -24,13 +27,33 @@ WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 def register(app: Flask) -> None:
     """Give the app's templates their filters, `asset()` and the `ui.` macros."""
     environment = app.jinja_env
+    environment.template_class = Whole
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters.update(phone=phones.display, initials=initials, query=query)
     environment.filters.update(local=local, clock=clock, day=day, when=when, date=date_in_full)
     environment.globals["asset"] = asset if not app.debug else asset.__wrapped__
+    marks = environment.get_template("components/marks.html").module
+    for name in ("icon", "delivery"):  # there are few, and a page has a hundred
+        setattr(marks, name, lru_cache(getattr(marks, name)))
     components = environment.get_template("components/ui.html").module
-    macros = {name: made for name, made in vars(components).items() if isinstance(made, Macro)}
+    macros = {name: made for name, made in vars(components).items() if callable(made)}
     environment.globals["ui"] = SimpleNamespace(**macros)
+
+
+class Whole(Template):
+    """A template that gives its text in one piece. By itself Jinja hands every word up through all the includes."""
+
+    @classmethod
+    def from_code(cls, *arguments: Any, **options: Any) -> Template:
+        """What the loader makes of compiled code."""
+        made = super().from_code(*arguments, **options)
+        pieces = made.root_render_func
+
+        def whole(context: Context) -> Iterator[str]:
+            yield concat(pieces(context))
+
+        made.root_render_func = whole
+        return made
 
 
 @lru_cache
@@ -73,16 +96,17 @@ def day(context: Context, moment: datetime) -> str:
 def when(context: Context, moment: datetime) -> str:
     """For lists: `9:42 AM` today, then `Yesterday`, `Thu` within a week, `Nov 3`, `Nov 3, 2024`."""
     here, today = _here(context, moment), _here(context, now()).date()
-    if here.date() == today:
+    days = (today - here.date()).days
+    if days == 0:
         return _clock(here)
-    if timedelta(1) < today - here.date() < timedelta(7):
+    if 1 < days < 7:
         return WEEKDAYS[here.weekday()][:3]
-    return _near(here.date(), today) or _dated(here.date(), today, MONTHS[here.month - 1][:3])
+    return "Yesterday" if days == 1 else _dated(here, today, MONTHS[here.month - 1][:3])
 
 
 def _here(context: Context, moment: datetime) -> datetime:
     firm = context.get("firm")
-    return moment.astimezone(_zone(str(firm.zone)) if firm else _zone("UTC"))
+    return moment.astimezone(_zone(str(firm.zone) if firm else "UTC"))
 
 
 @lru_cache
