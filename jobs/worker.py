@@ -14,7 +14,7 @@ import jobs.messaging  # noqa: F401  loaded once, before the first job asks for 
 import jobs.outbox  # noqa: F401
 from casestatus.bare import bare_app
 from casestatus.config import Config
-from casestatus.core import queue
+from casestatus.core import db, queue
 from casestatus.core.parallel import AT_ONCE
 from casestatus.gateways.current import use
 from casestatus.gateways.real import real_gateways
@@ -43,6 +43,7 @@ class DefaultWorker(Lively, Worker):
     def setup_work_horse_signals(self) -> None:
         super().setup_work_horse_signals()
         die_with_parent(os.getppid())
+        db.forget_connections()
 
 
 def main(name: str) -> None:

@@ -126,6 +126,11 @@ def engine() -> sa.Engine:
     return _db.engine
 
 
+def forget_connections() -> None:
+    """In a fork: leave the connections made before it to the parent, and make our own."""
+    engine().dispose(close=False)
+
+
 def ping() -> None:
     """Ask the database for nothing. Raises SQLAlchemyError when it does not answer."""
     with engine().connect() as connection:
