@@ -13,7 +13,7 @@ from casestatus.outbox.models import Outgoing, State
 from casestatus.outbox.reconciling import CLOCKS_DIFFER
 from casestatus.outbox.recording import CARRIER_STATES, move
 
-HEARS_WITHIN = timedelta(seconds=30)  # most callbacks come within seconds
+HEARS_WITHIN = timedelta(seconds=20)  # most callbacks come within seconds
 AT_ONCE = 50  # texts that one job asks after
 
 

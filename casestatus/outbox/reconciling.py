@@ -12,7 +12,7 @@ from casestatus.gateways.sms import Listed, Temporary
 from casestatus.outbox.models import Outgoing, State
 from casestatus.outbox.recording import CARRIER_STATES, locked, move, record_unknown
 
-CLAIM_LASTS = timedelta(seconds=30)  # longer than a worker can be at one text
+CLAIM_LASTS = timedelta(seconds=20)  # a worker is at one text for 14 seconds at most (gateways/twilio.py)
 CLOCKS_DIFFER = timedelta(seconds=5)
 
 
