@@ -38,12 +38,12 @@ CONVERSATIONS = """
 SHOWN_AS = {"delivered": "delivered", "failed": "failed", "unknown": "unknown"}
 
 
-def recover(product: Product, traffic: Traffic) -> float:
+def recover(product: Product, traffic: Traffic, *, since: float = 0.0) -> float:
     """Wait until nothing is on its way any more. Returns how long that took after the last kill, in seconds.
 
-    Fails when it is more than a minute. Without a kill the minute begins with the traffic.
+    Fails when it is more than a minute. Without a kill the minute begins with the traffic, or at `since`.
     """
-    since = max(product.hurt_at, traffic.began_at)
+    since = max(product.hurt_at, traffic.began_at, since)
     while left := what_is_left(product, traffic):
         assert time.time() - since < A_MINUTE, f"after a minute there are still {left}; logs are in {product.home}/logs"
         time.sleep(0.2)
@@ -95,10 +95,13 @@ class Books:
         """Texts of ours that did not reach the phone as far as anybody knows; a person decides."""
         return [message for message in self._going("out") if message.state in ("unknown", "failed")]
 
-    def check(self) -> list[str]:
-        """Every way in which the books do not agree, in words; empty when all is well."""
-        checks = (self._incoming, self._outgoing, self._order, self._threads, self._inbox)
-        return [trouble for check in checks for trouble in check()]
+    def lost_or_doubled(self) -> list[str]:
+        """Every text that is not where it belongs, once, in words; empty when all is well."""
+        return [*self._incoming(), *self._outgoing(), *self._order()]
+
+    def miscounted(self) -> list[str]:
+        """Every conversation that does not agree with its messages."""
+        return [*self._threads(), *self._inbox()]
 
     def _going(self, direction: str) -> list[sa.Row]:
         return [message for message in self.messages if message.direction == direction]

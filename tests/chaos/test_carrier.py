@@ -1,0 +1,59 @@
+"""A carrier that does everything wrong that carriers do: nothing lost, nothing doubled."""
+
+import pytest
+
+from tests.chaos.counting import Books, recover
+from tests.chaos.traffic import Traffic
+
+pytestmark = pytest.mark.xdist_group("chaos")
+
+SLOWER_THAN_WE_WAIT = 12  # seconds; the gateway hangs up after 10
+
+
+@pytest.mark.parametrize(
+    ("kind", "times", "delay"),
+    [
+        ("die_after_accept", 10, 0),
+        ("slow", 3, SLOWER_THAN_WE_WAIT),
+        ("rate_limit", 10, 1),
+        ("callback_first", 10, 0),
+        ("duplicate", 25, 0),
+        ("reorder", 25, 0),
+    ],
+)
+def test_trouble_at_the_carrier_leaves_every_text_delivered_once(whole, office, kind, times, delay, note_seconds):
+    whole.ask_sandbox("POST", "/faults", json={"kind": kind, "times": times, "delay": delay})
+
+    with Traffic(whole, office, out=50, into=25) as traffic:
+        pass
+    note_seconds(recover(whole, traffic))
+
+    books = Books.of(whole, traffic)
+    assert books.lost_or_doubled() == []
+    assert books.miscounted() == []
+    assert books.doubtful == []
+
+
+@pytest.mark.parametrize("kind", ["down", "error"])
+def test_a_text_that_the_carrier_broke_off_is_left_to_a_person(whole, office, kind):
+    whole.ask_sandbox("POST", "/faults", json={"kind": kind, "times": 3})
+
+    with Traffic(whole, office, out=25, into=0) as traffic:
+        pass
+    recover(whole, traffic)
+
+    books = Books.of(whole, traffic)
+    assert books.lost_or_doubled() == []
+    assert [message.state for message in books.doubtful] == ["unknown"] * 3
+
+
+def test_callbacks_that_never_come_are_asked_for(whole, office, note_seconds):
+    whole.ask_sandbox("POST", "/faults", json={"kind": "no_callback", "times": 5})
+
+    with Traffic(whole, office, out=25, into=0) as traffic:
+        pass
+    note_seconds(recover(whole, traffic))
+
+    books = Books.of(whole, traffic)
+    assert books.lost_or_doubled() == []
+    assert books.doubtful == []
