@@ -12,6 +12,10 @@ from casestatus.core.logs import log, request_id
 from casestatus.core.tenancy import as_firm
 
 
+class JobFailed(Exception):
+    """What RQ logs and keeps of a failure: its kind. The text of an error may quote what people wrote."""
+
+
 class Scope(Enum):
     """Whose data a job sees."""
 
@@ -31,7 +35,7 @@ def job(*, scope: Scope = Scope.ONE_FIRM, transaction: bool = True) -> Callable[
                 _run(verb, args, meta.get("firm", ""), scope=scope, transaction=transaction)
             except Exception as error:
                 log().error("job failed", job=verb.__name__, error=error)
-                raise
+                raise JobFailed(f"{verb.__name__}: {type(error).__name__}") from None
 
         run.scope = scope  # type: ignore[attr-defined]
         return run

@@ -2,9 +2,13 @@
 
 import logging
 import sys
+import traceback
 from contextvars import ContextVar
+from pathlib import Path
 
 import structlog
+
+OURS, LIBRARIES = f"{Path(__file__).parents[2]}/", "site-packages/"
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
@@ -47,10 +51,12 @@ def _only_the_kind_of_error(logger: object, method: str, line: structlog.types.E
 
 
 def _where(error: BaseException) -> list[str]:
-    frames = []
-    trace = error.__traceback__
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        frames.append(f"{code.co_filename.rpartition('site-packages/')[2]}:{trace.tb_lineno} {code.co_name}")
-        trace = trace.tb_next
-    return frames[-8:]
+    """The lines of ours that led there, and the very last one, which may be a library's."""
+    frames = list(traceback.extract_tb(error.__traceback__))
+    ours = [frame for frame in frames if frame.filename.startswith(OURS) and LIBRARIES not in frame.filename]
+    shown = ours[-8:] if frames[-1:] == ours[-1:] else [*ours[-8:], frames[-1]]
+    return [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in shown]
+
+
+def _short(path: str) -> str:
+    return path.rpartition(LIBRARIES)[2].removeprefix(OURS)

@@ -31,6 +31,7 @@ PAGE_TOO_OLD = _("This page was open too long. Reload it and try again; what you
 
 
 def init_app(app: Flask) -> None:
+    app.logger.disabled = True  # its tracebacks quote what people wrote; `_broken` logs what is safe
     app.register_error_handler(NotSignedIn, _not_signed_in)
     app.register_error_handler(Problem, _problem)
     app.register_error_handler(CSRFError, _token_refused)
@@ -75,8 +76,9 @@ def _http(error: HTTPException) -> Response:
 
 
 def _broken(error: InternalServerError) -> Response:
+    """A webhook's caller is asked to come again: nothing that it brought may be lost."""
     log().error("request failed", error=error.original_exception or error, endpoint=request.endpoint)
-    return _answer(500)
+    return _answer(503 if _audience() == "webhook" else 500)
 
 
 def _out_of_reach(error: DBAPIError | PoolTimeout) -> Response:
