@@ -67,7 +67,8 @@ def now_known(outgoing_id) -> tuple[State, str | None]:
     """State and error code as they stand in the database."""
     db.session.flush()
     kept = sa.select(Outgoing.state, Outgoing.error_code).where(Outgoing.id == outgoing_id)
-    return tuple(db.session.execute(kept).one())
+    state, code = db.session.execute(kept).one()
+    return state, code
 
 
 def furthest(told: list[Told]) -> State:

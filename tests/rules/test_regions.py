@@ -142,7 +142,7 @@ def test_a_region_that_is_fetched_alone_is_the_same_as_on_its_page(ada, office, 
 
 def test_a_region_that_fetches_itself_gets_itself(ada, office):
     """What a page's regions ask for when they are told to look again comes back under the same id."""
-    seen = {}
+    seen: dict[str, Element] = {}
     for route in PAGES:
         page = read(ada.get(address(route, office), follow_redirects=True).text)
         seen |= {one.id: one for one in page.walk() if one.attributes.get("hx-swap") == "outerMorph" and one.id}
