@@ -1,4 +1,4 @@
-"""Asks of each net that keeps firms apart whether it holds. Every check raises AssertionError where it does not."""
+"""Asks of each net that keeps firms apart whether it holds. Every check raises where it does not."""
 
 import json
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
 
 from casestatus.core import db, schedules  # noqa: F401  a table that no page needs
 from casestatus.core.db import metadata
@@ -71,11 +71,19 @@ def refuses_rows(table: str, *, of: UUID, to: UUID | None) -> None:
     with owning():
         row = ask(f"SELECT to_jsonb({table}) FROM {table} WHERE firm_id = :firm LIMIT 1", firm=of).scalar_one()
     serve(to)
-    with pytest.raises(ProgrammingError, match="row-level security"), db.session.begin_nested():
+    with pytest.raises(SQLAlchemyError) as refusal, db.session.begin_nested():
         ask(
             f"INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, CAST(:row AS jsonb))",
             row=json.dumps(row),
         )
+    assert "row-level security" in str(refusal.value)
+
+
+def append_only(table: str) -> None:
+    """No row of the table can be changed or removed, not even by the firm whose it is."""
+    for change in (f"UPDATE {table} SET created_at = now()", f"DELETE FROM {table}", f"TRUNCATE {table}"):
+        with pytest.raises(ProgrammingError, match="permission denied"), db.session.begin_nested():
+            ask(change)
 
 
 def policies_of(table: str) -> set[tuple[object, ...]]:

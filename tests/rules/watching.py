@@ -36,13 +36,13 @@ def statements_of(app: Flask) -> Iterator[Statements]:
     """Every statement that is sent within the block; the end of a unit of work is not counted."""
     seen = Statements()
 
-    def note(connection, cursor, statement, parameters, context, many):  # type: ignore[no-untyped-def]
+    def note(connection, cursor, statement, parameters, context, many):
         seen.note(statement)
 
-    def begin(sender, **more):  # type: ignore[no-untyped-def]
+    def begin(sender, **more):
         seen.drawing = True
 
-    def end(sender, **more):  # type: ignore[no-untyped-def]
+    def end(sender, **more):
         seen.drawing = False
 
     event.listen(sa.Engine, "before_cursor_execute", note)
