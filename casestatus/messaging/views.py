@@ -24,6 +24,7 @@ from casestatus.messaging.queries import (
 from casestatus.messaging.sending import send_message, try_again
 from casestatus.messaging.taking_part import mark_read, unread_topic
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
+from casestatus.web.forms import cut
 from casestatus.web.hypermedia import Answer, done, page
 
 TEXTS = Permission.TEXT_MESSAGES
@@ -139,23 +140,22 @@ def _thread(head: ThreadHead, form: MessageForm, *, status: int = 200) -> Answer
         form=form,
         refusal=head.refusal,
         unread=head.unread,
-        number=current_firm.first_number,
         unread_total=unread_count(current_user),
+        **_asked(),
     )
 
 
 def _list() -> dict[str, Any]:
     """What the list pane shows, by the query of the address."""
-    view = "unread" if request.args.get("view") == "unread" else "inbox"
-    q = request.args.get("q", "")[:80]
+    asked = _asked()
     shown = min(max(request.args.get("rows", ROWS, int), ROWS), MOST_ROWS)
-    found = inbox_of(current_user, unread_only=view == "unread", q=q, before=request.args.get("before", ""), size=shown)
-    return {
-        "rows": found.rows,
-        "older_rows": found.next,
-        "shown": shown,
-        "view": view,
-        "q": q,
-        "open_id": request.args.get("open", None, UUID),
-        "number": current_firm.first_number,
-    }
+    unread_only, before = asked["view"] == "unread", request.args.get("before", "")
+    found = inbox_of(current_user, unread_only=unread_only, q=asked["q"], before=before, size=shown)
+    open_id = request.args.get("open", None, UUID)
+    return {"rows": found.rows, "older_rows": found.next, "shown": shown, "open_id": open_id, **asked}
+
+
+def _asked() -> dict[str, Any]:
+    """Which list the address asks for, also beside an open conversation."""
+    view = "unread" if request.args.get("view") == "unread" else "inbox"
+    return {"view": view, "q": cut(request.args.get("q", "")[:80]), "number": current_firm.first_number}
