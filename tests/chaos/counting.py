@@ -97,11 +97,11 @@ class Books:
 
     def lost_or_doubled(self) -> list[str]:
         """Every text that is not where it belongs, once, in words; empty when all is well."""
-        return [*self._incoming(), *self._outgoing(), *self._order()]
+        return [*self._incoming(), *self._outgoing()]
 
-    def miscounted(self) -> list[str]:
-        """Every conversation that does not agree with its messages."""
-        return [*self._threads(), *self._inbox()]
+    def disagreeing(self) -> list[str]:
+        """Every phone that got texts in another order, and every conversation that does not agree with its messages."""
+        return [*self._order(), *self._threads(), *self._inbox()]
 
     def _going(self, direction: str) -> list[sa.Row]:
         return [message for message in self.messages if message.direction == direction]

@@ -48,7 +48,8 @@ class Product:
         """Start it, open a firm and let Ana sign in."""
         with self._said.open("w") as said:
             self._supervisor = subprocess.Popen(self._command("run"), cwd=ROOT, env=self._env, stdout=said, stderr=said)
-        until(lambda: "is running" in self._said.read_text(), STARTS_WITHIN, self._said.read_text)
+        until(lambda: self._is_running() or self._has_ended(), STARTS_WITHIN, self._said.read_text)
+        assert self._is_running(), self._said.read_text()
         self._do("firm", "create", "--name", "Harbor & Reed", "--number", FIRM_NUMBER, "--timezone", "America/New_York")
         who = ("--firm", "Harbor & Reed", "--email", EMAIL, "--name", "Ana Whitfield", "--role", "attorney")
         self._do("user", "create", *who)
@@ -85,15 +86,19 @@ class Product:
         return True
 
     def processes(self) -> dict[str, psutil.Process]:
-        """The supervisor's children by the names of their logs, and one process that answers requests: web-worker."""
+        """The supervisor's children by the names of their logs; one process that answers requests, "web-worker"; and
+        one that serves a connection to the database, "postgres-backend".
+        """
         found = {}
         for child in psutil.Process(self._supervisor.pid).children():
             try:
                 found[_name_of(child)] = child
             except (psutil.Error, OSError):
                 continue  # it died this very moment
-        for worker in _children(found.get("web"))[:1]:
-            found["web-worker"] = worker
+        backends = [child for child in _children(found.get("postgres")) if _serves_a_connection(child)]
+        for name, kin in (("web-worker", _children(found.get("web"))), ("postgres-backend", backends)):
+            if kin:
+                found[name] = kin[0]
         return found
 
     def is_whole(self) -> bool:
@@ -115,6 +120,12 @@ class Product:
         self.hurt_at = max(self.hurt_at, hit.stat().st_ctime)
         return True
 
+    def _is_running(self) -> bool:
+        return "is running" in self._said.read_text()
+
+    def _has_ended(self) -> bool:
+        return self._supervisor.poll() is not None
+
     def _do(self, *arguments: str) -> None:
         env = self._env | {"CASESTATUS_PASSWORD": PASSWORD}
         subprocess.run(self._command(*arguments), cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
@@ -131,6 +142,13 @@ def _children(process: psutil.Process | None) -> list[psutil.Process]:
         return process.children() if process else []
     except psutil.NoSuchProcess:
         return []
+
+
+def _serves_a_connection(backend: psutil.Process) -> bool:
+    try:
+        return "[local]" in " ".join(backend.cmdline())
+    except psutil.Error:
+        return False
 
 
 def _name_of(child: psutil.Process) -> str:

@@ -30,7 +30,7 @@ def test_trouble_at_the_carrier_leaves_every_text_delivered_once(whole, office, 
 
     books = Books.of(whole, traffic)
     assert books.lost_or_doubled() == []
-    assert books.miscounted() == []
+    assert books.disagreeing() == []
     assert books.doubtful == []
 
 

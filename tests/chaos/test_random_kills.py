@@ -30,4 +30,4 @@ def test_killing_anything_at_any_time_loses_and_doubles_nothing(whole, office, n
     books = Books.of(whole, traffic)
     print(f"{traffic.handed_in} texts, {len(books.doubtful)} in doubt")
     assert books.lost_or_doubled() == []
-    assert books.miscounted() == []
+    assert books.disagreeing() == []
