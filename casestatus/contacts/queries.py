@@ -43,7 +43,7 @@ def contacts_page(user: User, *, q: str = "", before: str = "") -> Page[Contact]
 
 
 def matching(q: str, *, most: int = 200) -> sa.Select:
-    """The ids of contacts whose name or number fits. Asked of a function that may use its indexes (architecture §4.5)."""
+    """The ids of contacts whose name or number fits, by a function that may use its indexes (architecture §4.5)."""
     found = sa.func.find_contacts(q, most).table_valued(sa.column("id", sa.Uuid()))
     return sa.select(found.c.id)
 

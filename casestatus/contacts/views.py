@@ -12,6 +12,7 @@ from casestatus.core.errors import Refused
 from casestatus.core.permissions import SIGNED_IN, Permission
 from casestatus.core.tenancy import find
 from casestatus.web.blueprints import current_user, staff_blueprint
+from casestatus.web.forms import cut
 from casestatus.web.hypermedia import Answer, done, page
 
 bp = staff_blueprint("contacts", "/contacts")
@@ -19,7 +20,7 @@ bp = staff_blueprint("contacts", "/contacts")
 
 @bp.get("", may=SIGNED_IN)
 def contacts() -> Answer:
-    q, before = request.args.get("q", "")[:80], request.args.get("before", "")
+    q, before = cut(request.args.get("q", "")[:80]) or "", request.args.get("before", "")
     found = contacts_page(current_user, q=q, before=before)
     return page("contacts/list.html", "contacts/_list.html", contacts=found.rows, older=found.next, q=q)
 

@@ -14,6 +14,7 @@ from casestatus.core.tenancy import find
 from casestatus.messaging.linking import link, make_contact
 from casestatus.messaging.queries import thread_head, visible_to
 from casestatus.web.blueprints import current_user, staff_blueprint
+from casestatus.web.forms import cut
 from casestatus.web.hypermedia import Answer, done, page
 
 bp = staff_blueprint("linking", "/conversations")
@@ -51,7 +52,7 @@ def say_who_it_is(id: UUID) -> Answer:
 
 
 def _page(id: UUID, way: str, form: ContactForm, *, status: int = 200) -> Answer:
-    q = request.args.get("q", "")[:80]
+    q = cut(request.args.get("q", "")[:80]) or ""
     return page(
         "messaging/link_contact.html",
         "messaging/_link_results.html",

@@ -158,4 +158,4 @@ def _list() -> dict[str, Any]:
 def _asked() -> dict[str, Any]:
     """Which list the address asks for, also beside an open conversation."""
     view = "unread" if request.args.get("view") == "unread" else "inbox"
-    return {"view": view, "q": cut(request.args.get("q", "")[:80]), "number": current_firm.first_number}
+    return {"view": view, "q": cut(request.args.get("q", "")[:80]) or "", "number": current_firm.first_number}
