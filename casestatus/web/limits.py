@@ -2,6 +2,11 @@
 
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+SECONDS = 0.25  # for a connection and for an answer, tried once
+QUICKLY = {"socket_timeout": SECONDS, "socket_connect_timeout": SECONDS, "retry": Retry(NoBackoff(), 0)}
 
 
 class OnlyWhereSaid(Limiter):
@@ -19,7 +24,7 @@ def settings(redis_url: str) -> dict[str, object]:
     """What Flask-Limiter reads from the app's settings."""
     return {
         "RATELIMIT_STORAGE_URI": redis_url.replace("unix://", "redis+unix://") if redis_url else "memory://",
-        "RATELIMIT_STORAGE_OPTIONS": {"socket_timeout": 0.25, "socket_connect_timeout": 0.25} if redis_url else {},
+        "RATELIMIT_STORAGE_OPTIONS": QUICKLY if redis_url else {},
         "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
         "RATELIMIT_KEY_PREFIX": "casestatus",
     }
