@@ -9,13 +9,13 @@ from casestatus.core.background import enqueue
 from casestatus.core.live import publish
 from casestatus.core.notes import Task, Topic
 from casestatus.core.tenancy import as_firm, chosen_firm
-from casestatus.messaging.taking_in import work_on
 from tests.rules.asking import ask, routes
 from tests.rules.nets import ask as ask_database
 from tests.rules.nets import owning
 from tests.rules.offices import an_office
-from tests.rules.webhooks import kept_text
+from tests.rules.webhooks import a_text_comes_in
 
+KINDS_OF_TOPICS = {"conversation", "unread", "contact", "signed-out"}
 STAFF_FORMS = [route for route in routes("staff") if route.method == "POST"]
 STAFF_PAGES = [route for route in routes("staff", but=("live.stream",)) if route.method == "GET"]
 
@@ -163,12 +163,10 @@ def test_notes_leave_when_the_work_has_ended(work):
     assert witness.saw == (False, False)
 
 
-def test_a_text_that_comes_in_tells_every_open_page(work, told, firm):
-    kept = kept_text("Are you there?", sender="+18435560001", to=firm.first_number)
+def test_a_text_that_comes_in_tells_every_open_page(nobody, office, firm, told):
+    a_text_comes_in(nobody, sender=office.phone, to=firm.first_number)
 
-    work_on(kept)
-
-    assert "inbox" in topics(told)
+    assert {"inbox", f"conversation-{office.conversation}"} <= set(topics(told))
 
 
 @pytest.mark.parametrize("route", STAFF_FORMS, ids=str)
@@ -181,8 +179,8 @@ def test_no_note_says_what_people_wrote(ada, office, told, route):
 
 
 def _is_name_of_a_region(name: str) -> bool:
-    kind, _, id_ = name.partition("-")
-    return kind in {"inbox", "conversation", "unread", "contact", "case"} and (not id_ or bool(UUID(id_)))
+    kind, id_ = name[:-37], name[-36:]
+    return name == "inbox" or (kind in KINDS_OF_TOPICS and bool(UUID(id_)))
 
 
 def _is_task_of_ids(task: Task) -> bool:

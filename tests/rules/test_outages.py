@@ -7,7 +7,6 @@ from contextlib import contextmanager
 import pytest
 import sqlalchemy as sa
 from prometheus_client import REGISTRY
-from twilio.request_validator import RequestValidator
 from werkzeug.test import TestResponse
 
 from casestatus.core import db, notes
@@ -16,9 +15,9 @@ from casestatus.core.notes import Topic
 from casestatus.outbox.models import Outgoing, State
 from tests.rules.asking import Route, ask, routes
 from tests.rules.offices import Office, an_office
+from tests.rules.webhooks import a_text_comes_in
 from tests.visitors import Visitor
 
-TOKEN = "token of the tests"
 SECOND = 1.0
 STOPPED, SILENT = "stopped", "silent"
 
@@ -69,11 +68,6 @@ def too_slow(answered: dict[str, tuple[TestResponse, float]]) -> dict[str, float
     return {address: took for address, (_, took) in answered.items() if took > SECOND}
 
 
-def signed(url: str, form: dict[str, str]) -> dict[str, str]:
-    """The header by which the carrier signs what it sends."""
-    return {"X-Twilio-Signature": RequestValidator(TOKEN).compute_signature(url, form)}
-
-
 def test_every_form_is_answered_within_a_second(without_redis, ada, olu, office):
     staff, operator = Visitor(without_redis, ada.user), Visitor(without_redis, olu.user)
     forms = [route for who in ("staff", "operator", "public") for route in routes(who) if route.method == "POST"]
@@ -91,12 +85,9 @@ def test_every_form_is_answered_within_a_second(without_redis, ada, olu, office)
 def test_every_webhook_is_answered_within_a_second(without_redis, office, firm):
     notes.carry_by(RedisCarrier(without_redis.config["RATELIMIT_STORAGE_URI"]))
     lost = lost_notes()
-    form = {"MessageSid": "SM9", "From": office.phone, "To": firm.first_number, "Body": "Are you there?"}
-    visitor = Visitor(without_redis, None)
     begun = time.perf_counter()
 
-    url = "http://localhost/webhooks/twilio/messages"
-    answer = visitor.post("/webhooks/twilio/messages", data=form, headers=signed(url, form))
+    answer = a_text_comes_in(Visitor(without_redis, None), sender=office.phone, to=firm.first_number)
 
     assert (answer.status_code, time.perf_counter() - begun < SECOND) == (200, True)
     assert lost_notes() > lost
@@ -137,10 +128,7 @@ def test_without_the_database_every_page_says_so_calmly(without_postgres, path):
 
 
 def test_without_the_database_the_carrier_is_asked_to_come_again(without_postgres):
-    form = {"MessageSid": "SM9", "From": "+18435560001", "To": "+18435550100", "Body": "Are you there?"}
-    url = "http://localhost/webhooks/twilio/messages"
-
-    answer = without_postgres.test_client().post("/webhooks/twilio/messages", data=form, headers=signed(url, form))
+    answer = a_text_comes_in(without_postgres.test_client(), sender="+18435560001", to="+18435550100")
 
     assert (answer.status_code, answer.text) == (503, "")
 

@@ -77,7 +77,7 @@ def furthest(told: list[Told]) -> State:
     return max(states, key=lambda state: RANK[state])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(told=st.lists(CALLBACKS | OTHERS, max_size=8))
 def test_whatever_the_order_a_text_ends_where_it_got_furthest(firm, told):
     outgoing = a_text_on_its_way()

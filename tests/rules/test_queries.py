@@ -2,7 +2,6 @@
 
 import pytest
 from flask import render_template_string
-from twilio.request_validator import RequestValidator
 
 from casestatus.contacts.models import Contact
 from casestatus.core import db
@@ -10,6 +9,7 @@ from tests import factories
 from tests.rules.asking import address, ask, routes
 from tests.rules.offices import an_office
 from tests.rules.watching import statements_of
+from tests.rules.webhooks import a_text_comes_in
 from tests.visitors import Visitor
 
 PAGES = [route for route in routes("staff", but=("live.stream",)) if route.method == "GET"]
@@ -29,7 +29,6 @@ GROWING = {  # what grows on each page that shows many of something
 }
 AT_MOST = {"/inbox": 4, "/conversations/{conversation}": 5}
 AT_MOST_FOR_A_TEXT = 8
-TOKEN = "token of the tests"
 
 
 @pytest.fixture
@@ -137,13 +136,10 @@ def test_the_operator_asks_as_often_for_many_firms_as_for_few(app, olu, office):
 
 @pytest.mark.parametrize("known", [True, False], ids=["a client", "a stranger"])
 def test_a_text_that_comes_in_is_taken_in_with_few_questions(app, nobody, office, firm, known):
-    sender = office.phone if known else factories.a_number()
-    form = {"MessageSid": f"SM{'9' * 32}", "From": sender, "To": firm.first_number, "Body": "Are you there?"}
-    url = "http://localhost/webhooks/twilio/messages"
-    signature = RequestValidator(TOKEN).compute_signature(url, form)
+    sender, ours = office.phone if known else factories.a_number(), firm.first_number
 
     with statements_of(app) as seen:
-        answer = nobody.post("/webhooks/twilio/messages", data=form, headers={"X-Twilio-Signature": signature})
+        answer = a_text_comes_in(nobody, sender=sender, to=ours)
 
     assert answer.status_code == 200
     assert len(seen.asked) <= AT_MOST_FOR_A_TEXT, "\n".join(seen.asked)

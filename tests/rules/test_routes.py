@@ -25,6 +25,7 @@ PUBLIC = {
     "GET /dev/components",
 }
 WEBHOOKS = {"POST /webhooks/twilio/messages", "POST /webhooks/twilio/status", "POST /webhooks/twilio/voice"}
+NEEDS_MORE = {"linking.say_who_it_is"}  # to text, and to edit contacts
 STAFF, OPERATOR = routes("staff"), routes("operator")
 
 
@@ -117,7 +118,7 @@ def test_a_permission_that_is_switched_off_closes_its_addresses(app, office, per
 
 @pytest.mark.parametrize("permission", sorted({route.permission for route in STAFF if route.permission}))
 def test_a_permission_that_is_switched_on_opens_its_addresses(app, office, permission):
-    opened = [route for route in STAFF if route.permission is permission]
+    opened = [route for route in STAFF if route.permission is permission and route.endpoint not in NEEDS_MORE]
     visitor = Visitor(app, a_user("Pat Rowe", "staff", switches={permission.value: True}))
 
     answered = {str(route): ask(visitor, route, office).status_code for route in opened}

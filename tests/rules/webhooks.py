@@ -1,14 +1,21 @@
-"""What the carrier sends us, as it sends it."""
+"""The carrier calls us, and signs what it brings."""
 
-from casestatus.core import db
+from typing import Any
+
+from twilio.request_validator import RequestValidator
+
 from casestatus.core.clock import new_id
-from casestatus.core.inbound import Kept, keep
-from casestatus.core.tenancy import chosen_firm
+
+TOKEN = "token of the tests"  # tests/conftest.py
+TEXTS = "/webhooks/twilio/messages"
 
 
-def kept_text(body: str, *, sender: str, to: str) -> Kept:
-    """A client's text that was kept and waits to be worked on."""
-    sid = f"SM{new_id().hex}"
-    payload = {"MessageSid": sid, "From": sender, "To": to, "Body": body}
-    with db.transaction():
-        return keep(external_id=sid, kind="text", state="received", firm_id=chosen_firm(), payload=payload)
+def signed(path: str, form: dict[str, str]) -> dict[str, str]:
+    """The header that goes with a form."""
+    return {"X-Twilio-Signature": RequestValidator(TOKEN).compute_signature(f"http://localhost{path}", form)}
+
+
+def a_text_comes_in(browser: Any, *, sender: str, to: str, body: str = "Are you there?") -> Any:
+    """A client writes to one of our numbers; what the carrier is answered."""
+    form = {"MessageSid": f"SM{new_id().hex}", "From": sender, "To": to, "Body": body}
+    return browser.post(TEXTS, data=form, headers=signed(TEXTS, form))
