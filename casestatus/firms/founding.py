@@ -52,7 +52,12 @@ def change_firm(
     if not name.strip():
         raise Refused(_("Write the firm's name."))
     firm.name, firm.time_zone, firm.office_phone = name.strip(), _known_zone(timezone), office
-    firm.call_answer, firm.call_message = call_answer, call_message.strip() or None
+    firm.call_answer, firm.call_message = call_answer, _spoken(call_message) or None
+
+
+def _spoken(words: str) -> str:
+    """The words on one line, without the marks of a word processor that no voice can read."""
+    return " ".join("".join(sign for sign in words if sign.isprintable() or sign.isspace()).split())
 
 
 def _known_zone(name: str) -> str:

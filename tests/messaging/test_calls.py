@@ -1,0 +1,115 @@
+"""Calls to the text number: refused, or answered with the firm's words; listed once (T15)."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from casestatus.firms.founding import change_firm
+from casestatus.firms.models import CallAnswer
+from tests.factories import a_contact, a_conversation, a_number, firm_number
+from tests.messaging.reading import conversation_with, rows, words
+
+
+def heard(answer) -> list[str]:
+    """What the caller hears, sentence by sentence."""
+    return [said.text or "" for said in ElementTree.fromstring(answer.text).findall("Say")]
+
+
+def speaks(firm, message: str, *, office: str = "(843) 555-0199") -> None:
+    """The firm sets what callers hear, as its settings do."""
+    change_firm(
+        firm,
+        name=firm.name,
+        timezone=firm.time_zone,
+        office_phone=office,
+        call_answer=CallAnswer.MESSAGE,
+        call_message=message,
+    )
+
+
+def test_a_call_is_refused_unless_the_firm_says_otherwise(twilio):
+    answer = twilio.ring(sender=a_number(), to=firm_number())
+
+    [verb] = ElementTree.fromstring(answer.text)
+    assert (answer.status_code, answer.mimetype) == (200, "text/xml")
+    assert (verb.tag, verb.attrib) == ("Reject", {"reason": "rejected"})
+
+
+def test_a_caller_hears_the_firms_words_and_the_office_number(firm, twilio):
+    speaks(firm, "We read texts only.")
+
+    answer = twilio.ring(sender=a_number(), to=firm_number())
+
+    assert heard(answer) == ["We read texts only.", "To speak with us, call (843) 555-0199."]
+    assert [verb.tag for verb in ElementTree.fromstring(answer.text)] == ["Say", "Say", "Hangup"]
+
+
+def test_a_caller_hears_the_firms_name_when_it_has_no_words_of_its_own(firm, twilio):
+    speaks(firm, "", office="")
+
+    answer = twilio.ring(sender=a_number(), to=firm_number())
+
+    assert heard(answer) == ["Thank you for calling Harbor & Reed. This number is for text messages only."]
+
+
+@pytest.mark.parametrize("message", ["Reed & Sons <law>", "</Say><Dial>+19005550100</Dial>", "“Hola” {firm} %s"])
+def test_words_that_look_like_commands_are_spoken(firm, twilio, message):
+    speaks(firm, message, office="")
+
+    answer = twilio.ring(sender=a_number(), to=firm_number())
+
+    assert heard(answer) == [message]
+
+
+def test_line_breaks_of_a_word_processor_do_not_break_the_answer(firm, twilio):
+    speaks(firm, "We read texts only.\x0bThank\x07 you.\r\nGoodbye.", office="")
+
+    answer = twilio.ring(sender=a_number(), to=firm_number())
+
+    assert heard(answer) == ["We read texts only. Thank you. Goodbye."]
+
+
+def test_a_call_is_listed_in_the_callers_thread(ana, twilio):
+    cora = a_conversation(a_contact("Cora Medina"))
+
+    twilio.ring(sender=cora.phone, to=firm_number())
+
+    assert "Refused call" in words(ana.get(f"/conversations/{cora.id}"))
+    assert "Refused call" in rows(ana)[0]
+
+
+def test_a_call_of_a_stranger_is_listed_under_the_number(ana, twilio):
+    twilio.ring(sender="+18435561299", to=firm_number())
+
+    assert "(843) 556-1299" in rows(ana)[0]
+
+
+@pytest.mark.parametrize("sender", ["anonymous", "+266696687", "client:kiosk"])
+def test_a_caller_who_hides_the_number_is_listed_too(ana, twilio, sender):
+    answer = twilio.ring(sender=sender, to=firm_number())
+
+    assert answer.status_code == 200
+    assert "Refused call" in rows(ana)[0]
+
+
+def test_the_same_call_told_twice_is_listed_once_and_answered_twice(ana, twilio):
+    sender = a_number()
+
+    answers = [twilio.ring(sender=sender, to=firm_number(), sid="CA1") for _ in range(2)]
+
+    assert answers[0].text == answers[1].text
+    assert words(conversation_with(ana, sender)).count("Refused call") == 1
+
+
+def test_a_call_to_a_number_of_no_firm_is_refused(twilio):
+    answer = twilio.ring(sender=a_number(), to="+12125550100")
+
+    assert "<Reject" in answer.text
+
+
+def test_a_call_is_no_consent_and_no_opt_out(ana, twilio):
+    cora = a_conversation(opted_out=True)
+
+    twilio.ring(sender=cora.phone, to=firm_number())
+
+    assert "This number has opted out of text messages." in words(ana.get(f"/conversations/{cora.id}"))

@@ -1,0 +1,193 @@
+"""What the carrier sent is kept first and worked on after; what fails is repeated, what cannot be kept is said so."""
+
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+
+from casestatus.app import create_app
+from casestatus.core import db
+from casestatus.core.clock import now
+from casestatus.core.inbound import PATIENCE, Inbound
+from casestatus.gateways.sms import Listed, Temporary
+from casestatus.messaging.models import Message
+from casestatus.messaging.reconciling import fetch_missed
+from casestatus.outbox.models import DeliveryReport
+from jobs import clock
+from jobs.job import JobFailed
+from jobs.messaging import take_in
+from tests.factories import a_conversation, a_number, firm_number
+from tests.messaging.calling import Caller, a_sid
+from tests.messaging.reading import rows
+
+
+@contextmanager
+def the_database_fails(model):
+    """Whoever writes a row of this model finds the database gone."""
+
+    def fail(session, *_):
+        if any(isinstance(row, model) for row in session.new):
+            raise OperationalError("INSERT", {}, Exception("gone"))
+
+    event.listen(db.Session, "before_flush", fail)
+    try:
+        yield
+    finally:
+        event.remove(db.Session, "before_flush", fail)
+
+
+def sweep(*, later: timedelta = timedelta(seconds=10)) -> list[str]:
+    """The clock looks for what was left, and workers do it. Returns the jobs' arguments."""
+    db.session.commit()
+    notes = db.session().info["notes"]
+    notes.clear()
+    with time_machine.travel(now() + later):
+        clock.sweep_inbound()
+        ids = [task.args[0] for task in notes if task.name == "jobs.messaging.take_in"]
+        for inbound_id in ids:
+            take_in(inbound_id)
+    db.session.expire_all()
+    return ids
+
+
+def texts() -> list[str]:
+    return list(db.session.execute(sa.select(Message.body).order_by(Message.at)).scalars())
+
+
+def test_a_text_that_could_not_be_worked_on_is_answered_kept_and_done_later(ana, twilio):
+    with the_database_fails(Message):
+        answer = twilio.text("Not lost", sender=a_number(), to=firm_number())
+    before = rows(ana)
+
+    sweep()
+
+    assert (answer.status_code, before) == (200, [])
+    assert "Not lost" in rows(ana)[0]
+
+
+def test_nothing_half_made_stays_of_work_that_failed(twilio):
+    cora = a_conversation()
+
+    with the_database_fails(Message):
+        twilio.text("STOP", sender=cora.phone, to=firm_number())
+
+    db.session.refresh(cora)
+    assert (cora.version, cora.unclaimed_unread, texts()) == (0, 0, [])
+
+
+def test_a_report_that_could_not_be_worked_on_is_done_later(twilio, carrier):
+    sid = a_sid()
+    with the_database_fails(DeliveryReport):
+        answer = twilio.report(
+            "sent", callback="http://localhost/webhooks/twilio/status", sid=sid, sender=firm_number()
+        )
+
+    assert answer.status_code == 200
+    assert len(sweep()) <= 1
+
+
+def test_what_was_done_is_not_swept(twilio):
+    twilio.text("Done", sender=a_number(), to=firm_number())
+
+    assert sweep() == []
+
+
+def test_what_came_this_moment_is_left_to_whoever_is_at_it(twilio):
+    with the_database_fails(Message):
+        twilio.text("Just now", sender=a_number(), to=firm_number())
+
+    assert sweep(later=timedelta(seconds=1)) == []
+
+
+def test_a_text_of_no_firm_is_not_swept(twilio):
+    twilio.text("Lost", sender=a_number(), to="+12125550100")
+
+    assert sweep() == []
+
+
+def test_two_sweeps_at_once_make_one_message(twilio):
+    with the_database_fails(Message):
+        twilio.text("Once", sender=a_number(), to=firm_number())
+    [inbound_id] = sweep()
+
+    take_in(inbound_id)
+
+    assert texts() == ["Once"]
+
+
+def test_a_text_that_keeps_failing_is_tried_for_days_and_each_try_is_counted(twilio):
+    with the_database_fails(Message):
+        twilio.text("Poison", sender=a_number(), to=firm_number())
+        with pytest.raises(JobFailed):
+            sweep()
+
+    kept = db.session.execute(sa.select(Inbound)).scalar_one()
+    assert kept.tries == 1
+    assert sweep(later=PATIENCE + timedelta(hours=1)) == []
+    assert texts() == []
+
+
+def test_the_carriers_own_repetition_does_what_failed_the_first_time(ana, twilio):
+    sid, sender = a_sid(), a_number()
+    with the_database_fails(Message):
+        twilio.text("Again", sender=sender, to=firm_number(), sid=sid)
+
+    twilio.text("Again", sender=sender, to=firm_number(), sid=sid)
+
+    assert texts() == ["Again"]
+
+
+def test_a_text_that_cannot_be_kept_is_answered_503_so_that_the_carrier_repeats_it(config):
+    app = create_app(replace(config, database_url="postgresql+psycopg://nobody@127.0.0.1:1/nothing"))
+
+    with app.app_context():
+        answer = Caller(app).text("Hello", sender=a_number(), to="+18435550100")
+
+    assert answer.status_code == 503
+
+
+def test_a_text_that_never_reached_us_is_fetched_from_the_carriers_list_once(ana, carrier):
+    carrier.listed = [listed("Did you get this?")]
+
+    fetched = [fetch_missed(), fetch_missed()]
+
+    assert fetched == [1, 0]
+    assert "Did you get this?" in rows(ana)[0]
+
+
+def test_a_text_that_did_reach_us_is_not_fetched_again(twilio, carrier):
+    sid, sender = a_sid(), a_number()
+    twilio.text("Here", sender=sender, to=firm_number(), sid=sid)
+    carrier.listed = [listed("Here", sid=sid, sender=sender)]
+
+    assert fetch_missed() == 0
+    assert texts() == ["Here"]
+
+
+def test_a_fetched_stop_counts_like_one_that_was_delivered(ana, carrier):
+    cora = a_conversation()
+    carrier.listed = [listed("STOP", sender=cora.phone)]
+    db.session.commit()
+
+    fetch_missed()
+
+    assert "opted out" in ana.get(f"/conversations/{cora.id}").text
+
+
+def test_a_carrier_that_cannot_say_now_is_asked_another_day(firm, carrier):
+    def gone(*_, **__):
+        raise Temporary("carrier_gone")
+
+    carrier.received_since = gone
+
+    with pytest.raises(Temporary):
+        fetch_missed()
+
+
+def listed(body: str, *, sid: str = "SM1", sender: str = "+18435561299") -> Listed:
+    return Listed(sid, firm_number(), sender, body, "received", None, now())
