@@ -19,7 +19,7 @@ def is_throttled(*, email: str, address: str, key: str) -> bool:
     counts = sa.select(FailedSignIn.who, sa.func.count()).where(
         FailedSignIn.who.in_([_hidden(email, key), _hidden(address, key)]), FailedSignIn.created_at > now() - WINDOW
     )
-    tries = dict(db.session.execute(counts.group_by(FailedSignIn.who)).tuples().all())
+    tries = dict(db.session.execute(counts.group_by(FailedSignIn.who)).all())
     return tries.get(_hidden(email, key), 0) >= PER_EMAIL or tries.get(_hidden(address, key), 0) >= PER_ADDRESS
 
 

@@ -34,4 +34,4 @@ def firms_with_counts() -> list[FirmRow]:
 
 def _count(column: sa.orm.InstrumentedAttribute, which: sa.ColumnElement[bool]) -> dict:
     counted = sa.select(column, sa.func.count()).where(which, column.isnot(None)).group_by(column)
-    return dict(db.session.execute(counted).tuples().all())
+    return dict(db.session.execute(counted).all())
