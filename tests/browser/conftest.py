@@ -141,9 +141,15 @@ def ada(office) -> Person:
 
 
 @pytest.fixture
-def zoe(office, seeds, product) -> Person:
+def zoes_office(office, seeds, product) -> Office:
+    """Another firm on the same server."""
+    return Office(seeds, product.carrier, "Quill Law")
+
+
+@pytest.fixture
+def zoe(zoes_office) -> Person:
     """An admin of another firm."""
-    return Office(seeds, product.carrier, "Quill Law").person("Zoe Quill", "admin")
+    return zoes_office.person("Zoe Quill", "admin")
 
 
 @pytest.fixture

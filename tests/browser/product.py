@@ -5,6 +5,8 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -112,14 +114,16 @@ class Product:
             for process in stage:
                 process.wait_until_stopped()
 
-    def stop_web(self) -> None:
-        """The server goes away; workers, clock and carrier stay."""
+    @contextmanager
+    def web_away(self) -> Iterator[None]:
+        """For the length of the block the server does not run; workers, clock and carrier do."""
         self.web.ask_to_stop()
         self.web.wait_until_stopped()
-
-    def start_web(self) -> None:
-        self.web.start()
-        self.web.wait_until_ready()
+        try:
+            yield
+        finally:
+            self.web.start()
+            self.web.wait_until_ready()
 
 
 def free_ports(count: int) -> list[int]:

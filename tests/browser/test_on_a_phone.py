@@ -70,7 +70,11 @@ def test_what_is_tapped_is_large_enough_for_a_thumb(ana_on_phone, cora):
     cora.writes("Hello")
     ana_on_phone.goto(cora.thread)
 
-    for role, name in (("button", "Send Message"), ("link", "Back to the inbox"), ("button", "About this conversation")):
+    for role, name in (
+        ("button", "Send Message"),
+        ("link", "Back to the inbox"),
+        ("button", "About this conversation"),
+    ):
         box = ana_on_phone.get_by_role(role, name=name).bounding_box()
         assert box["height"] >= 43, f"{name} is {box['height']} px high"
 

@@ -66,4 +66,3 @@ def test_the_pane_beside_the_thread_says_that_the_number_opted_out(ana_browser, 
     cora.writes("STOP")
 
     expect(about).to_contain_text("Opted out of texts")
-

@@ -1,0 +1,40 @@
+"""axe-core: what is wrong on a page for people who see, hear or type otherwise."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+AXE = (Path(__file__).parent / "vendor" / "axe-4.14.1.min.js").read_text()
+WIDTHS = {"wide": {"width": 1280, "height": 860}, "narrow": {"width": 390, "height": 844}}
+VARIANTS = (("narrow", "light"), ("narrow", "dark"), ("wide", "dark"), ("wide", "light"))
+
+RUN = """async () => {
+  for (let quiet = 0, frames = 0; quiet < 3 && frames < 300; frames++) {
+    await new Promise(requestAnimationFrame);
+    quiet = document.getAnimations().length ? 0 : quiet + 1;
+  }
+  return axe.run({ resultTypes: ["violations"] });
+}"""  # once the colours of the other scheme have arrived
+
+Finding = tuple[str, str, str, str]
+
+
+def findings(page: Page) -> list[Finding]:
+    """(variant, rule, what is wrong, the element), in both widths and both schemes."""
+    page.emulate_media(reduced_motion="reduce")
+    page.evaluate(AXE)
+    found: list[Finding] = []
+    for width, scheme in VARIANTS:
+        page.set_viewport_size(WIDTHS[width])  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        found += _violations(page, f"{width} {scheme}")
+    return found
+
+
+def _violations(page: Page, variant: str) -> list[Finding]:
+    answer = page.evaluate(RUN)
+    return [
+        (variant, rule["id"], rule["help"], node["html"][:200])
+        for rule in answer["violations"]
+        for node in rule["nodes"]
+    ]

@@ -1,0 +1,174 @@
+"""Every page is clean by axe-core: wide and narrow, light and dark."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import findings
+from tests.browser.reading import alert, composer, inbox_row, message
+
+
+@pytest.fixture
+def page(open_browser, ada) -> Page:
+    """An admin's browser: who may see all pages."""
+    return open_browser(ada)
+
+
+@pytest.fixture
+def a_day(office, cora) -> None:
+    """A few conversations, of which one is unread."""
+    office.wrote_long_ago(office.client("Dan Tate"), 3)
+    office.wrote_long_ago(office.stranger(), 1)
+    cora.writes("Do I bring anything?")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/inbox",
+        "/inbox?view=unread",
+        "/inbox?q=nobody",
+        "/conversations/new?to=cora",
+        "/contacts",
+        "/contacts/new",
+        "/contacts?q=nobody",
+        "/cases",
+        "/settings/firm",
+        "/settings/people",
+        "/settings/sessions",
+        "/dev/components",
+    ],
+)
+def test_pages(page, a_day, path):
+    page.goto(path)
+
+    assert findings(page) == []
+
+
+@pytest.mark.parametrize("path", ["/inbox", "/contacts", "/cases"])
+def test_pages_of_a_firm_that_has_nothing_yet(page, path):
+    page.goto(path)
+
+    assert findings(page) == []
+
+
+def test_a_thread_with_answers_calls_and_a_failure(page, cora):
+    cora.writes("Hello")
+    cora.calls()
+    page.goto(cora.thread)
+    expect(page.get_by_role("log").locator(".message")).to_have_count(2)
+    composer(page).fill("Good morning")
+    composer(page).press("Enter")
+    expect(message(page, "Good morning")).to_contain_text("Delivered")
+    cora.switches("off")
+    composer(page).fill("Are you home?")
+    composer(page).press("Enter")
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+
+    assert findings(page) == []
+
+
+def test_a_thread_with_somebody_who_opted_out(page, cora):
+    cora.writes("STOP")
+    page.goto(cora.thread)
+    expect(page.get_by_text("This number has opted out of text messages.")).to_be_visible()
+
+    assert findings(page) == []
+
+
+def test_the_thread_of_an_unknown_number_and_saying_who_it_is(page, office, cora):
+    stranger = office.stranger()
+    page.goto(stranger.thread)
+    expect(page.get_by_role("heading", name="Who is this?")).to_be_visible()
+
+    assert findings(page) == []
+    for way in ("new", "lead", "link"):
+        page.goto(f"{stranger.thread}/contact?as={way}")
+        assert findings(page) == [], way
+
+
+def test_a_contact_and_the_form_that_changes_it(page, cora):
+    page.goto(f"/contacts/{cora.contact_id}")
+    assert findings(page) == []
+
+    page.get_by_role("link", name="Edit").click()
+    expect(page.get_by_role("button", name="Save contact")).to_be_visible()
+    assert findings(page) == []
+
+
+def test_a_case(page, cora):
+    page.goto("/cases")
+    page.get_by_role("link", name="Medina v. Coastal Freight").click()
+    expect(page.get_by_role("heading", name="Overview")).to_be_visible()
+
+    assert findings(page) == []
+
+
+def test_what_was_refused(page, office, expect_status):
+    expect_status(422)
+    page.goto("/conversations/new")
+    composer(page).fill("Good morning")
+    composer(page).press("Enter")
+    expect(alert(page, "Choose a contact or type a phone number.")).to_be_visible()
+    assert findings(page) == []
+
+    page.goto("/contacts/new")
+    page.get_by_role("button", name="Save contact").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    assert findings(page) == []
+
+
+def test_an_alert(page, cora, complaints):
+    complaints.expect_server_away()
+    page.goto(cora.thread)
+    page.route("**/messages", lambda route: route.abort())
+    composer(page).fill("Good morning")
+    composer(page).press("Enter")
+    expect(alert(page, "The server did not answer.")).to_be_visible()
+
+    assert findings(page) == []
+
+
+def test_error_pages(page, ana_browser, expect_status):
+    expect_status(404)
+    page.goto("/nowhere")
+    assert findings(page) == []
+
+    expect_status(403)
+    ana_browser.goto("/settings/firm")
+    assert findings(ana_browser) == []
+
+
+def test_the_sign_in(visitor_browser, expect_status):
+    expect_status(422)
+    visitor_browser.goto("/sign-in")
+    assert findings(visitor_browser) == []
+
+    visitor_browser.get_by_role("button", name="Sign in").click()
+    expect(visitor_browser.get_by_role("alert").first).to_be_visible()
+    assert findings(visitor_browser) == []
+
+
+def test_the_operators_pages(open_browser, olu):
+    page = open_browser(olu)
+    for path in ("/operator/firms", "/operator/firms/new"):
+        page.goto(path)
+        assert findings(page) == [], path
+
+
+def test_the_client_phones(open_browser, office, cora, product):
+    cora.writes("Do I bring anything?")
+    page = open_browser(url=product.phones_url)
+    for path in ("/", f"/phones/{cora.phone}"):
+        page.goto(path)
+        expect(page.get_by_role("navigation", name="Phones")).to_contain_text("Cora Medina")
+        assert findings(page) == [], path
+
+
+def test_who_it_is_slides_in_on_a_narrow_screen(page, cora):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(cora.thread)
+    page.get_by_role("button", name="About this conversation").click()
+    expect(page.get_by_role("region", name="About Cora Medina")).to_be_visible()
+
+    assert findings(page) == []
+    assert inbox_row(page, "Cora Medina").count() <= 1

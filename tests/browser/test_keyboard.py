@@ -1,0 +1,145 @@
+"""Everything by keyboard: the skip link first, every control within reach, the focus in sight."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.reading import composer, inbox_row, stays
+
+REACHABLE = """() => [...document.querySelectorAll("a[href], button, input, textarea, select, summary, [tabindex='0']")]
+  .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.disabled
+    && element.type !== "hidden" && element.tabIndex >= 0)"""
+
+NOT_REACHED = f"""(reached) => ({REACHABLE})()
+  .filter((element) => !element.hasAttribute("data-reached")).map((element) => element.outerHTML.slice(0, 120))"""
+
+LOOK = """(element) => [element, element.parentElement, element.parentElement?.parentElement].filter(Boolean)
+  .map(getComputedStyle).map((style) => [style.outline, style.boxShadow, style.borderColor, style.translate].join()).join("|")"""
+
+WITHOUT_RING = f"""() => {{
+  const look = {LOOK}, unseen = [];
+  for (const element of ({REACHABLE})()) {{
+    document.activeElement.blur();
+    const before = look(element);
+    element.focus({{ preventScroll: true, focusVisible: true }});
+    if (look(element) === before) unseen.push(element.outerHTML.slice(0, 120));
+  }}
+  return unseen;
+}}"""
+
+
+@pytest.fixture
+def page(ana_browser) -> Page:
+    ana_browser.emulate_media(reduced_motion="reduce")
+    return ana_browser
+
+
+@pytest.fixture(params=["inbox", "thread", "unknown number", "compose", "contacts", "contact", "case list", "sessions"])
+def address(request, office, cora) -> str:
+    cora.writes("Hello")
+    stranger = office.stranger()
+    return {
+        "inbox": lambda: "/inbox",
+        "thread": lambda: cora.thread,
+        "unknown number": lambda: stranger.thread,
+        "compose": lambda: "/conversations/new?to=cora",
+        "contacts": lambda: "/contacts",
+        "contact": lambda: f"/contacts/{cora.contact_id}",
+        "case list": lambda: "/cases",
+        "sessions": lambda: "/settings/sessions",
+    }[request.param]()
+
+
+def test_tab_reaches_every_control_and_the_focus_is_seen(page, address):
+    page.goto(address)
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    _walk_round(page)
+
+    assert page.evaluate(NOT_REACHED) == []
+    assert page.evaluate(WITHOUT_RING) == []
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_content(page, cora):
+    page.goto(f"/contacts/{cora.contact_id}")
+
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to main content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("main")).to_be_focused()
+
+
+def test_a_conversation_opened_by_keyboard_has_the_focus(page, office, cora):
+    office.wrote_long_ago(cora, 2)
+    page.goto("/inbox")
+    inbox_row(page, "Cora Medina").focus()
+
+    with stays(page):
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("region", name="Conversation with Cora Medina")).to_be_focused()
+
+    for _ in range(12):
+        if composer(page).evaluate("box => box === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError("Tab does not lead from the conversation to its composer")
+
+
+def test_the_focus_stays_in_the_list_while_it_changes(page, office, cora):
+    dan = office.client("Dan Tate")
+    office.wrote_long_ago(cora, 1)
+    office.wrote_long_ago(dan, 1)
+    page.goto("/inbox")
+    inbox_row(page, "Cora Medina").focus()
+
+    dan.writes("Hello")
+    expect(inbox_row(page, "Dan Tate")).to_contain_text("Hello")
+    cora.writes("Hello too")
+    expect(inbox_row(page, "Cora Medina")).to_contain_text("Hello too")
+
+    expect(inbox_row(page, "Cora Medina")).to_be_focused()
+
+
+def test_escape_closes_what_slides_in_and_the_focus_goes_back(page, cora):
+    page.set_viewport_size({"width": 1000, "height": 800})
+    page.goto(cora.thread)
+    button = page.get_by_role("button", name="About this conversation")
+    button.focus()
+    page.keyboard.press("Enter")
+    about = page.get_by_role("region", name="About Cora Medina")
+    expect(about).to_be_visible()
+
+    page.keyboard.press("Escape")
+
+    expect(about).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+def test_a_dialog_keeps_the_focus_and_escape_gives_it_back(visitor_browser):
+    visitor_browser.goto("/dev/components")
+    opener = visitor_browser.get_by_role("button", name="Open a dialog")
+    opener.focus()
+    visitor_browser.keyboard.press("Enter")
+    dialog = visitor_browser.get_by_role("dialog", name="Link to Cora Medina?")
+    expect(dialog).to_be_visible()
+
+    visitor_browser.keyboard.press("Escape")
+
+    expect(dialog).to_be_hidden()
+    expect(opener).to_be_focused()
+
+
+def _walk_round(page: Page) -> None:
+    """Press Tab until the skip link comes round again, and mark what had the focus."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        came_round = page.evaluate(
+            """() => {
+              const element = document.activeElement, was = element.hasAttribute("data-reached");
+              element.setAttribute("data-reached", "");
+              return was && element.matches(".skip");
+            }"""
+        )
+        if came_round:
+            return
