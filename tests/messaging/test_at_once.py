@@ -1,0 +1,218 @@
+"""Two people, two texts, two workers in the same moment, on connections of their own."""
+
+import os
+import time
+from dataclasses import replace
+from functools import partial
+
+import pytest
+import sqlalchemy as sa
+
+from casestatus.accounts.models import User
+from casestatus.app import create_app
+from casestatus.consent.models import OptOut
+from casestatus.contacts.keeping import add_phone
+from casestatus.contacts.models import Contact
+from casestatus.core import db, notes
+from casestatus.core.clock import now
+from casestatus.core.errors import Conflict
+from casestatus.core.inbound import Inbound, kept
+from casestatus.core.schedules import start_once
+from casestatus.messaging.linking import link
+from casestatus.messaging.models import Conversation, Message, MessageState, Participation
+from casestatus.messaging.receiving import Incoming, receive_text
+from casestatus.messaging.sending import send_message, try_again
+from casestatus.messaging.taking_in import work_on
+from casestatus.outbox.delivering import drain_lane
+from casestatus.outbox.models import Outgoing, State, Urgency
+from casestatus.outbox.posting import post_sms
+from tests.factories import a_contact, a_conversation, a_strange_conversation, a_text_from, a_user, firm_number
+from tests.messaging.apart import Apart
+from tests.messaging.calling import a_sid
+
+STRANGER = "+18435561299"
+
+
+@pytest.fixture(scope="module")
+def product(make_database, config):
+    url = make_database(f"at_once_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}")
+    app = create_app(replace(config, database_url=url))
+    yield app
+    with app.app_context():
+        db.engine().dispose()
+
+
+@pytest.fixture
+def apart(product, carrier):
+    notes.carry_by(notes.NoCarrier())
+    return Apart(product)
+
+
+def arrives(body: str, *, sender: str = STRANGER) -> Message:
+    return receive_text(Incoming(a_sid(), sender=sender, firm_number=firm_number(), body=body))
+
+
+def count(apart, model) -> int:
+    with apart.session():
+        return db.session.execute(sa.select(sa.func.count(model.id))).scalar_one()
+
+
+def test_first_texts_of_a_stranger_make_one_conversation(apart):
+    apart.at_once(*[partial(arrives, f"Text {number}") for number in range(8)])
+
+    with apart.session():
+        [conversation] = db.session.execute(sa.select(Conversation)).scalars()
+        versions = db.session.execute(sa.select(Message.version)).scalars().all()
+    assert conversation.unclaimed_unread == 8
+    assert sorted(versions) == list(range(1, 9))
+
+
+def test_first_texts_from_two_phones_of_a_contact_make_one_conversation(apart):
+    with apart.work():
+        cora = a_contact(phone="+18435561201")
+        add_phone(cora, "+18435561202")
+
+    apart.at_once(*[partial(arrives, "Hello", sender=f"+1843556120{1 + number % 2}") for number in range(8)])
+
+    assert (count(apart, Conversation), count(apart, Message)) == (1, 8)
+
+
+def test_the_same_call_of_the_carrier_twice_makes_one_message(apart):
+    with apart.work():
+        fields = {"MessageSid": "SM1", "From": STRANGER, "To": firm_number(), "Body": "Once"}
+        call = Inbound(provider="twilio", external_id="SM1", kind="text", state="received", payload=fields)
+        call.firm_id = apart.firm_id
+        came = kept(db.add(call).id)
+
+    apart.at_once(*[partial(work_on, came)] * 6, in_transaction=False)
+
+    assert count(apart, Message) == 1
+
+
+def test_stop_said_twice_in_a_moment_is_one_opt_out_with_one_confirmation(apart):
+    apart.at_once(*[partial(arrives, "STOP")] * 4)
+
+    assert (count(apart, OptOut), count(apart, Outgoing), count(apart, Message)) == (1, 1, 5)
+
+
+def test_a_double_click_in_two_processes_sends_one_text(apart):
+    with apart.work():
+        cora, author = a_conversation().id, a_user().id
+
+    apart.at_once(*[partial(writes, cora, author, "Once", "k1")] * 6)
+
+    assert (count(apart, Outgoing), count(apart, Message)) == (1, 1)
+
+
+def writes(conversation_id, author_id, body: str, key: str) -> Message:
+    conversation = db.session.get_one(Conversation, conversation_id)
+    return send_message(conversation, author=db.session.get_one(User, author_id), body=body, key=key)
+
+
+def test_colleagues_and_the_client_writing_at_once_lose_nothing(apart):
+    with apart.work():
+        conversation = a_conversation()
+        cora, phone = conversation.id, conversation.phone
+        people = [a_user(name).id for name in ("Ana Whitfield", "Ben Okafor")]
+
+    apart.at_once(
+        *[partial(writes, cora, person, f"From {person}", "k") for person in people],
+        *[partial(arrives, f"Text {number}", sender=phone) for number in range(4)],
+    )
+
+    with apart.session():
+        versions = db.session.execute(sa.select(Message.version).where(Message.conversation_id == cora)).scalars().all()
+    assert sorted(versions) == list(range(1, 7))
+
+
+def test_two_people_pressing_try_again_send_one_text(apart):
+    with apart.work():
+        author = a_user()
+        message = send_message(a_conversation(), author=author, body="Hello", key="k")
+        message.state = MessageState.FAILED
+        db.session.execute(sa.update(Outgoing).values(state=State.FAILED))
+        pressed = partial(presses_again, message.id, author.id)
+
+    answers = apart.at_once(*[pressed] * 4)
+
+    assert sum(isinstance(answer, Conflict) for answer in answers) == 3
+    assert count(apart, Outgoing) == 2
+
+
+def presses_again(message_id, author_id) -> Message:
+    return try_again(db.session.get_one(Message, message_id), author=db.session.get_one(User, author_id))
+
+
+def test_two_people_linking_one_number_the_later_is_told(apart):
+    with apart.work():
+        stranger = a_strange_conversation(STRANGER).id
+        contacts = [a_contact(name).id for name in ("Cora Medina", "Dana Cole")]
+
+    answers = apart.at_once(*[partial(links, stranger, contact) for contact in contacts])
+
+    assert sorted(isinstance(answer, Conflict) for answer in answers) == [False, True]
+    assert count(apart, Conversation) == 1
+
+
+def links(conversation_id, contact_id) -> Conversation:
+    return link(db.session.get_one(Conversation, conversation_id), db.session.get_one(Contact, contact_id))
+
+
+def test_two_numbers_linked_to_one_contact_at_once_end_in_one_thread(apart):
+    with apart.work():
+        strangers = [a_strange_conversation(f"+1843556130{number}") for number in range(3)]
+        for stranger in strangers:
+            a_text_from(stranger)
+        ids, cora = [stranger.id for stranger in strangers], a_contact("Cora Medina").id
+
+    answers = apart.at_once(*[partial(links, stranger, cora) for stranger in ids])
+
+    assert not [answer for answer in answers if isinstance(answer, Exception)]
+    with apart.session():
+        live = sa.select(Conversation.id).where(Conversation.merged_into_id.is_(None))
+        [thread] = db.session.execute(live).scalars()
+        assert set(db.session.execute(sa.select(Message.conversation_id)).scalars()) == {thread}
+
+
+def test_a_text_that_comes_while_its_number_is_linked_is_in_the_contacts_thread(apart):
+    with apart.work():
+        stranger = a_strange_conversation(STRANGER)
+        a_text_from(stranger)
+        cora = a_conversation(a_contact("Cora Medina"))
+        said = partial(links, stranger.id, cora.contact_id)
+        thread = cora.id
+
+    for _ in range(3):
+        apart.at_once(said, *[partial(arrives, "While you link")] * 3)
+
+    with apart.session():
+        assert set(db.session.execute(sa.select(Message.conversation_id)).scalars()) == {thread}
+        unread = db.session.get_one(Conversation, thread).unclaimed_unread
+    assert unread == count(apart, Message) == 10
+    assert count(apart, Participation) == 0
+
+
+def test_workers_at_one_lane_send_each_text_once_and_in_order(apart, carrier):
+    with apart.work():
+        for number in range(12):
+            post_sms(to=STRANGER, sender=firm_number(), body=f"{number:02d}", urgency=Urgency.PERSON)
+    carrier.on_send = lambda: time.sleep(0.002)
+
+    while count_waiting(apart):
+        apart.at_once(*[partial(drain_lane, STRANGER)] * 4, in_transaction=False)
+
+    assert [text.body for text in carrier.sent] == [f"{number:02d}" for number in range(12)]
+
+
+def count_waiting(apart) -> int:
+    with apart.session():
+        waiting = sa.select(sa.func.count(Outgoing.id)).where(Outgoing.state == State.WAITING)
+        return db.session.execute(waiting).scalar_one()
+
+
+def test_two_clocks_start_a_daily_job_once(apart):
+    moment = now()
+
+    started = apart.at_once(*[partial(start_once, "reconcile", apart.firm_id, moment)] * 6)
+
+    assert sorted(started) == [False] * 5 + [True]
