@@ -43,8 +43,8 @@ def first_open_case_of(user: User, contact: sa.SQLColumnExpression) -> tuple[sa.
     return first.with_only_columns(Case.id).scalar_subquery(), first.with_only_columns(Case.number).scalar_subquery()
 
 
-def only_open_case_of(contact_id: UUID) -> UUID | None:
-    """The id of the contact's only open case; None when there are several or none."""
-    open_cases = sa.select(Case.id).where(Case.client_id == contact_id, Case.closed_on.is_(None)).limit(2)
-    found = db.session.execute(open_cases).scalars().all()
-    return found[0] if len(found) == 1 else None
+def only_open_case_of(contact: UUID | sa.SQLColumnExpression) -> sa.ScalarSelect:
+    """The id of the only open case of a contact, as a column; null when there are several or none."""
+    ids = sa.func.array_agg(Case.id, type_=sa.ARRAY(sa.Uuid()))
+    only = sa.select(ids[1]).where(Case.client_id == contact, Case.closed_on.is_(None))
+    return only.having(sa.func.count() == 1).scalar_subquery()

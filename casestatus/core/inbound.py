@@ -1,5 +1,6 @@
 """What machines send us, kept as it came before anything is made of it (architecture §6). Directory table."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from casestatus.core import db
 from casestatus.core.clock import new_id, now
 from casestatus.core.db import Base, Keyed, Timestamped
+from casestatus.core.prepared import prepared
 
 PATIENCE = timedelta(days=3)  # how long the sweep tries
 
@@ -46,25 +48,30 @@ class Kept:
     is_done: bool
 
 
-def keep(
-    *, external_id: str, kind: str, state: str, firm_id: sa.ScalarSelect | UUID | None, payload: dict[str, Any]
-) -> Kept:
-    """Keep one call of the carrier; a repeated one is the row it made the first time."""
-    row = insert(Inbound).values(
-        id=new_id(),
-        provider="twilio",
-        external_id=external_id,
-        kind=kind,
-        state=state,
-        firm_id=firm_id,
-        payload=payload,
-        created_at=now(),
-        tries=0,
-    )
-    new = row.on_conflict_do_nothing().returning(Inbound.id, Inbound.firm_id)
-    made = db.session.execute(new).one_or_none()
-    if made is not None:
-        return Kept(made.id, made.firm_id, kind, payload, is_done=False)
+def keeping(firm_of: Callable[[Any], Any]) -> Callable[..., Kept]:
+    """Make a `keep(external_id=, kind=, state=, key=, payload=)`, which keeps one call of the carrier.
+
+    A repeated call is the row it made the first time. `firm_of` says in SQL which firm the key, a text, belongs to.
+    """
+
+    @prepared
+    def insert_row(
+        new: UUID, external_id: str, kind: str, state: str, whose: str, payload: dict[str, Any], moment: datetime
+    ) -> Any:
+        row = {"id": new, "provider": "twilio", "external_id": external_id, "kind": kind, "state": state}
+        row |= {"firm_id": firm_of(whose), "payload": payload, "created_at": moment, "tries": 0}
+        return insert(Inbound).values(row).on_conflict_do_nothing().returning(Inbound.id, Inbound.firm_id)
+
+    def keep(*, external_id: str, kind: str, state: str, key: str, payload: dict[str, Any]) -> Kept:
+        made = insert_row(new_id(), external_id, kind, state, key, payload, now()).one_or_none()
+        if made is None:
+            return _kept_before(external_id, kind, state)
+        return Kept(made[0], made[1], kind, payload, is_done=False)
+
+    return keep
+
+
+def _kept_before(external_id: str, kind: str, state: str) -> Kept:
     same = sa.select(Inbound).where(
         Inbound.provider == "twilio",
         Inbound.external_id == external_id,
@@ -72,6 +79,9 @@ def keep(
         Inbound.state == state,
     )
     return _kept(db.session.execute(same).scalar_one())
+
+
+keep_for_firm = keeping(lambda firm_id: sa.cast(firm_id, sa.Uuid()))
 
 
 def kept(inbound_id: UUID) -> Kept:
@@ -85,9 +95,13 @@ def _kept(row: Inbound) -> Kept:
 
 def claim(inbound_id: UUID) -> bool:
     """Mark it done in this transaction. False when somebody else has done it, or is about to."""
-    mine = sa.update(Inbound).where(Inbound.id == inbound_id, Inbound.done_at.is_(None)).values(done_at=now())
-    done = db.session.execute(mine.returning(Inbound.id), execution_options={"synchronize_session": False})
-    return done.first() is not None
+    return _mark_done(inbound_id, now()).first() is not None
+
+
+@prepared
+def _mark_done(inbound_id: UUID, moment: datetime) -> Any:
+    mine = sa.update(Inbound).where(Inbound.id == inbound_id, Inbound.done_at.is_(None))
+    return mine.values(done_at=moment).returning(Inbound.id)
 
 
 def count_try(inbound_id: UUID) -> None:

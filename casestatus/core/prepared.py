@@ -10,15 +10,16 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 
-from casestatus.core import db
-from casestatus.core.tenancy import held
+from casestatus.core.tenancy import Held
 
 KINDS: dict[Any, sa.types.TypeEngine[Any]] = {
     UUID: sa.Uuid(),
     str: sa.Text(),
     int: sa.Integer(),
     datetime: sa.DateTime(timezone=True),
+    dict[str, Any]: JSONB(),
 }
 
 
@@ -29,15 +30,15 @@ def prepared(build: Callable[..., Any]) -> Callable[..., sa.Result[*tuple[Any, .
     `may`, and runs once for each set of permissions.
     """
     kinds = {name: one.annotation for name, one in inspect.signature(build).parameters.items()}
-    kept: dict[Any, Any] = {}
+    kept: dict[Any, Held] = {}
 
     @wraps(build)
     def ask(*values: Any) -> sa.Result[*tuple[Any, ...]]:
         powers = tuple(value.powers for value in values if hasattr(value, "powers"))
         if powers not in kept:
-            kept[powers] = held(build(*map(_placeholder, kinds, kinds.values(), values)))
+            kept[powers] = Held(build(*map(_placeholder, kinds, kinds.values(), values)))
         given = {name: getattr(value, "id", value) for name, value in zip(kinds, values, strict=True)}
-        return db.session.execute(kept[powers], given)
+        return kept[powers].ask(given)
 
     return ask
 

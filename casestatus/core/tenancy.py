@@ -165,6 +165,7 @@ _asking: ContextVar[UUID | None] = ContextVar("asking", default=None)  # the fir
 _OURS = sa.bindparam("ours", type_=sa.Uuid(), callable_=_asking.get)
 _HOLD = with_loader_criteria(FirmOwned, lambda model: model.firm_id == _OURS, include_aliases=True)
 _HELD = "held_to_one_firm"
+_QUIET = {"synchronize_session": False}
 
 
 @event.listens_for(db.Session, "do_orm_execute")
@@ -180,9 +181,34 @@ def _only_the_chosen_firm(state: ORMExecuteState) -> None:
         state.statement = state.statement.options(_HOLD)
 
 
-def held(statement: Any) -> Any:
-    """The statement, held to whatever firm will be chosen when it is asked: for those kept by core/prepared.py."""
-    return statement.options(_HOLD).execution_options(**{_HELD: _asks_for_a_firms_rows(statement)})
+class Held:
+    """A statement that is kept and asked often, held to whatever firm is chosen when it is asked (core/prepared.py)."""
+
+    def __init__(self, statement: Any) -> None:
+        self._asks_a_firm = _asks_for_a_firms_rows(statement)
+        self._statement = statement.options(_HOLD).execution_options(**{_HELD: self._asks_a_firm}, **_QUIET)
+        self._gives_models = statement.is_select and any(_is_model(one) for one in statement.column_descriptions)
+        self._is_known = False
+
+    def ask(self, values: dict[str, Any]) -> sa.Result[*tuple[Any, ...]]:
+        """Ask with these values. Raises NoFirmChosen as any statement does.
+
+        At first it goes through the session, past all that listens there; then to the connection: half the time.
+        """
+        current = db.session()
+        firm_id = current.info.get("firm_id")
+        if self._is_known and (firm_id is not None or not self._asks_a_firm):
+            _asking.set(firm_id)
+            if current.autoflush:
+                current.flush()
+            return current.connection().execute(self._statement, values)
+        found = current.execute(self._statement, values)
+        self._is_known = not self._gives_models
+        return found
+
+
+def _is_model(described: Any) -> bool:
+    return isinstance(described["expr"], type)
 
 
 def _asks_for_a_firms_rows(statement: Any) -> bool:

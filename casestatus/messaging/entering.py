@@ -8,6 +8,7 @@ from casestatus.cases.queries import only_open_case_of
 from casestatus.core import db
 from casestatus.core.clock import new_id, now
 from casestatus.core.live import publish
+from casestatus.core.prepared import constant, prepared
 from casestatus.messaging.models import Conversation, Message, MessageState
 from casestatus.messaging.showing import said
 
@@ -19,13 +20,15 @@ def enter(conversation: Conversation, *, in_inbox: bool = True, **fields: object
 
     Without `in_inbox` the inbox goes on showing the message before it.
     """
+    with db.session.no_autoflush:  # what changed in the conversation goes out once, with the message
+        case_id = _case_of(conversation)
     message = Message(
         id=new_id(),
         conversation_id=conversation.id,
         conversation=conversation,
         version=conversation.next_version(),
         at=now(),
-        case_id=_case_of(conversation),
+        case_id=case_id,
         **fields,
     )
     if in_inbox:
@@ -62,12 +65,12 @@ def _case_of(conversation: Conversation) -> UUID | None:
     """The contact's only open case, else the case of the thread's last message, else none."""
     if conversation.contact_id is None:
         return None
-    return (
-        only_open_case_of(conversation.contact_id)
-        or db.session.execute(
-            sa.select(Message.case_id)
-            .where(Message.conversation_id == conversation.id)
-            .order_by(Message.at.desc(), Message.id.desc())
-            .limit(1)
-        ).scalar()
-    )
+    case_id: UUID | None = _case_for(conversation.contact_id, conversation.id).scalar()
+    return case_id
+
+
+@prepared
+def _case_for(contact_id: UUID, conversation_id: UUID) -> sa.Select:
+    last = sa.select(Message.case_id).where(Message.conversation_id == conversation_id)
+    last = last.order_by(Message.at.desc(), Message.id.desc()).limit(constant(1))
+    return sa.select(sa.func.coalesce(only_open_case_of(contact_id), last.scalar_subquery()))

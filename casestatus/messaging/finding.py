@@ -7,6 +7,7 @@ from casestatus.contacts.models import Contact, ContactPhone
 from casestatus.contacts.queries import contacts_with_number
 from casestatus.core import db
 from casestatus.core.clock import now
+from casestatus.core.prepared import constant, prepared
 from casestatus.messaging.linking import link
 from casestatus.messaging.locking import hold
 from casestatus.messaging.models import Conversation
@@ -35,12 +36,19 @@ def conversation_with_contact(contact: Contact, phone: str, *, firm_number: str)
 
 
 def _last_used(phone: str) -> Conversation | None:
-    contacts = sa.select(ContactPhone.contact_id).where(ContactPhone.e164 == phone)
-    with_number = sa.or_(Conversation.phone == phone, Conversation.contact_id.in_(contacts))
-    live = sa.select(Conversation).where(with_number, Conversation.merged_into_id.is_(None))
-    return db.session.execute(
-        live.order_by(Conversation.latest_at.desc()).limit(1).with_for_update()
-    ).scalar_one_or_none()
+    found: Conversation | None = _latest_with(phone).scalar_one_or_none()
+    return found
+
+
+@prepared
+def _latest_with(phone: str) -> sa.Select:
+    """Two look-ups by index: an OR of the two conditions would read every conversation of the firm."""
+    owners = sa.select(ContactPhone.contact_id).where(ContactPhone.e164 == phone)
+    by_number = sa.select(Conversation.id).where(Conversation.phone == phone)
+    by_contact = sa.select(Conversation.id).where(Conversation.contact_id.in_(owners))
+    live = sa.select(Conversation).where(Conversation.id.in_(sa.union(by_number, by_contact)))
+    live = live.where(Conversation.merged_into_id.is_(None)).order_by(Conversation.latest_at.desc())
+    return live.limit(constant(1)).with_for_update()
 
 
 def _begun(contact: Contact | None, phone: str, firm_number: str) -> Conversation:
@@ -50,7 +58,9 @@ def _begun(contact: Contact | None, phone: str, firm_number: str) -> Conversatio
     new = insert(Conversation).values(
         contact_id=contact.id if contact else None, phone=phone, firm_number=firm_number, latest_at=now()
     )
-    db.session.execute(new.on_conflict_do_nothing())
+    begun = db.session.execute(new.on_conflict_do_nothing().returning(Conversation)).scalar_one_or_none()
+    if begun is not None:
+        return begun
     live = (
         sa.select(Conversation).where(Conversation.contact_id == contact.id) if contact else _with_nobody_known(phone)
     )

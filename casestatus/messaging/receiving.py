@@ -53,7 +53,9 @@ def receive_call(incoming: Incoming) -> Message:
 def _enter(conversation: Conversation, incoming: Incoming, kind: Kind) -> Message:
     conversation.phone, conversation.firm_number = incoming.sender, incoming.firm_number
     conversation.archived_at = None  # a new incoming message brings it back (T13)
-    message = enter(
+    with db.session.no_autoflush:
+        count_incoming(conversation)
+    return enter(
         conversation,
         direction=Direction.IN,
         kind=kind,
@@ -63,8 +65,6 @@ def _enter(conversation: Conversation, incoming: Incoming, kind: Kind) -> Messag
         state=MessageState.RECEIVED,
         provider_id=incoming.provider_id,
     )
-    count_incoming(conversation)
-    return message
 
 
 def _obey_keyword(conversation: Conversation, message: Message, incoming: Incoming) -> None:

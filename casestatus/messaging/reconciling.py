@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from casestatus.core import db
 from casestatus.core.clock import now
-from casestatus.core.inbound import Kept, keep
+from casestatus.core.inbound import Kept, keep_for_firm
 from casestatus.core.tenancy import chosen_firm
 from casestatus.firms.models import FirmNumber
 from casestatus.gateways import current as gateways
@@ -36,8 +36,8 @@ def _take_in(text: Listed) -> int:
         "Body": text.body.replace("\x00", ""),
     }
     with db.transaction():
-        kept: Kept = keep(
-            external_id=text.provider_id, kind="text", state="received", firm_id=chosen_firm(), payload=payload
+        kept: Kept = keep_for_firm(
+            external_id=text.provider_id, kind="text", state="received", key=str(chosen_firm()), payload=payload
         )
     if kept.is_done:
         return 0

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from casestatus.accounts.models import User
 from casestatus.core import db
 from casestatus.core.live import publish
+from casestatus.core.prepared import prepared
 from casestatus.messaging.models import Conversation, Participation
 
 
@@ -33,14 +34,15 @@ def mark_read(conversation: Conversation, user: User) -> None:
 def count_incoming(conversation: Conversation) -> None:
     """One more unread message: for those who take part, or for everybody while nobody does."""
     if conversation.has_participants:
-        more = sa.update(Participation).where(
-            Participation.conversation_id == conversation.id, Participation.takes_part
-        )
-        db.session.execute(
-            more.values(unread=Participation.unread + 1), execution_options={"synchronize_session": False}
-        )
+        _one_more_unread(conversation)
     else:
         conversation.unclaimed_unread += 1
+
+
+@prepared
+def _one_more_unread(conversation: Conversation) -> sa.Update:
+    heard = sa.update(Participation).where(Participation.conversation_id == conversation.id, Participation.takes_part)
+    return heard.values(unread=Participation.unread + 1)
 
 
 def move_counts(source: Conversation, target: Conversation) -> None:

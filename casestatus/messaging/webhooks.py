@@ -8,7 +8,7 @@ from twilio.twiml.voice_response import VoiceResponse
 from werkzeug.exceptions import BadRequest
 
 from casestatus.core import db
-from casestatus.core.inbound import Kept, keep
+from casestatus.core.inbound import Kept, keep_for_firm, keeping
 from casestatus.core.permissions import ANYONE
 from casestatus.core.phones import display, to_e164
 from casestatus.core.words import _
@@ -51,16 +51,15 @@ def _with(payload: dict[str, str], *needed: str) -> dict[str, str]:
 
 
 def _keep(payload: dict[str, str], external_id: str, kind: str, state: str) -> Kept:
-    return keep(external_id=external_id, kind=kind, state=state, firm_id=_firm_of(payload, kind), payload=payload)
-
-
-def _firm_of(payload: dict[str, str], kind: str) -> UUID | sa.ScalarSelect[UUID]:
-    """The firm that our own callback URL names, else the one whose number it is."""
+    """Keep it for the firm that our own callback URL names, else for the one whose number it is."""
     named = uuid_or_none(payload.get("firm"))
     if kind == "status" and named is not None:
-        return named
+        return keep_for_firm(external_id=external_id, kind=kind, state=state, key=str(named), payload=payload)
     ours = payload.get("From", "") if kind == "status" else payload["To"]
-    return sa.select(FirmNumber.firm_id).where(FirmNumber.e164 == (to_e164(ours) or ours)).scalar_subquery()
+    return _keep_for_number(external_id=external_id, kind=kind, state=state, key=to_e164(ours) or ours, payload=payload)
+
+
+_keep_for_number = keeping(lambda e164: sa.select(FirmNumber.firm_id).where(FirmNumber.e164 == e164).scalar_subquery())
 
 
 def _answer_to_call(firm_id: UUID | None) -> str:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from casestatus.consent.models import Source
 from casestatus.consent.opting import opt_out
 from casestatus.core import db
+from casestatus.core.prepared import prepared
 from casestatus.outbox.models import RANK, BadNumber, DeliveryReport, Outgoing, State
 from casestatus.outbox.reasons import BAD_NUMBER_CODES, OPT_OUT_CODES
 from casestatus.trail.news import tell
@@ -87,10 +88,10 @@ def _learn(number: str, code: str) -> None:
             db.session.add(BadNumber(e164=number, error_code=code))
 
 
-def number_works(number: str) -> None:
+@prepared
+def number_works(number: str) -> sa.Delete:
     """Somebody texted from it, so it can get texts, whatever the carrier said before."""
-    wrong = sa.delete(BadNumber).where(BadNumber.e164 == number)
-    db.session.execute(wrong, execution_options={"synchronize_session": False})
+    return sa.delete(BadNumber).where(BadNumber.e164 == number)
 
 
 def locked(outgoing_id: UUID) -> Outgoing | None:
