@@ -4,7 +4,9 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -28,7 +30,7 @@ def cut(rows: Sequence[Row], key: Callable[[Row], tuple[Any, ...]], *, size: int
 
 def after(statement: sa.Select, cursor: str, *columns: Any, descending: bool = False) -> sa.Select:
     """Only the rows behind the cursor, in the order of the columns. A cursor that is none changes nothing."""
-    values = _read(cursor, len(columns))
+    values = _read(cursor, [column.type.python_type for column in columns])
     if values is None:
         return statement
     here = sa.tuple_(*columns)
@@ -40,10 +42,25 @@ def _write(key: tuple[Any, ...]) -> str:
     return base64.urlsafe_b64encode(json.dumps([str(part) for part in key]).encode()).decode().rstrip("=")
 
 
-def _read(cursor: str, length: int) -> list[str] | None:
+def _read(cursor: str, kinds: Sequence[type]) -> list[Any] | None:
+    """The values of a cursor, each of its kind; None when it is no cursor of this list."""
     try:
-        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, UnicodeDecodeError):
+        written = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        return [READ[kind](value) for kind, value in zip(kinds, _strings(written), strict=True)]
+    except ValueError:
         return None
-    fits = isinstance(values, list) and len(values) == length and all(isinstance(value, str) for value in values)
-    return values if fits else None
+
+
+def _strings(written: Any) -> list[str]:
+    if not isinstance(written, list) or not all(isinstance(value, str) for value in written):
+        raise ValueError("A cursor is a list of strings.")
+    return written
+
+
+def _text(value: str) -> str:
+    if "\x00" in value:
+        raise ValueError("No text in the database has a NUL.")
+    return value
+
+
+READ: dict[type, Callable[[str], Any]] = {str: _text, UUID: UUID, datetime: datetime.fromisoformat}
