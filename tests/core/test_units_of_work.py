@@ -1,0 +1,147 @@
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
+
+from casestatus.core import db
+from casestatus.core.tenancy import as_firm
+from casestatus.firms.models import Firm
+from tests.factories import a_firm
+
+
+@pytest.fixture
+def work(rooms):
+    """A session of its own, as a request or a job has."""
+    with db.own_session():
+        yield
+
+
+def firms() -> set[str]:
+    """The names that another session sees."""
+    with db.own_session():
+        return set(db.session.execute(sa.select(Firm.name)).scalars())
+
+
+class Broken(Exception):
+    pass
+
+
+def open_and_break(name: str, aside: Callable[[], object] = lambda: None) -> None:
+    db.aside("to be seen later", aside)
+    a_firm(name)
+    raise Broken
+
+
+def break_off() -> None:
+    raise OperationalError("a statement", {}, Exception("gone"))
+
+
+def test_what_is_done_in_it_stands_at_its_end(work):
+    with db.transaction():
+        a_firm("Harbor")
+
+    assert firms() == {"Harbor"}
+
+
+def test_what_raises_leaves_nothing_and_is_raised_on(work):
+    with pytest.raises(Broken), db.transaction():
+        open_and_break("Harbor")
+
+    assert firms() == set()
+
+
+def test_what_is_undone_leaves_nothing(work):
+    with db.transaction() as unit:
+        a_firm("Harbor")
+        unit.undo()
+
+    assert firms() == set()
+
+
+def test_looking_leaves_nothing(work):
+    with db.looking():
+        a_firm("Harbor")
+
+    assert firms() == set()
+
+
+def test_one_within_another_joins_it(work):
+    with db.transaction() as outer:
+        with db.transaction() as inner:
+            a_firm("Harbor")
+        assert inner is outer
+        outer.undo()
+
+    assert firms() == set()
+
+
+def test_a_part_that_fails_leaves_the_rest(work):
+    with db.transaction():
+        a_firm("Harbor")
+        with pytest.raises(Broken), db.savepoint():
+            open_and_break("Quill")
+
+    assert firms() == {"Harbor"}
+
+
+def test_what_is_written_aside_outlives_a_refusal(work):
+    with pytest.raises(Broken), db.transaction():
+        open_and_break("Harbor", aside=lambda: a_firm("Aside"))
+
+    assert firms() == {"Aside"}
+
+
+def test_what_is_written_aside_waits_for_the_end(work):
+    seen = []
+    with db.looking():
+        db.aside("to be seen later", lambda: seen.append("aside"))
+        seen.append("work")
+
+    assert seen == ["work", "aside"]
+
+
+def test_outside_of_a_unit_of_work_it_is_written_at_once(work):
+    db.aside("to be seen later", lambda: a_firm("Aside"))
+
+    assert firms() == {"Aside"}
+
+
+def test_an_aside_that_fails_changes_nothing_of_the_work_and_of_the_others(work, capsys):
+    with db.transaction():
+        db.aside("bound to fail", break_off)
+        db.aside("to be seen later", lambda: a_firm("Aside"))
+        a_firm("Harbor")
+
+    assert firms() == {"Harbor", "Aside"}
+
+
+def test_an_aside_that_fails_does_not_hide_why_the_work_did(work):
+    with pytest.raises(Broken), db.transaction():
+        open_and_break("Harbor", aside=break_off)
+
+
+def test_an_aside_is_written_for_the_same_firm(work, rooms):
+    with db.transaction():
+        firm_id = a_firm("Harbor").id
+    with as_firm(firm_id):
+        served = []
+        with db.looking():
+            db.aside("to be seen later", lambda: served.append(db.session().info["firm_id"]))
+
+    assert served == [firm_id]
+
+
+def test_a_session_of_its_own_ends_with_its_block(rooms):
+    outside = db.session()
+
+    with db.own_session() as inside:
+        assert db.session() is inside is not outside
+
+    assert db.session() is outside
+
+
+def test_add_gives_back_the_first_thing_with_its_key(work):
+    with db.transaction():
+        firm = db.add(Firm(name="Harbor", time_zone="UTC"), Firm(name="Quill", time_zone="UTC"))
+        assert (firm.name, firm.id is not None) == ("Harbor", True)
