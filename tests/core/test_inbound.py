@@ -1,0 +1,61 @@
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from casestatus.core import db, inbound
+from casestatus.core.clock import new_id, now
+from casestatus.core.inbound import Inbound
+from tests.rules.webhooks import a_text_comes_in
+
+
+@pytest.fixture
+def call(nobody, firm):
+    """A call of the carrier that was kept and that nobody has worked on."""
+    a_text_comes_in(nobody, sender="+18435560001", to=firm.first_number)
+    made = db.session.execute(sa.select(Inbound)).scalar_one()
+    made.done_at, made.created_at = None, now() - timedelta(minutes=1)
+    db.session.flush()
+    return made
+
+
+def test_a_call_is_kept_as_it_came_with_its_firm(call, firm):
+    kept = inbound.kept(call.id)
+
+    assert (kept.kind, kept.firm_id, kept.is_done) == ("text", firm.id, False)
+    assert kept.payload["Body"] == "Are you there?"
+
+
+def test_a_call_is_claimed_once(call):
+    assert [inbound.claim(call.id), inbound.claim(call.id)] == [True, False]
+
+
+def test_nobody_can_claim_what_is_not_kept(rooms):
+    assert not inbound.claim(new_id())
+
+
+def test_a_call_that_nobody_worked_on_waits(call):
+    assert inbound.waiting() == [call.id]
+
+
+@pytest.mark.parametrize("age", [timedelta(seconds=1), timedelta(days=4)], ids=["too young", "given up"])
+def test_a_call_does_not_wait_before_its_time_or_for_ever(call, age):
+    call.created_at = now() - age
+    db.session.flush()
+
+    assert inbound.waiting() == []
+
+
+def test_a_call_for_no_firm_waits_for_nobody(call):
+    call.firm_id = None
+    db.session.flush()
+
+    assert inbound.waiting() == []
+
+
+def test_tries_are_counted(call):
+    for _ in range(2):
+        inbound.count_try(call.id)
+
+    db.session.refresh(call)
+    assert call.tries == 2
