@@ -17,14 +17,26 @@ from casestatus.demo.seeding import seed_demo
 from casestatus.firms.founding import found_firm
 from casestatus.firms.queries import all_firms
 from casestatus.staff import inviting
+from casestatus.supervisor.errors import StartError
 from casestatus.supervisor.running import DEMO_MARK
 
 
 def migrate(config: Config, chosen: Namespace, _password: str) -> None:
     """Bring the tables up to date, and fill in the demo firm when asked."""
+    refuse_too_few_connections(config)
     migrating.migrate(config.database_url)
     if chosen.with_demo:
         _fill_in_demo(config)
+
+
+def refuse_too_few_connections(config: Config) -> None:
+    """Raise StartError when all processes together could ask PostgreSQL for more connections than it gives."""
+    allowed = migrating.connections_allowed(config.database_url)
+    if allowed < config.connections:
+        raise StartError(
+            f"PostgreSQL gives {allowed} connections and these settings need {config.connections}: "
+            "raise its max_connections, or lower CASESTATUS_WEB_WORKERS or CASESTATUS_TEXT_WORKERS."
+        )
 
 
 def demo(config: Config, _chosen: Namespace, _password: str) -> None:

@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 ROOT = Path(__file__).resolve().parents[1]
 SANDBOX_ACCOUNT = "AC" + "0" * 32
 DATABASE_SCHEMES = {"postgres", "postgresql", "postgresql+psycopg"}
+CONNECTIONS_OF_WEB, CONNECTIONS_OF_TEXTS, CONNECTIONS_OF_OTHERS = 20, 24, 14  # of a process; of clock, jobs, commands
 YES = {"1", "true", "yes", "on"}
 NO = {"", "0", "false", "no", "off"}
 
@@ -77,6 +78,11 @@ class Config:
     def is_sandbox(self) -> bool:
         """Texts go to the sandbox carrier, so no person receives them."""
         return self.twilio_account_sid == SANDBOX_ACCOUNT
+
+    @property
+    def connections(self) -> int:
+        """How many connections to PostgreSQL all processes may hold at once."""
+        return self.web_workers * CONNECTIONS_OF_WEB + self.text_workers * CONNECTIONS_OF_TEXTS + CONNECTIONS_OF_OTHERS
 
     @property
     def starts_sandbox(self) -> bool:

@@ -11,6 +11,14 @@ from casestatus.core.roles import CONNECT_OPTIONS, bind_to_role, refuse_unsafe_r
 MIGRATIONS = Path(__file__).parent.parent.parent / "migrations"
 
 
+def connections_allowed(url: str) -> int:
+    """How many connections the server at `url` gives to ordinary logins."""
+    asked = "SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int"
+    engine = sa.create_engine(_driven(url), poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        return connection.execute(sa.text(asked)).scalar_one()
+
+
 def migrate(url: str, *, to: str = "head") -> None:
     """Run every migration up to `to` on the database at `url`, each in a transaction. Repeating it changes nothing.
 
@@ -25,7 +33,10 @@ def migrate(url: str, *, to: str = "head") -> None:
 
 def _refuse_unsafe_role(url: str) -> None:
     """Connect as the app will. The start ends here with one sentence, before anything is served."""
-    url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    engine = sa.create_engine(url, poolclass=sa.NullPool, connect_args={"options": CONNECT_OPTIONS})
+    engine = sa.create_engine(_driven(url), poolclass=sa.NullPool, connect_args={"options": CONNECT_OPTIONS})
     bind_to_role(engine)
     refuse_unsafe_role(engine)
+
+
+def _driven(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)

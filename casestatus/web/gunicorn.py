@@ -1,5 +1,6 @@
 """gunicorn's settings for the web processes; `casestatus run` starts them with this file."""
 
+import os
 import signal
 import sys
 from pathlib import Path
@@ -7,6 +8,7 @@ from types import FrameType
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
+from prometheus_client.multiprocess import mark_process_dead
 
 from casestatus.config import Config
 from casestatus.core import db
@@ -40,6 +42,12 @@ def post_worker_init(worker: Worker) -> None:
     _refuse_unsafe_role(worker)
     for signum in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
         _end_streams_before(signum)
+
+
+def child_exit(_server: Arbiter, worker: Worker) -> None:
+    """A dead worker's open streams count no more."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        mark_process_dead(worker.pid)
 
 
 def _refuse_unsafe_role(worker: Worker) -> None:
