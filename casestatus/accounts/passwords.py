@@ -13,8 +13,10 @@ _nobody = _hasher.hash("a password that nobody has")
 
 def hash_password(password: str) -> str:
     """The argon2id hash. Raises Refused when the password is shorter than 10 or longer than 200 characters."""
-    if not SHORTEST <= len(password) <= LONGEST:
+    if len(password) < SHORTEST:
         raise Refused(_("Use a password of at least {n} characters.", n=SHORTEST))
+    if len(password) > LONGEST:
+        raise Refused(_("Use a password of at most {n} characters.", n=LONGEST))
     return _hasher.hash(password)
 
 

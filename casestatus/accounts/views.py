@@ -38,6 +38,7 @@ def enter() -> Answer:
     try:
         token = _sign_in(form)
     except Refused as refusal:
+        forget_token()  # whoever was signed in here, of this firm or another, has left the keyboard
         form.form_errors.append(refusal.sentence)
         return page("accounts/sign_in.html", status=422, form=form)
     keep_token(token)
@@ -76,5 +77,5 @@ def _wanted() -> str | None:
     """Where the person was going: a path of ours, nothing else."""
     wanted = request.args.get("next", "")
     parts = urlsplit(wanted)
-    is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
-    return wanted if is_ours and "\\" not in wanted else None
+    is_ours = wanted.startswith("/") and not wanted.startswith("//") and not parts.netloc and not parts.scheme
+    return wanted if is_ours and "\\" not in wanted and wanted.isprintable() else None
