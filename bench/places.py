@@ -1,0 +1,51 @@
+"""Where a bench keeps its homes, and its database as it was before anything was measured."""
+
+import shutil
+from pathlib import Path
+
+import psycopg
+
+from bench.dataset import Size, fill, fingerprint
+from casestatus.config import ROOT
+from casestatus.core.migrating import migrate
+from casestatus.supervisor.postgres import EmbeddedPostgres
+
+HOMES = ROOT / "var" / "bench"
+SECRET_KEY = "a key for measuring on this machine only"
+
+
+def fresh_home(size: Size) -> Path:
+    """A home whose database holds the data set as it was made: made anew when the migrations or the set changed."""
+    home = HOMES / size.name
+    mark = home / f"made-{fingerprint(size)}"
+    if not mark.exists():
+        shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    postgres = EmbeddedPostgres(home)
+    postgres.start()
+    try:
+        if not mark.exists():
+            print(f"Making the data set “{size.name}”. Once.", flush=True)
+            migrate(postgres.url)
+            fill(postgres.url, size)
+            _rename(postgres.admin_url, "casestatus", "kept")
+            mark.touch()
+        _copy_kept(postgres.admin_url)
+    finally:
+        postgres.stop()
+    return home
+
+
+def _rename(admin_url: str, old: str, new: str) -> None:
+    with _admin(admin_url) as connection:
+        connection.execute(f"ALTER DATABASE {old} RENAME TO {new}".encode())
+
+
+def _copy_kept(admin_url: str) -> None:
+    with _admin(admin_url) as connection:
+        connection.execute("DROP DATABASE IF EXISTS casestatus WITH (FORCE)")
+        connection.execute("CREATE DATABASE casestatus OWNER casestatus TEMPLATE kept STRATEGY file_copy")
+
+
+def _admin(url: str) -> psycopg.Connection:
+    return psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
