@@ -187,7 +187,8 @@ class Held:
     def __init__(self, statement: Any) -> None:
         self._asks_a_firm = _asks_for_a_firms_rows(statement)
         self._statement = statement.options(_HOLD).execution_options(**{_HELD: self._asks_a_firm}, **_QUIET)
-        self._gives_models = statement.is_select and any(_is_model(one) for one in statement.column_descriptions)
+        described = getattr(statement, "column_descriptions", ()) if statement.is_select else ()
+        self._gives_models = any(_is_model(one) for one in described)
         self._is_known = False
 
     def ask(self, values: dict[str, Any]) -> sa.Result[*tuple[Any, ...]]:
