@@ -11,7 +11,7 @@ from casestatus.contacts.models import Contact, ContactPhone
 from casestatus.core import db
 from casestatus.core.clock import new_id
 from casestatus.core.errors import NotFound
-from casestatus.core.tenancy import NoFirmChosen, WrongFirm, as_firm, choose_firm, fetch
+from casestatus.core.tenancy import Held, NoFirmChosen, WrongFirm, as_firm, choose_firm, fetch
 from casestatus.firms.models import Firm
 from casestatus.messaging.models import Message, Participation
 from tests.factories import a_contact, another_firm
@@ -76,6 +76,40 @@ def test_nothing_of_another_firm_comes_back(zoes, no_second_net, way):
 def test_the_firms_own_comes_back(zoes, way):
     with as_firm(zoes.firm):
         assert db.session.execute(WAYS[way], execution_options=QUIET).all() != []
+
+
+KEPT = [way for way in WAYS if not way.startswith(("an update", "a delete"))]
+
+
+@pytest.mark.parametrize("way", KEPT)
+def test_a_kept_question_is_held_to_the_firm_that_asks(zoes, firm, way):
+    """Statements that are built once and asked past the session (core/prepared.py): the first time, and every other."""
+    kept = Held(WAYS[way])
+
+    for _again in range(3):
+        with as_firm(firm.id), owning():
+            assert kept.ask({}).all() == []
+        with as_firm(zoes.firm):
+            assert kept.ask({}).all() != []
+
+
+@pytest.mark.parametrize("way", KEPT)
+def test_a_kept_question_is_not_asked_before_a_firm_is_chosen(zoes, way):
+    kept = Held(WAYS[way])
+    with as_firm(zoes.firm):
+        kept.ask({})
+
+    for _again in range(2):
+        with db.own_session(), pytest.raises(NoFirmChosen):
+            kept.ask({})
+
+
+def test_a_kept_change_is_held_to_the_firm_that_asks(zoes, firm):
+    kept = Held(sa.update(Participation).values(unread=9).returning(Participation.id))
+
+    for _again in range(3):
+        with as_firm(firm.id), owning():
+            assert kept.ask({}).all() == []
 
 
 def test_a_row_of_another_firm_is_not_got_by_its_id(zoes, no_second_net):
