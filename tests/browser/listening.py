@@ -15,7 +15,7 @@ class LiveStream:
         self._answer = requests.get(
             f"{url}/live", cookies={"casestatus": cookie}, stream=True, timeout=PATIENCE, allow_redirects=False
         )
-        self._lines = self._answer.iter_lines(chunk_size=1, decode_unicode=True)
+        self._lines = (line.decode() for line in self._answer.iter_lines(chunk_size=1))
 
     def __enter__(self) -> "LiveStream":
         assert self.is_open, self._answer.status_code

@@ -164,4 +164,4 @@ def signed_in(app: Flask, person: User | Operator) -> str:
     )
     serializer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert serializer
-    return serializer.dumps({"_user_id": token, "_fresh": True, "_permanent": True})  # type: ignore[return-value]
+    return serializer.dumps({"_user_id": token, "_fresh": True, "_permanent": True})

@@ -1,4 +1,4 @@
-"""The whole product on free ports, with the processes that `casestatus run` keeps, on a database that stands already."""
+"""The whole product on free ports: the processes that `casestatus run` keeps, on a database that stands already."""
 
 import os
 import signal
@@ -45,7 +45,8 @@ class Process:
     def wait_until_ready(self) -> None:
         deadline = time.monotonic() + self.spec.ready_within
         while not self.spec.is_ready(self._pid):
-            assert self._is_alive and time.monotonic() < deadline, f"{self.spec.name}: {last_line(self.log)}"
+            goes_on = self._is_alive and time.monotonic() < deadline
+            assert goes_on, f"{self.spec.name}: {last_line(self.log)}"
             time.sleep(GLANCE)
 
     def ask_to_stop(self) -> None:

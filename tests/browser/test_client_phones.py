@@ -1,7 +1,7 @@
 """The client phones beside the product: whoever tries it out plays both sides."""
 
-from playwright.sync_api import Page, expect
 import pytest
+from playwright.sync_api import Page, expect
 
 from tests.browser.reading import composer, inbox_row, message, stays
 

@@ -9,11 +9,12 @@ REACHABLE = """() => [...document.querySelectorAll("a[href], button, input, text
   .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.disabled
     && element.type !== "hidden" && element.tabIndex >= 0)"""
 
-NOT_REACHED = f"""(reached) => ({REACHABLE})()
+NOT_REACHED = f"""() => ({REACHABLE})()
   .filter((element) => !element.hasAttribute("data-reached")).map((element) => element.outerHTML.slice(0, 120))"""
 
-LOOK = """(element) => [element, element.parentElement, element.parentElement?.parentElement].filter(Boolean)
-  .map(getComputedStyle).map((style) => [style.outline, style.boxShadow, style.borderColor, style.translate].join()).join("|")"""
+LOOK = """(element) => [element, element.parentElement, element.parentElement?.parentElement]
+  .filter(Boolean).map((one) => getComputedStyle(one))
+  .map((style) => [style.outline, style.boxShadow, style.borderColor, style.translate].join()).join("|")"""
 
 WITHOUT_RING = f"""() => {{
   const look = {LOOK}, unseen = [];

@@ -1,0 +1,143 @@
+"""What is worth a photograph: every page of the product, in the states that matter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.demo import OPERATOR
+
+ANA, ADA, BEN, NOBODY, PHONES = "ana@demo.test", "ada@demo.test", "ben@demo.test", "", "phones"
+CORA = "+18435550142"
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One page as somebody sees it. A long one is photographed to its end."""
+
+    name: str
+    who: str
+    open: Callable[[Page], object]
+    is_long: bool = False
+
+
+def at(path: str) -> Callable[[Page], object]:
+    return lambda page: page.goto(path)
+
+
+def thread_with(words: str) -> Callable[[Page], None]:
+    """The conversation whose row in the inbox says this."""
+
+    def open_thread(page: Page) -> None:
+        page.goto(f"/inbox?q={quote(words)}")
+        row = page.get_by_role("list", name="Conversations").get_by_role("link").first
+        page.goto(row.get_attribute("href", timeout=5000).split("?")[0])  # type: ignore[union-attr]
+        page.locator("#conversation-list .row").first.wait_for(state="attached")
+
+    return open_thread
+
+
+def following(path: str, words: str, *then: str) -> Callable[[Page], None]:
+    """The page behind a link of another page, and the pages behind links of that."""
+
+    def open_page(page: Page) -> None:
+        page.goto(path)
+        for link in (words, *then):
+            page.get_by_role("link", name=link).first.click()
+
+    return open_page
+
+
+def pressing(opened: Callable[[Page], object], button: str) -> Callable[[Page], None]:
+    """A page after a button of it was pressed."""
+
+    def open_and_press(page: Page) -> None:
+        opened(page)
+        page.get_by_role("button", name=button).filter(visible=True).first.click()
+        page.wait_for_load_state()
+
+    return open_and_press
+
+
+def writing(words: str) -> Callable[[Page], None]:
+    """Compose while somebody looks for a contact."""
+
+    def compose(page: Page) -> None:
+        page.goto("/conversations/new")
+        page.get_by_role("combobox", name="To").press_sequentially(words)
+        expect(page.get_by_role("option").first).to_be_visible()
+
+    return compose
+
+
+def about(words: str) -> Callable[[Page], None]:
+    """A conversation with what stands beside it, where that has to be opened."""
+
+    def open_about(page: Page) -> None:
+        thread_with(words)(page)
+        button = page.get_by_role("button", name="About this conversation")
+        if button.is_visible():
+            button.click()
+
+    return open_about
+
+
+GROUPS: dict[str, list[Sight]] = {
+    "sign-in": [
+        Sight("sign-in", NOBODY, at("/sign-in")),
+        Sight("refused", NOBODY, pressing(at("/sign-in"), "Sign in")),
+    ],
+    "inbox": [
+        Sight("inbox", ANA, at("/inbox")),
+        Sight("unread", ANA, at("/inbox?view=unread")),
+        Sight("search", ANA, at("/inbox?q=an")),
+        Sight("nothing found", ANA, at("/inbox?q=xyzzy")),
+    ],
+    "threads": [
+        Sight("thread", ANA, thread_with("Cora Medina")),
+        Sight("unknown number", ANA, about("5550177")),
+        Sight("opted out", ANA, thread_with("Grace Bell")),
+        Sight("failed", ANA, thread_with("Luis Ortega")),
+        Sight("Spanish", ANA, thread_with("Mariela")),
+        Sight("right to left", ANA, thread_with("حداد")),
+        Sight("long name", ANA, thread_with("Schwarzenberger")),
+        Sight("about", ANA, about("Cora Medina")),
+    ],
+    "compose": [
+        Sight("compose", ANA, at("/conversations/new")),
+        Sight("contacts found", ANA, writing("me")),
+        Sight("refused", ANA, pressing(at("/conversations/new"), "Send")),
+    ],
+    "contacts": [
+        Sight("contacts", ANA, at("/contacts")),
+        Sight("contact", ANA, following("/contacts?q=cora", "Cora Medina")),
+        Sight("long name", ANA, following("/contacts?q=schwarz", "Schwarzenberger")),
+        Sight("edit", ANA, following("/contacts?q=cora", "Cora Medina", "Edit")),
+        Sight("new", ANA, pressing(at("/contacts/new"), "Save contact")),
+        Sight("nobody found", ANA, at("/contacts?q=xyzzy")),
+    ],
+    "cases": [
+        Sight("cases", ANA, at("/cases")),
+        Sight("case", ANA, following("/cases", " v. ")),
+        Sight("long title", ANA, following("/cases", "Schwarzenberger")),
+    ],
+    "settings": [
+        Sight("firm", ADA, at("/settings/firm"), is_long=True),
+        Sight("people", ADA, at("/settings/people")),
+        Sight("sessions", ADA, at("/settings/sessions")),
+    ],
+    "operator": [
+        Sight("firms", OPERATOR, at("/operator/firms")),
+        Sight("new firm", OPERATOR, at("/operator/firms/new")),
+    ],
+    "errors": [
+        Sight("nothing here", ANA, at("/nowhere")),
+        Sight("not yours", ANA, at("/settings/firm")),
+    ],
+    "components": [Sight("components", NOBODY, at("/dev/components"), is_long=True)],
+    "phones": [
+        Sight("phones", PHONES, at("/")),
+        Sight("a phone", PHONES, at(f"/phones/{quote(CORA)}")),
+    ],
+}
