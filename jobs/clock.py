@@ -16,7 +16,7 @@ from casestatus.accounts.throttling import forget_old_failures
 from casestatus.bare import bare_app
 from casestatus.config import Config
 from casestatus.core import db, inbound, locks, queue
-from casestatus.core.background import TEXTS, enqueue_for, enqueue_for_nobody
+from casestatus.core.background import TEXTS, enqueue_for
 from casestatus.core.clock import now
 from casestatus.core.logs import log
 from casestatus.core.schedules import start_once
@@ -28,38 +28,40 @@ from casestatus.outbox.claiming import firms_with_due_texts
 from casestatus.outbox.reconciling import stale_claims
 from casestatus.trail.news import firms_with_news
 from jobs import schedule
+from jobs.asking import Asker
 
 LOCK = 7_281_956
 CATCHES_UP = timedelta(hours=20)
 
+asker = Asker()
 _stopped = False
 
 
 def sweep_texts() -> None:
     for row in every_firm("send what is overdue", firms_with_due_texts()):
-        enqueue_for(row.firm_id, "jobs.outbox.drain", queue=TEXTS)
+        asker.ask("jobs.outbox.drain", firm=row.firm_id, name=TEXTS)
 
 
 def sweep_inbound() -> None:
     with db.looking():
         waiting = inbound.waiting()
     for inbound_id in waiting:
-        enqueue_for_nobody("jobs.messaging.take_in", inbound_id)
+        asker.ask("jobs.messaging.take_in", inbound_id)
 
 
 def sweep_news() -> None:
     for firm_id in firms_with_news():
-        enqueue_for(firm_id, "jobs.messaging.pick_up_deliveries")
+        asker.ask("jobs.messaging.pick_up_deliveries", firm=firm_id)
 
 
 def ask_after_texts() -> None:
     for row in every_firm("ask after texts that nothing was heard of", firms_with_unheard_texts()):
-        enqueue_for(row.firm_id, "jobs.outbox.ask_after_texts")
+        asker.ask("jobs.outbox.ask_after_texts", firm=row.firm_id)
 
 
 def settle_claims() -> None:
     for row in every_firm("settle claims of dead workers", stale_claims()):
-        enqueue_for(row.firm_id, "jobs.outbox.settle_claim", row.id)
+        asker.ask("jobs.outbox.settle_claim", row.id, firm=row.firm_id)
 
 
 def start_what_is_due() -> None:
@@ -125,6 +127,7 @@ def _go_round_in_turn(turn: locks.Turn, last: dict[Callable[[], None], float]) -
 
 
 def _go_round(last: dict[Callable[[], None], float]) -> None:
+    asker.look()
     for seconds, work in ROUNDS:
         if time.monotonic() - last[work] >= seconds:
             last[work] = time.monotonic()

@@ -3,6 +3,7 @@
 import time
 
 import redis
+from rq import Queue
 
 from casestatus.core.carrier import quick_redis
 
@@ -27,6 +28,16 @@ def answers() -> bool:
 def workers_seen() -> bool:
     """Whether every kind of worker gave a sign of life in the last 30 seconds. Raises RedisError without Redis."""
     return _client is not None and all(_client.mget([ALIVE + kind for kind in KINDS]))
+
+
+def length(name: str) -> int | None:
+    """How many jobs wait in the queue of this name. None when Redis does not say."""
+    if _client is None:
+        return None
+    try:
+        return int(_client.llen(Queue.redis_queue_namespace_prefix + name))
+    except redis.RedisError:
+        return None
 
 
 def still_alive(kind: str) -> None:
