@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import count
+from itertools import count, cycle
 from uuid import uuid4
 
 import requests
@@ -110,8 +110,9 @@ class Traffic:
             self._tasks.append(self._pool.submit(self._keep_writing, hand, end, pause))
 
     def _keep_writing(self, hand: int, end: float, pause: float) -> None:
-        while time.monotonic() < end:
-            phone = self.clients[hand]
+        for phone in cycle(self.clients[hand::AT_ONCE]):
+            if time.monotonic() > end:
+                break
             self._write_to(phone, 1)
             self._write_from(phone, 1)
             time.sleep(pause)
