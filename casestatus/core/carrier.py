@@ -17,7 +17,7 @@ from casestatus.core.crash import crash_here
 from casestatus.core.live import CHANNEL
 from casestatus.core.notes import Notes, Task, Topic
 
-LOST = Counter("casestatus_notes_lost", "Notes that did not reach Redis; the sweeps do their work")
+LOST = Counter("casestatus_notes_lost", "Notes that did not reach Redis; the sweeps do their work", ["why"])
 PAUSE = 2.0  # seconds without trying after an error
 TIMEOUT = 0.25  # seconds for a connection and for an answer
 
@@ -39,13 +39,13 @@ class RedisCarrier:
     def take(self, notes: Notes) -> None:
         crash_here("after-commit")
         if time.monotonic() < self._not_before:
-            LOST.inc(len(notes))
+            LOST.labels("pause").inc(len(notes))
             return
         try:
             self._send(notes)
         except redis.RedisError:
             self._not_before = time.monotonic() + PAUSE
-            LOST.inc(len(notes))
+            LOST.labels("error").inc(len(notes))
 
     def _send(self, notes: Notes) -> None:
         pipe = self._redis.pipeline()

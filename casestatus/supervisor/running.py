@@ -1,8 +1,6 @@
 """`casestatus run`: one start, from the lock to the last process stopped."""
 
 import contextlib
-import os
-import shutil
 import sys
 from collections.abc import Iterator
 
@@ -28,7 +26,6 @@ def run(chosen: Config) -> None:
         refuse_taken_ports(chosen)
         refuse_unreachable(chosen)
         config = complete(chosen)
-        share_metrics(config)
         supervisor = Supervisor(stages_of(config, chosen=chosen), logs=config.home / "logs", say=say)
 
         def welcome() -> None:
@@ -38,14 +35,6 @@ def run(chosen: Config) -> None:
         supervisor.run(when_ready=welcome, meanwhile=lambda: import_beforehand(IMPORTED_BEFOREHAND))
         forget_sockets(config.home)
         say("Stopped.")
-
-
-def share_metrics(config: Config) -> None:
-    """Let the web processes keep their numbers in one place, so that /metrics tells of all of them."""
-    place = config.home / "metrics"
-    shutil.rmtree(place, ignore_errors=True)
-    place.mkdir()
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(place)  # read when prometheus_client is imported, in the forks too
 
 
 def refuse_demo_for_strangers(chosen: Config) -> None:

@@ -1,6 +1,7 @@
 """gunicorn's settings for the web processes; `casestatus run` starts them with this file."""
 
 import os
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from types import FrameType
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
+from prometheus_client import values
 from prometheus_client.multiprocess import mark_process_dead
 
 from casestatus.config import Config
@@ -44,10 +46,22 @@ def post_worker_init(worker: Worker) -> None:
         _end_streams_before(signum)
 
 
+def on_starting(_server: Arbiter) -> None:
+    """The web processes keep their numbers in one directory, so that /metrics tells of all of them.
+
+    The library decides this when it is imported, which may have been before the fork that we are; so we decide again.
+    Every metric of ours has a label: its values are made at their first use, by then in the directory.
+    """
+    place = chosen.home / "metrics"
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(place)
+    values.ValueClass = values.MultiProcessValue()
+
+
 def child_exit(_server: Arbiter, worker: Worker) -> None:
     """A dead worker's open streams count no more."""
-    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        mark_process_dead(worker.pid)
+    mark_process_dead(worker.pid)
 
 
 def _refuse_unsafe_role(worker: Worker) -> None:

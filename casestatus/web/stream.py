@@ -16,7 +16,7 @@ HEARTBEAT = 15.0  # seconds
 LASTS = 9 * 60.0  # seconds, then the browser asks anew and is authorised anew
 PER_USER = 12  # streams at once
 
-OPEN = Gauge("casestatus_live_streams", "Open live streams in this process", multiprocess_mode="livesum")
+OPEN = Gauge("casestatus_live_streams", "Open live streams", ["audience"], multiprocess_mode="livesum")
 END: list[str] = []
 
 
@@ -64,14 +64,14 @@ class Hub:
                 return False
             self._listeners.add(listener)
             self._start_reader()
-        OPEN.inc()
+        OPEN.labels("staff").inc()
         return True
 
     def leave(self, listener: Listener) -> None:
         with self._lock:
             if listener in self._listeners:
                 self._listeners.remove(listener)
-                OPEN.dec()
+                OPEN.labels("staff").dec()
 
     def end_all(self) -> None:
         """Close every stream, so that the process can stop."""
