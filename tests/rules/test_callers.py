@@ -1,6 +1,7 @@
 """The few sharp tools, and everybody who may hold them. Whoever needs one more is added here; the commit says why."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 from tests.rules.reading import Called, Module, calls_of, function, imports, methods_called, module, modules, source_of
@@ -66,6 +67,8 @@ CATCH_EVERYTHING = {
     "casestatus.supervisor.spawning:_become",  # the outermost frame of a forked child
 }
 DEMO = "casestatus.demo"  # makes a firm as commands do, in whatever pieces it likes
+TELL_THE_DATABASE = {"casestatus.accounts.signing_in:_session_with"}  # with the one question that finds the session
+JOBS_OF_EVERY_FIRM = {"jobs.messaging:take_in"}  # the call that it takes in says which firm
 SHARP = ("fetch", "find", "aside", "every_firm", "transaction", "looking", "savepoint", "as_firm", "choose_firm")
 
 
@@ -123,7 +126,7 @@ def _own_lines(definition: ast.FunctionDef) -> Iterator[ast.AST]:
             waiting.extend(ast.iter_child_nodes(line))
 
 
-def _words(expression: ast.expr) -> set[str]:
+def _words(expression: ast.AST) -> set[str]:
     return {node.id for node in ast.walk(expression) if isinstance(node, ast.Name)}
 
 
@@ -183,6 +186,57 @@ def test_only_those_listed_have_savepoints():
 
 def test_only_those_listed_say_which_firm_a_session_serves():
     assert callers_of("as_firm", "choose_firm") == CHOOSE_A_FIRM
+
+
+def test_only_those_listed_tell_the_database_a_firm_in_a_question():
+    assert callers_of("telling") == TELL_THE_DATABASE
+
+
+def test_a_kept_question_is_made_in_one_place():
+    assert callers_of("Held") == {"casestatus.core.prepared:prepared"}
+
+
+def test_nobody_else_opens_the_nets_by_hand():
+    """By the options that the listener looks at, by the database's setting, or by its roles."""
+    words = {"every_firm", "held_to_one_firm", "set_config"}
+    opened = {one.name for one in modules() if words & _words_of(one)}
+
+    assert opened - {"jobs.clock", "casestatus.trail.news"} == {"casestatus.core.tenancy"}
+
+
+def _words_of(read: Module) -> set[str]:
+    """Every string, attribute, name and keyword that is one word."""
+    nodes = list(ast.walk(read.tree))
+    strings = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    named = {node.attr for node in nodes if isinstance(node, ast.Attribute)} | {
+        node.arg for node in nodes if isinstance(node, ast.keyword) and node.arg
+    }
+    return strings | named | _words(read.tree)
+
+
+def test_only_those_listed_are_jobs_of_every_firm():
+    assert {job for job, options in _jobs().items() if "EVERY_FIRM" in options} == JOBS_OF_EVERY_FIRM
+
+
+def test_every_job_that_is_asked_for_is_a_job():
+    """The product knows jobs by name only."""
+    said = {node.value for one in modules() for node in ast.walk(one.tree) if isinstance(node, ast.Constant)}
+    asked = {str(words) for words in said if re.fullmatch(r"jobs\.\w+\.\w+", str(words))}
+
+    assert len(asked) >= 5
+    assert asked <= {job.replace(":", ".") for job in _jobs()}
+
+
+def _jobs() -> dict[str, str]:
+    """Every job, with how its decorator is called."""
+    return {
+        f"{one.name}:{node.name}": ast.unparse(decorator)
+        for one in modules("jobs")
+        for node in one.tree.body
+        if isinstance(node, ast.FunctionDef)
+        for decorator in node.decorator_list
+        if ast.unparse(decorator).startswith("job(")
+    }
 
 
 def test_the_sharp_tools_go_by_their_own_names():

@@ -93,6 +93,12 @@ def _method(name: str, part: Element, form: Element | None) -> str:
     return part.attributes.get("formmethod", of_form).upper()
 
 
+def test_every_partial_begins_with_what_it_needs():
+    partials = [path for path in OURS if path.name.startswith("_")]
+
+    assert [str(path) for path in partials if not path.read_text().startswith("{# needs:")] == []
+
+
 def test_every_address_in_a_template_leads_somewhere(app):
     lost = {
         f"{template.relative_to(TEMPLATES)}: {written.replace(SOMETHING, '{{ … }}')}"

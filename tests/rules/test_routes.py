@@ -8,6 +8,7 @@ from casestatus.core.clock import now
 from casestatus.core.inbound import Inbound
 from casestatus.core.permissions import ROLE_PERMISSIONS, Role
 from casestatus.firms.founding import suspend
+from casestatus.web.blueprints import operator_blueprint, public_blueprint, staff_blueprint, webhook_blueprint
 from tests.factories import a_user
 from tests.rules.asking import ROUTES, all_of, ask, routes, statuses
 from tests.rules.offices import an_office
@@ -45,6 +46,19 @@ def test_every_address_of_the_product_is_asked_here(app):
 def test_what_anybody_may_ask_is_on_a_short_list():
     assert {str(route) for route in routes("public")} == PUBLIC
     assert {str(route) for route in routes("webhook")} == WEBHOOKS
+
+
+@pytest.mark.parametrize(
+    "blueprint",
+    [staff_blueprint, operator_blueprint, public_blueprint, webhook_blueprint],
+    ids=lambda one: one.__name__,
+)
+def test_a_route_cannot_be_written_without_saying_who_may(blueprint):
+    room = blueprint("made_up")
+
+    for write in (room.route, room.get, room.post):
+        with pytest.raises(TypeError, match="may"):
+            write("/made-up")
 
 
 def test_nobody_is_sent_to_the_sign_in(nobody, office):
