@@ -148,6 +148,15 @@ def test_every_page_carries_the_headers(ada, office, route):
     page.close()
 
 
+@pytest.mark.parametrize("route", routes("public") + routes("webhook") + routes("operator"), ids=str)
+def test_every_other_answer_carries_them_too(olu, office, route):
+    ask_for = olu.get if route.method == "GET" else olu.post
+
+    answer = ask_for(address(route, office))
+
+    assert_guarded(answer)
+
+
 def test_every_refusal_carries_the_headers(breakable, ada, olu, nobody, office):
     answers = {
         303: nobody.get("/inbox"),

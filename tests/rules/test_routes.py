@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.inbound import Inbound
-from casestatus.core.permissions import ROLE_PERMISSIONS, Role
+from casestatus.core.permissions import ROLE_PERMISSIONS, Permission, Role
 from casestatus.firms.founding import suspend
 from casestatus.web.blueprints import operator_blueprint, public_blueprint, staff_blueprint, webhook_blueprint
 from tests.factories import a_user
@@ -138,6 +138,17 @@ def test_a_permission_that_is_switched_on_opens_its_addresses(app, office, permi
     answered = {str(route): ask(visitor, route, office).status_code for route in opened}
 
     assert {address: status for address, status in answered.items() if status == 403} == {}
+
+
+def test_a_person_who_sees_only_their_own_cases_finds_no_other(app, office):
+    visitor = Visitor(app, a_user("Pat Rowe", "attorney", switches={Permission.ALL_CASES.value: False}))
+    telling = [f"/conversations/{office.conversation}", f"/conversations/{office.conversation}/about"]
+
+    pages = [visitor.get(path) for path in ("/cases", "/inbox", f"/contacts/{office.contact}", *telling)]
+
+    assert visitor.get(f"/cases/{office.case}").status_code == 404
+    assert [page.status_code for page in pages] == [200] * 5
+    assert ["Marigold-1" in page.text for page in pages] == [False] * 5
 
 
 def test_the_things_asked_for_here_are_real(ada, office):
