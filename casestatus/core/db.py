@@ -4,21 +4,31 @@ Flask-SQLAlchemy is known to this module only. Which firm a session serves is de
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import psycopg
 import sqlalchemy as sa
 from flask import Flask
 from flask.globals import app_ctx
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column, registry, scoped_session
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    MappedColumn,
+    SessionTransaction,
+    mapped_column,
+    registry,
+    scoped_session,
+)
 
 from casestatus.core.clock import new_id, now
 from casestatus.core.logs import log
@@ -142,6 +152,8 @@ class Work:
 
     def __init__(self, *, keeps: bool) -> None:
         self.keeps = keeps
+        self.only_looks = not keeps
+        self.reads_by: Any = None  # the driver's connection, once something was asked
 
     def undo(self) -> None:
         self.keeps = False
@@ -156,7 +168,7 @@ def transaction() -> Iterator[Work]:
 
 @contextmanager
 def looking() -> Iterator[Work]:
-    """A unit of work that changes nothing: it always ends in a rollback."""
+    """A unit of work that changes nothing: the database takes no write from it, and what was put into it is let go."""
     with _unit_of_work(keeps=False) as work:
         yield work
 
@@ -186,8 +198,29 @@ def _unit_of_work(*, keeps: bool) -> Iterator[Work]:
 def _end(current: Session, work: Work) -> None:
     if work.keeps:
         current.commit()
-    else:
-        current.rollback()
+        return
+    if work.reads_by is not None:
+        with suppress(psycopg.Error):  # then the rollback will say what is wrong
+            work.reads_by.commit()
+    current.rollback()
+
+
+@event.listens_for(Session, "after_begin")
+def _only_read(current: Session, transaction: SessionTransaction, connection: sa.Connection) -> None:
+    """Who only looks gets a transaction that cannot write, so that it may end with a commit.
+
+    psycopg forgets its prepared statements with every rollback, and PostgreSQL would plan all of a page anew.
+    """
+    work: Work | None = current.info.get("work")
+    if work is not None and work.only_looks and current.bind is None and not transaction.nested:
+        work.reads_by = connection.connection.driver_connection
+        work.reads_by.read_only = True
+
+
+@event.listens_for(sa.pool.Pool, "checkin")
+def _write_again(driver_connection: Any, record: object) -> None:
+    if driver_connection is not None and driver_connection.read_only:
+        driver_connection.read_only = None
 
 
 @contextmanager
