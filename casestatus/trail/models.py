@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casestatus.core.db import Base, Timestamped
@@ -45,3 +46,10 @@ class Tracked:
     """
 
     untracked: frozenset[str] = frozenset()
+
+
+@event.listens_for(Tracked, "attribute_instrument", propagate=True)
+def _remember_old_values(model: type, name: str, attribute: Any) -> None:
+    """A column that is set before it was read says "from nothing" unless its old value is fetched."""
+    if hasattr(attribute.property, "columns"):
+        event.listen(attribute, "set", lambda *_: None, active_history=True)

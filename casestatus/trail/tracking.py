@@ -5,7 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState
+from sqlalchemy.orm import ORMExecuteState, RelationshipDirection
 
 from casestatus.core import db
 from casestatus.core.clock import new_id
@@ -40,25 +40,57 @@ def _actor() -> tuple[str, UUID | None]:
 
 @event.listens_for(db.Session, "before_flush")
 def _write_trail(current: db.Session, context: object, instances: object) -> None:
+    for row in current.deleted:
+        if isinstance(row, Tracked):
+            _note("deleted", row, {key: _shown(key, value, None) for key, value in _values(row).items()})
     for row in [row for row in [*current.new, *current.dirty] if isinstance(row, Tracked)]:
-        changes = _changes(row)
-        if changes:
-            action = "created" if row in current.new else "changed"
-            row.id = row.id or new_id()  # type: ignore[attr-defined]
-            write_entry(action, type(row).__name__, row.id, **changes)  # type: ignore[attr-defined]
+        _note("created" if row in current.new else "changed", row, _changes(row))
+
+
+def _note(action: str, row: Any, changes: dict[str, Any]) -> None:
+    if changes:
+        row.id = row.id or new_id()
+        write_entry(action, type(row).__name__, row.id, **changes)
 
 
 def _changes(row: Tracked) -> dict[str, Any]:
-    state = sa.inspect(row)
     changes = {}
-    for attribute in state.mapper.column_attrs:
-        history = state.attrs[attribute.key].history
-        if attribute.key in row.untracked or attribute.key in ("id", "firm_id", "created_at") or not history.added:
-            continue
-        before, after = (history.deleted or [None])[0], history.added[0]
+    for key in _columns(row):
+        history = sa.inspect(row).attrs[key].history
+        before, after = (history.deleted or [None])[0], (history.added or history.deleted or [None])[0]
         if before != after:
-            changes[attribute.key] = _shown(attribute.key, before, after)
+            changes[key] = _shown(key, before, after)
+    return changes | _new_references(row)
+
+
+def _new_references(row: Tracked) -> dict[str, Any]:
+    """Rows that this one points to from now on: their ids come into its columns only while it is written."""
+    changes = {}
+    for relationship in sa.inspect(type(row)).relationships:
+        added = sa.inspect(row).attrs[relationship.key].history.added
+        if relationship.direction is RelationshipDirection.MANYTOONE and added:
+            [(column, _)] = relationship.local_remote_pairs
+            before, after = getattr(row, column.key), _id_of(added[0])
+            if before != after:
+                changes[column.key] = _shown(column.key, before, after)
     return changes
+
+
+def _id_of(row: Any) -> UUID | None:
+    if row is None:
+        return None
+    row.id = row.id or new_id()
+    return row.id
+
+
+def _values(row: Tracked) -> dict[str, Any]:
+    values = {key: getattr(row, key) for key in _columns(row)}
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _columns(row: Tracked) -> list[str]:
+    keys = sa.inspect(type(row)).column_attrs.keys()
+    return [key for key in keys if key not in row.untracked and key not in ("id", "firm_id", "created_at")]
 
 
 def _shown(column: str, before: Any, after: Any) -> list[Any]:
