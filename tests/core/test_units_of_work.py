@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError, OperationalError
 
 from casestatus.core import db
 from casestatus.core.tenancy import as_firm
@@ -64,6 +64,19 @@ def test_looking_leaves_nothing(work):
         a_firm("Harbor")
 
     assert firms() == set()
+
+
+def test_the_database_lets_nobody_write_who_only_looks(app):
+    """On connections of their own, as in production; and afterwards the same connection may write."""
+    with app.app_context():
+        with pytest.raises(InternalError, match="read-only"), db.looking():
+            a_firm("Harbor")
+        with db.transaction() as unit:
+            a_firm("Harbor")
+            unit.undo()
+
+    with app.app_context():
+        assert firms() == set()
 
 
 def test_one_within_another_joins_it(work):

@@ -205,8 +205,9 @@ def test_the_sharp_tools_go_by_their_own_names():
     assert renamed == set()
 
 
-def test_commit_is_written_once():
-    assert [str(called) for called in methods_called("commit")] == ["casestatus.core.db:_end"]
+def test_what_is_done_is_committed_in_one_place():
+    """Twice: for what is kept, and for a look that the database lets write nothing."""
+    assert [str(called) for called in methods_called("commit")] == ["casestatus.core.db:_end"] * 2
 
 
 def test_sessions_are_opened_by_the_core_only():
