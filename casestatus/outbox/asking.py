@@ -1,4 +1,4 @@
-"""Texts that the carrier took and said nothing more of: its callback was lost, so we ask (T3)."""
+"""Texts that the carrier may have, and that nothing final was heard of: a callback was lost, so we ask (T3)."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -7,14 +7,13 @@ import sqlalchemy as sa
 
 from casestatus.core import db
 from casestatus.core.clock import now
-from casestatus.gateways import current as gateways
-from casestatus.gateways.sms import Listed, Temporary
+from casestatus.gateways.sms import Listed
 from casestatus.outbox.models import Outgoing, State
-from casestatus.outbox.reconciling import CLOCKS_DIFFER
-from casestatus.outbox.recording import CARRIER_STATES, move
+from casestatus.outbox.reconciling import ASKED_BY, CLAIM_LASTS, adopt, at_the_carrier
 
 HEARS_WITHIN = timedelta(seconds=20)  # most callbacks come within seconds
 AT_ONCE = 50  # texts that one job asks after
+UNHEARD = (State.UNKNOWN, State.ACCEPTED, State.SENT)
 
 
 def firms_with_unheard_texts() -> sa.Select:
@@ -24,36 +23,24 @@ def firms_with_unheard_texts() -> sa.Select:
 
 def ask_after_unheard_texts() -> int:
     """Ask the carrier what became of them. Returns how many were asked about; each is asked about ever more rarely."""
-    unheard = (
-        sa.select(Outgoing.id, Outgoing.recipient, Outgoing.provider_id, Outgoing.first_tried_at)
-        .where(*_unheard())
-        .order_by(Outgoing.due_at)
-        .limit(AT_ONCE)
-    )
+    unheard = sa.select(Outgoing.id, *ASKED_BY).where(*_unheard()).order_by(Outgoing.due_at).limit(AT_ONCE)
     with db.looking():
         rows = db.session.execute(unheard).all()
     for row in rows:
-        found = _at_the_carrier(row)
+        found = at_the_carrier(row, until=row.claimed_at + CLAIM_LASTS)
         with db.transaction():
             _note(row.id, found)
     return len(rows)
 
 
 def _unheard() -> tuple[sa.ColumnElement[bool], ...]:
-    return Outgoing.state.in_([State.ACCEPTED, State.SENT]), Outgoing.due_at <= now() - HEARS_WITHIN
-
-
-def _at_the_carrier(row: sa.Row) -> Listed | None:
-    try:
-        listed = gateways.current().sms.sent_since(row.first_tried_at - CLOCKS_DIFFER, to=row.recipient)
-    except Temporary:
-        return None
-    return next((text for text in listed if text.provider_id == row.provider_id), None)
+    return Outgoing.state.in_(UNHEARD), Outgoing.due_at <= now() - HEARS_WITHIN, Outgoing.claimed_at.isnot(None)
 
 
 def _note(outgoing_id: UUID, found: Listed | None) -> None:
-    outgoing = db.session.execute(sa.select(Outgoing).where(Outgoing.id == outgoing_id).with_for_update()).scalar_one()
     moment = now()
-    outgoing.due_at = moment + (moment - (outgoing.first_tried_at or moment))
-    if found is not None and found.status in CARRIER_STATES:
-        move(outgoing, CARRIER_STATES[found.status], found.error_code)
+    again = sa.update(Outgoing).where(Outgoing.id == outgoing_id)
+    again = again.values(due_at=moment + (moment - Outgoing.claimed_at))
+    db.session.execute(again, execution_options={"synchronize_session": False})
+    if found is not None:
+        adopt(outgoing_id, found)

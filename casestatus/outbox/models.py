@@ -70,7 +70,7 @@ class Outgoing(FirmOwned, Timestamped, Base):
             postgresql_where=sa.text("state = 'waiting'"),
         ),
         sa.Index("ix_outgoing_provider_id", "firm_id", "provider_id"),
-        sa.Index("ix_outgoing_unheard", "due_at", postgresql_where=sa.text("state IN ('accepted', 'sent')")),
+        sa.Index("ix_outgoing_unheard", "due_at", postgresql_where=sa.text("state IN ('unknown', 'accepted', 'sent')")),
     )
 
     lane: Mapped[str]  # E.164
@@ -83,7 +83,7 @@ class Outgoing(FirmOwned, Timestamped, Base):
     language: Mapped[str] = mapped_column(default="en")
     zones: Mapped[list[str]] = mapped_column(default=list)  # where the recipient may be (T20)
     state: Mapped[State] = one_of(State, default=State.WAITING)
-    due_at: Mapped[datetime]  # when it may go; once the carrier has it, when to ask what became of it
+    due_at: Mapped[datetime]  # when it may go; once it went, when to ask what became of it
     claimed_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
     first_tried_at: Mapped[datetime | None]

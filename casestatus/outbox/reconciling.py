@@ -1,6 +1,6 @@
 """Texts whose worker died while sending: ask the carrier; what it cannot tell, a person decides."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,6 +14,8 @@ from casestatus.outbox.recording import CARRIER_STATES, locked, move, record_unk
 
 CLAIM_LASTS = timedelta(seconds=20)  # a worker is at one text for 14 seconds at most (gateways/twilio.py)
 CLOCKS_DIFFER = timedelta(seconds=5)
+FOR_EVER = datetime.max.replace(tzinfo=UTC)
+ASKED_BY = (Outgoing.recipient, Outgoing.sender, Outgoing.body, Outgoing.claimed_at, Outgoing.provider_id)
 
 
 def stale_claims() -> sa.Select:
@@ -24,35 +26,44 @@ def stale_claims() -> sa.Select:
 
 def settle(outgoing_id: UUID) -> None:
     """Find a stale claim in the carrier's list; else mark it unknown, which lets its lane go on."""
+    stale = sa.select(*ASKED_BY).where(Outgoing.id == outgoing_id, Outgoing.state == State.SENDING)
     with db.transaction():
-        claim = db.session.execute(
-            sa.select(Outgoing.recipient, Outgoing.sender, Outgoing.body, Outgoing.claimed_at).where(
-                Outgoing.id == outgoing_id, Outgoing.state == State.SENDING
-            )
-        ).one_or_none()
+        claim = db.session.execute(stale).one_or_none()
     if claim is None:
         return
-    found = _at_the_carrier(claim)
+    found = at_the_carrier(claim)
     with db.transaction():
         if found is None:
             record_unknown(outgoing_id)
         else:
-            _adopt(outgoing_id, found)
+            adopt(outgoing_id, found)
 
 
-def _at_the_carrier(claim: sa.Row) -> Listed | None:
+def at_the_carrier(text: sa.Row, *, until: datetime = FOR_EVER) -> Listed | None:
+    """The text as the carrier lists it. None: it does not, or cannot say. Asks the carrier, so no transaction is open.
+
+    `text` has the columns ASKED_BY. Without an id of the carrier's it is the first alike that left before `until` (UTC)
+    and is no other text of ours.
+    """
     try:
-        listed = gateways.current().sms.sent_since(claim.claimed_at - CLOCKS_DIFFER, to=claim.recipient)
+        listed = gateways.current().sms.sent_since(text.claimed_at - CLOCKS_DIFFER, to=text.recipient)
     except Temporary:
         return None
-    same = [text for text in listed if (text.sender, text.body) == (claim.sender, claim.body)]
+    if text.provider_id is not None:
+        return next((one for one in listed if one.provider_id == text.provider_id), None)
+    alike = [one for one in listed if (one.sender, one.body) == (text.sender, text.body) and one.sent_at < until]
+    taken = _known_among(alike)
+    return next((one for one in alike if one.provider_id not in taken), None)
+
+
+def _known_among(listed: list[Listed]) -> set[str | None]:
     with db.transaction():
-        known = sa.select(Outgoing.provider_id).where(Outgoing.provider_id.in_([text.provider_id for text in same]))
-        taken = set(db.session.execute(known).scalars())
-    return next((text for text in same if text.provider_id not in taken), None)
+        known = sa.select(Outgoing.provider_id).where(Outgoing.provider_id.in_([one.provider_id for one in listed]))
+        return set(db.session.execute(known).scalars())
 
 
-def _adopt(outgoing_id: UUID, found: Listed) -> None:
+def adopt(outgoing_id: UUID, found: Listed) -> None:
+    """Take over what the carrier says of a text."""
     outgoing = locked(outgoing_id)
     if outgoing is not None:
         outgoing.provider_id = outgoing.provider_id or found.provider_id

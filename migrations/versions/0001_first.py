@@ -308,7 +308,7 @@ def make_tables() -> None:
         "outgoing",
         ["due_at"],
         unique=False,
-        postgresql_where=sa.text("state IN ('accepted', 'sent')"),
+        postgresql_where=sa.text("state IN ('unknown', 'accepted', 'sent')"),
     )
     op.create_index(
         "ix_outgoing_waiting",
