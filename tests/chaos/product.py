@@ -3,11 +3,13 @@
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -16,6 +18,7 @@ import sqlalchemy as sa
 
 from casestatus.config import ROOT, SANDBOX_ACCOUNT
 from casestatus.core.crash import CARRIED_OUT
+from casestatus.supervisor.lifeline import die_with_parent
 from casestatus.supervisor.places import sockets_of
 from casestatus.supervisor.postgres import EmbeddedPostgres
 
@@ -47,7 +50,14 @@ class Product:
     def start(self) -> None:
         """Start it, open a firm and let Ana sign in."""
         with self._said.open("w") as said:
-            self._supervisor = subprocess.Popen(self._command("run"), cwd=ROOT, env=self._env, stdout=said, stderr=said)
+            self._supervisor = subprocess.Popen(
+                self._command("run"),
+                cwd=ROOT,
+                env=self._env,
+                stdout=said,
+                stderr=said,
+                preexec_fn=partial(die_with_parent, os.getpid(), signal.SIGTERM),
+            )
         until(lambda: self._is_running() or self._has_ended(), STARTS_WITHIN, self._said.read_text)
         assert self._is_running(), self._said.read_text()
         self._do("firm", "create", "--name", "Harbor & Reed", "--number", FIRM_NUMBER, "--timezone", "America/New_York")
@@ -82,7 +92,10 @@ class Product:
         if victim is None:
             return False
         self.hurt_at = time.time()
-        victim.kill()
+        try:
+            victim.kill()
+        except psutil.NoSuchProcess:
+            return False
         return True
 
     def processes(self) -> dict[str, psutil.Process]:
