@@ -50,6 +50,7 @@ def keep_token(token: str) -> None:
 
 
 def forget_token() -> None:
-    """The browser forgets everything we gave it."""
-    cookie.clear()
+    """The browser forgets who it was. The form that stands open on it can still be sent."""
+    for name in set(cookie) - {"csrf_token"}:
+        del cookie[name]
     g.pop("_login_user", None)
