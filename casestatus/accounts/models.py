@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from casestatus.accounts.browsers import browser_name
 from casestatus.core.db import Base, Keyed, Timestamped, one_of
 from casestatus.core.names import initials
 from casestatus.core.permissions import ROLE_LABELS, Permission, Role, allowed
@@ -84,6 +85,11 @@ class StaffSession(Keyed, Timestamped, Base):
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+    @property
+    def browser_name(self) -> str:
+        """`Chrome on Windows`, by which people know their own."""
+        return browser_name(self.browser or "")
 
 
 class FailedSignIn(Keyed, Timestamped, Base):
