@@ -4,7 +4,7 @@ from wtforms.fields import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from casestatus.firms.models import CallAnswer
-from casestatus.web.forms import Form
+from casestatus.web.forms import Form, PhoneField
 
 
 class FirmForm(Form):
@@ -12,7 +12,7 @@ class FirmForm(Form):
 
     name = StringField("Name", [InputRequired("Write the firm's name."), Length(max=120)])
     time_zone = StringField("Time zone", [InputRequired("Write a time zone, such as America/New_York.")])
-    office_phone = StringField("Office phone", [Length(max=40)])
+    office_phone = PhoneField("Office phone", [Length(max=40)])
     call_answer = RadioField(
         "When somebody calls the text number",
         choices=[

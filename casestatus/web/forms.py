@@ -3,6 +3,8 @@
 from flask_wtf import FlaskForm
 from wtforms.fields import StringField
 
+from casestatus.core.phones import display, to_e164
+
 
 def cut(value: str | None) -> str | None:
     """What people typed, without what a database cannot keep."""
@@ -18,3 +20,10 @@ class Form(FlaskForm):
             if issubclass(unbound.field_class, StringField) and unbound.field_class.__name__ != "PasswordField":
                 filters = [*filters, cut]
             return unbound.bind(form=form, **{**options, "filters": filters})
+
+
+class PhoneField(StringField):
+    """A phone number: people see it as they write it, whatever way it is stored."""
+
+    def _value(self) -> str:
+        return display(self.data) if to_e164(self.data or "") == self.data else super()._value()
