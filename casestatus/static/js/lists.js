@@ -1,9 +1,17 @@
 // A list opens where it was left; the unread count stands in the page's title: "(4) Text Message Inbox".
 behavior("keeps-scroll", (list) => {
   const place = `scroll:${list.id}:${location.search}`;
-  list.scrollTop = Number(sessionStorage.getItem(place));
-  list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
-  addEventListener("pagehide", () => sessionStorage.setItem(place, list.scrollTop));
+  let isThere = false;
+  const goThere = () => {
+    if (isThere || !list.querySelector("a.row")) return; // its rows may come later
+    isThere = true;
+    document.getElementById(sessionStorage.getItem(place))?.scrollIntoView();
+    list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  };
+  const topRow = () => [...list.querySelectorAll("li")].find((row) => row.getBoundingClientRect().bottom > list.getBoundingClientRect().top);
+  goThere();
+  addEventListener("pagehide", () => sessionStorage.setItem(place, list.scrollTop && topRow()?.id));
+  return goThere;
 });
 
 behavior("title-count", (count) => {
