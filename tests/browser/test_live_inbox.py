@@ -152,3 +152,17 @@ def test_older_conversations_come_by_scrolling(office, ana_browser):
 def _scroll_down(browser: Page) -> None:
     browser.locator("#conversation-list").hover()
     browser.mouse.wheel(0, 10_000)
+
+
+def test_the_list_opens_where_it_was_left_and_shows_the_open_conversation(office, ana_browser):
+    clients = [office.client(f"Client {number:02d}") for number in range(40)]
+    for client in clients:
+        office.wrote_long_ago(client, 1)
+    ana_browser.goto(clients[2].thread)
+    expect(inbox_row(ana_browser, "Client 02")).to_be_in_viewport()
+
+    _scroll_down(ana_browser)
+    expect(inbox_rows(ana_browser).last).to_be_in_viewport()
+    ana_browser.goto("/inbox")
+
+    expect(inbox_rows(ana_browser).last).to_be_in_viewport()

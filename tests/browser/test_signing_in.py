@@ -96,6 +96,7 @@ def test_a_session_ended_elsewhere_is_over_here(ana_browser, open_browser, ana, 
     ana_browser.goto("/settings/sessions")
     ana_browser.get_by_role("button", name="Sign out everywhere else").click()
     expect(ana_browser.get_by_role("region", name="Sessions").get_by_role("row")).to_have_count(2)
+    expect(ana_browser.get_by_role("region", name="Sessions")).to_contain_text("This browser")
 
     expect_status(401)
     elsewhere.get_by_role("searchbox", name="Search people and messages").fill("cora")
