@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
 from casestatus.app import create_app
 from casestatus.core import links, notes, queue
+from casestatus.core.clock import new_id
 from casestatus.web import stream
 from casestatus.web.limits import limiter
 
@@ -24,6 +26,16 @@ def another_app(app, config):
             return made
 
         yield make
+
+
+@pytest.fixture(scope="module")
+def own_database(make_database, services):
+    """The address of a migrated database for one file of tests, which is gone afterwards, and its name."""
+    name = f"own_{new_id().hex}"
+    yield make_database(name), name
+    admin = sa.create_engine(services.admin_url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with admin.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @contextmanager

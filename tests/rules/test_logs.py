@@ -29,12 +29,12 @@ class Run:
 
 
 @pytest.fixture(scope="module")
-def run(config, services, make_database, tmp_path_factory):
+def run(config, services, own_database, tmp_path_factory):
     word = f"marigold{secrets.token_hex(4)}"
     report = tmp_path_factory.mktemp("canaries") / "steps.json"
     settings = replace(
         config,
-        database_url=make_database(f"canaries_{os.getpid()}"),
+        database_url=own_database[0],
         redis_url=services.redis_url.replace("?db=0", f"?db={DATABASE_OF_REDIS}"),
     )
     ended = subprocess.run(

@@ -25,10 +25,9 @@ PROGRAMS = {
 
 
 @pytest.fixture(scope="module")
-def unbound(make_database, services):
+def unbound(own_database, services):
     """The address of a database where the app's role owns a table, which it then sees whole."""
-    name = f"unbound_{os.getpid()}"
-    url = make_database(name)
+    url, name = own_database
     admin = sa.create_engine(make_url(services.admin_url).set(database=name), poolclass=sa.NullPool)
     with admin.begin() as connection:
         connection.execute(sa.text("CREATE TABLE loot (firm_id uuid)"))
