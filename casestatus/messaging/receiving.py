@@ -26,13 +26,18 @@ HELPED_WITHOUT_PHONE = _("This is {firm}. Reply STOP to get no more texts. Messa
 
 @dataclass(frozen=True)
 class Incoming:
-    """A text as the carrier handed it over. `answered` when the carrier has answered a keyword itself (OptOutType)."""
+    """A text as the carrier handed it over.
+
+    `answered` when the carrier has answered a keyword itself (OptOutType); `is_late` when it came hours ago and never
+    reached us until we asked: what its keyword asks is done, and an answer at night would be one too many.
+    """
 
     provider_id: str
     sender: str
     firm_number: str
     body: str
     answered: str | None = None
+    is_late: bool = False
 
 
 def receive_text(incoming: Incoming) -> Message:
@@ -74,7 +79,7 @@ def _obey_keyword(conversation: Conversation, message: Message, incoming: Incomi
     is_news = _record(keyword.wish, message, incoming)
     if conversation.contact_id:
         publish(contact_topic(conversation.contact_id))
-    if is_news and incoming.answered is None and incoming.sender.startswith("+"):
+    if is_news and _wants_answer(incoming):
         answer_keyword(conversation, body=_answer(keyword), language=keyword.language)
 
 
@@ -86,6 +91,10 @@ def _record(wish: Wish, message: Message, incoming: Incoming) -> bool:
     if wish is Wish.START:
         opt_in(incoming.sender, source=source, words=incoming.body)
     return True
+
+
+def _wants_answer(incoming: Incoming) -> bool:
+    return incoming.answered is None and not incoming.is_late and incoming.sender.startswith("+")
 
 
 def _keyword_of(incoming: Incoming) -> Keyword | None:

@@ -11,7 +11,7 @@ from casestatus.core.tenancy import chosen_firm
 from casestatus.firms.models import FirmNumber
 from casestatus.gateways import current as gateways
 from casestatus.gateways.sms import Listed
-from casestatus.messaging.taking_in import work_on
+from casestatus.messaging.taking_in import FETCHED, work_on
 
 LOOKS_BACK = timedelta(hours=50)
 
@@ -34,6 +34,7 @@ def _take_in(text: Listed) -> int:
         "From": text.sender,
         "To": text.to,
         "Body": text.body.replace("\x00", ""),
+        FETCHED: "1",
     }
     with db.transaction():
         kept: Kept = keep_for_firm(

@@ -14,6 +14,8 @@ from casestatus.messaging.receiving import Incoming, receive_call, receive_text
 from casestatus.outbox.queries import outgoing_with
 from casestatus.outbox.recording import record_report
 
+FETCHED = "Fetched"  # a mark of ours on what we had to fetch from the carrier's list
+
 
 def work_on(kept: Kept) -> None:
     """Make of a kept call what it means. One that is done, or of no firm, changes nothing."""
@@ -41,6 +43,7 @@ def _incoming(payload: dict[str, Any], provider_id: str, *, body: str) -> Incomi
         firm_number=to_e164(payload["To"]) or payload["To"],
         body=body,
         answered=payload.get("OptOutType", "").lower() or None,
+        is_late=FETCHED in payload,
     )
 
 

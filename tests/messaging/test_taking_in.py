@@ -179,6 +179,16 @@ def test_a_fetched_stop_counts_like_one_that_was_delivered(ana, carrier):
     assert "opted out" in ana.get(f"/conversations/{cora.id}").text
 
 
+@pytest.mark.parametrize("word", ["STOP", "HELP", "START"])
+def test_a_keyword_that_is_fetched_at_night_is_not_answered_then(carrier, firm, word):
+    carrier.listed = [listed(word)]
+    db.session.commit()
+
+    fetch_missed()
+
+    assert texts() == [word]
+
+
 def test_a_carrier_that_cannot_say_now_is_asked_another_day(firm, carrier):
     def gone(*_, **__):
         raise Temporary("carrier_gone")
