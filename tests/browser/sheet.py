@@ -9,7 +9,8 @@ STYLE = """
 body { margin: 24px; font: 15px/1.4 system-ui, sans-serif; background: #b9bcc0; color: #14181e; inline-size: 1800px }
 h1 { font-size: 22px; margin: 0 0 16px } h2 { font-size: 15px; margin: 24px 0 6px }
 div { display: flex; gap: 12px; align-items: flex-start }
-img { display: block; box-shadow: 0 1px 4px rgb(0 0 0 / 35%) } .wide { inline-size: 680px } .narrow { inline-size: 200px }
+img { display: block; box-shadow: 0 1px 4px rgb(0 0 0 / 35%) }
+.wide { inline-size: 680px } .narrow { inline-size: 200px }
 """
 
 

@@ -107,7 +107,7 @@ GROUPS: dict[str, list[Sight]] = {
     "compose": [
         Sight("compose", ANA, at("/conversations/new")),
         Sight("contacts found", ANA, writing("me")),
-        Sight("refused", ANA, pressing(at("/conversations/new"), "Send")),
+        Sight("refused", ANA, pressing(at("/conversations/new?to=twelve&body=Good+morning"), "Send")),
     ],
     "contacts": [
         Sight("contacts", ANA, at("/contacts")),
