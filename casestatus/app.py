@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import Flask
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from casestatus.accounts import views as accounts
 from casestatus.cases import views as cases
@@ -67,6 +68,8 @@ def create_app(config: Config) -> Flask:
     for part in (signed_in, headers, error_pages, templates):
         part.init_app(app)
     _register(app, demo=config.demo)
+    if config.is_behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     return app
 
 

@@ -80,6 +80,11 @@ class Config:
         return self.twilio_account_sid == SANDBOX_ACCOUNT
 
     @property
+    def is_behind_proxy(self) -> bool:
+        """Whether all requests come through a proxy on this machine: nobody else reaches us, and we are public."""
+        return is_loopback(self.host) and not is_loopback(urlsplit(self.public_url).hostname or "")
+
+    @property
     def connections(self) -> int:
         """How many connections to PostgreSQL all processes may hold at once."""
         return self.web_workers * CONNECTIONS_OF_WEB + self.text_workers * CONNECTIONS_OF_TEXTS + CONNECTIONS_OF_OTHERS

@@ -34,6 +34,7 @@ SETTINGS = {
     "log_checkpoints": "off",
     "log_min_error_statement": "panic",  # a failing statement carries people's words
     "log_parameter_max_length_on_error": "0",
+    "log_error_verbosity": "terse",  # and so does the detail of a failing row
     "jit": "off",
     "random_page_cost": "1.1",
 }
