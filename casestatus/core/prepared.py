@@ -29,7 +29,7 @@ def prepared(build: Callable[..., Any]) -> Callable[..., sa.Result[*tuple[Any, .
     The builder runs with placeholders, so it must not decide by its arguments. Of a person it sees the id and what they
     `may`, and runs once for each set of permissions.
     """
-    kinds = {name: one.annotation for name, one in inspect.signature(build).parameters.items()}
+    kinds = {f"given_{name}": one.annotation for name, one in inspect.signature(build).parameters.items()}
     kept: dict[Any, Held] = {}
 
     @wraps(build)

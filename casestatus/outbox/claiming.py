@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from casestatus.core import db
 from casestatus.core.clock import now
+from casestatus.core.prepared import constant, prepared
 from casestatus.outbox.models import Outgoing, Purpose, State
 from casestatus.outbox.posting import gate_of
 from casestatus.outbox.reasons import OPTED_OUT
@@ -35,7 +37,7 @@ def claim_next(lane: str) -> Claim | None:
     """
     try:
         with db.transaction():
-            row = db.session.execute(_claim(lane), execution_options={"synchronize_session": False}).one_or_none()
+            row = _claim(lane, now()).one_or_none()
     except IntegrityError:
         return None  # another worker has this lane: one claim a lane
     if row is None:
@@ -45,21 +47,23 @@ def claim_next(lane: str) -> Claim | None:
     return Claim(row.id, row.lane, row.sender, row.body, row.first_tried_at, stopped)
 
 
-def _claim(lane: str) -> sa.Update:
-    moment = now()
+@prepared
+def _claim(lane: str, moment: datetime) -> Any:
+    waiting = Outgoing.state == constant(State.WAITING)
     oldest = (
         sa.select(Outgoing.id)
-        .where(Outgoing.lane == lane, Outgoing.state == State.WAITING)
+        .where(Outgoing.lane == lane, waiting)
         .where(sa.or_(Outgoing.due_at <= moment, Outgoing.tries > 0))
         .order_by(Outgoing.created_at, Outgoing.id)
-        .limit(1)
+        .limit(constant(1))
         .scalar_subquery()
     )
-    claim = sa.update(Outgoing).where(Outgoing.id == oldest, Outgoing.state == State.WAITING, Outgoing.due_at <= moment)
+    claim = sa.update(Outgoing).where(Outgoing.id == oldest, waiting, Outgoing.due_at <= moment)
     first_tried = sa.func.coalesce(Outgoing.first_tried_at, moment)
-    claim = claim.values(state=State.SENDING, claimed_at=moment, tries=Outgoing.tries + 1, first_tried_at=first_tried)
+    sending = {"state": constant(State.SENDING), "claimed_at": moment, "tries": Outgoing.tries + 1}
+    claim = claim.values(**sending, first_tried_at=first_tried)
     kept = (Outgoing.id, Outgoing.lane, Outgoing.sender, Outgoing.body, Outgoing.purpose, Outgoing.first_tried_at)
-    return claim.returning(*kept, *gate_of(sa.literal(lane)))
+    return claim.returning(*kept, *gate_of(lane))
 
 
 def firms_with_due_texts() -> sa.Select:

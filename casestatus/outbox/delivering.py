@@ -3,6 +3,7 @@
 import math
 import time
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from casestatus.core import db, links
 from casestatus.core.clock import now
 from casestatus.core.crash import crash_here
+from casestatus.core.prepared import constant, prepared
 from casestatus.core.tenancy import chosen_firm
 from casestatus.gateways import current as gateways
 from casestatus.gateways.sms import Permanent, Temporary, Text, Unknown
@@ -21,13 +23,13 @@ HOLD_AT_MOST = timedelta(minutes=5)  # how long temporary failures may hold a la
 FIRST_WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds between tries
 
 
-def drain_lane(lane: str, *, until: float = math.inf) -> int:
-    """Send all that is due in one lane, in order, beginning none after `until` (seconds of the monotonic clock).
+def drain_lane(lane: str, *, until: float = math.inf, most: float = math.inf) -> int:
+    """Send what is due in one lane, in order, beginning none after `until` (seconds of the monotonic clock).
 
-    Returns how many it dealt with: handed to the carrier, or stopped at the gate.
+    Returns how many it dealt with, at `most` so many: handed to the carrier, or stopped at the gate.
     """
     dealt = 0
-    while time.monotonic() < until and (claim := claim_next(lane)) is not None:
+    while dealt < most and time.monotonic() < until and (claim := claim_next(lane)) is not None:
         crash_here("after-claim")
         if claim.stopped is None:
             _hand_over(claim)
@@ -62,10 +64,15 @@ def _fail(claim: Claim, code: str) -> None:
 
 def _record_accepted(outgoing_id: UUID, provider_id: str) -> None:
     """The carrier has it. A callback may have told more already; a sweep may have called it unknown."""
-    taken = sa.update(Outgoing).where(Outgoing.id == outgoing_id, Outgoing.state == State.SENDING)
-    taken = taken.values(provider_id=provider_id, state=State.ACCEPTED, error_code=None)
-    if not db.session.execute(taken.returning(Outgoing.id), execution_options={"synchronize_session": False}).first():
+    if not _accept(outgoing_id, provider_id).first():
         record_acceptance(outgoing_id, provider_id)
+
+
+@prepared
+def _accept(outgoing_id: UUID, provider_id: str) -> Any:
+    taken = sa.update(Outgoing).where(Outgoing.id == outgoing_id, Outgoing.state == constant(State.SENDING))
+    taken = taken.values(provider_id=provider_id, state=constant(State.ACCEPTED), error_code=None)
+    return taken.returning(Outgoing.id)
 
 
 def _later(claim: Claim, error: Temporary) -> None:

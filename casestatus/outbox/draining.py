@@ -1,7 +1,7 @@
 """Emptying a firm's outbox: several lanes at a time, each lane in order."""
 
 import time
-from functools import partial
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -9,9 +9,11 @@ from casestatus.core import db
 from casestatus.core.background import TEXTS, enqueue
 from casestatus.core.clock import now
 from casestatus.core.parallel import AT_ONCE, for_each
+from casestatus.core.prepared import constant, prepared
 from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.models import Outgoing, State
 
+Lane = tuple[str, int]  # whose it is, and how many texts are due
 TURN = 5.0  # seconds; then other firms get theirs
 
 
@@ -29,25 +31,33 @@ def drain_firm() -> int:
     return dealt
 
 
-def _due_lanes() -> list[str]:
+def _due_lanes() -> list[Lane]:
     """The lanes with a text to send, the longest waiting first; without those that a worker or a next try holds."""
+    with db.looking():
+        return [(lane, many) for lane, many in _due(now())]
+
+
+@prepared
+def _due(moment: datetime) -> sa.Select:
     other = sa.orm.aliased(Outgoing)
+    waiting = constant(State.WAITING)
     in_lane = sa.exists().where(other.lane == Outgoing.lane)
-    being_sent = in_lane.where(other.state == State.SENDING)
-    tried_before = in_lane.where(other.state == State.WAITING, other.tries > 0, other.due_at > now())
-    due = (
-        sa.select(Outgoing.lane)
-        .where(Outgoing.state == State.WAITING, Outgoing.due_at <= now())
+    being_sent = in_lane.where(other.state == constant(State.SENDING))
+    tried_before = in_lane.where(other.state == waiting, other.tries > 0, other.due_at > moment)
+    return (
+        sa.select(Outgoing.lane, sa.func.count())
+        .where(Outgoing.state == waiting, Outgoing.due_at <= moment)
         .where(~being_sent, ~tried_before)
         .group_by(Outgoing.lane)
         .order_by(sa.func.min(Outgoing.created_at))
-        .limit(AT_ONCE * 8)
+        .limit(constant(AT_ONCE * 8))
     )
-    with db.looking():
-        return list(db.session.execute(due).scalars())
 
 
-def _drain(lanes: list[str], until: float) -> int:
-    if len(lanes) == 1:
-        return drain_lane(lanes[0], until=until)
-    return sum(for_each(partial(drain_lane, until=until), lanes))
+def _drain(lanes: list[Lane], until: float) -> int:
+    """No lane is asked for more than was due: what has come since is found by the next look at all of them."""
+
+    def drain(lane: Lane) -> int:
+        return drain_lane(lane[0], until=until, most=lane[1])
+
+    return drain(lanes[0]) if len(lanes) == 1 else sum(for_each(drain, lanes))

@@ -51,7 +51,7 @@ def why_not(number: str, *, purpose: Purpose = Purpose.MESSAGE) -> str | None:
     return row.bad_code
 
 
-def gate_of(number: sa.SQLColumnExpression[str]) -> tuple[sa.ColumnElement, sa.ColumnElement]:
+def gate_of(number: str | sa.SQLColumnExpression[str]) -> tuple[sa.ColumnElement, sa.ColumnElement]:
     """The two columns of the gate, correlated with the statement around them."""
     opted_out = sa.exists().where(is_active(number)).label("opted_out")
     bad_code = sa.select(BadNumber.error_code).where(BadNumber.e164 == number).scalar_subquery().label("bad_code")
