@@ -50,12 +50,12 @@ def following(path: str, words: str, *then: str) -> Callable[[Page], None]:
 
 
 def pressing(opened: Callable[[Page], object], button: str) -> Callable[[Page], None]:
-    """A page after a button of it was pressed."""
+    """A page that was refused when a button of it was pressed."""
 
     def open_and_press(page: Page) -> None:
         opened(page)
         page.get_by_role("button", name=button).filter(visible=True).first.click()
-        page.wait_for_load_state()
+        expect(page.locator(".error-summary")).to_be_visible()
 
     return open_and_press
 
