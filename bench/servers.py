@@ -70,7 +70,7 @@ def product(home: Path, *, command: Sequence[str] = RUN) -> Iterator[Server]:
         "SECRET_KEY": SECRET_KEY,
     }
     with _running(command, environment, home / "logs" / "bench-product.log") as process:
-        _wait_for(port, "/readyz", process)
+        wait_for(port, "/readyz", process)
         yield Server(port, process, home, sandbox_port, environment)
 
 
@@ -81,7 +81,7 @@ def unit(letter: str, home: Path) -> Iterator[Server]:
     environment = _environment() | {"DATABASE_URL": EmbeddedPostgres(home).url, "BENCH_FIRM": str(HARBOR)}
     command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", *gunicorn_settings(), UNITS[letter]]
     with _running(command, environment, home / "logs" / f"bench-{letter}.log") as process:
-        _wait_for(port, "/", process)
+        wait_for(port, "/", process)
         yield Server(port, process, home)
 
 
@@ -147,7 +147,8 @@ def _running(command: Sequence[str], environment: Mapping[str, str], log: Path) 
         process.wait()
 
 
-def _wait_for(port: int, path: str, process: subprocess.Popen) -> None:
+def wait_for(port: int, path: str, process: subprocess.Popen) -> None:
+    """Return once it answers there. Raises RuntimeError when it ends or takes a minute."""
     deadline = time.monotonic() + PATIENCE
     while not _answers(port, path):
         if process.poll() is not None or time.monotonic() > deadline:
