@@ -28,9 +28,15 @@ def conversation_with_number(phone: str, *, firm_number: str) -> Conversation:
 
 
 def conversation_with_contact(contact: Contact, phone: str, *, firm_number: str) -> Conversation:
-    """The contact's conversation, locked, begun when there is none; it goes on with this number of theirs."""
+    """The contact's conversation, locked, begun when there is none; it goes on with this number of theirs.
+
+    What the number wrote before anybody knew it comes along, unless it may have been somebody else of a household.
+    """
     stranger = db.session.execute(_with_nobody_known(phone).with_for_update()).scalar_one_or_none()
-    conversation = link(stranger, contact) if stranger else _begun(contact, phone, firm_number)
+    if stranger is not None and len(contacts_with_number(phone)) == 1:
+        conversation = link(stranger, contact)
+    else:
+        conversation = _begun(contact, phone, firm_number)
     conversation.phone = phone
     return conversation
 

@@ -17,7 +17,7 @@ from tests.factories import (
     another_firm,
     firm_number,
 )
-from tests.messaging.reading import conversation_with, rows, unread_badge, words
+from tests.messaging.reading import conversation_with, newest_thread, rows, unread_badge, words
 
 
 @pytest.fixture
@@ -218,6 +218,15 @@ def test_a_contact_made_elsewhere_with_the_number_takes_its_thread_at_the_next_t
     [row] = rows(ana)
     assert "Cora Medina" in row
     assert "Any news?" in row
+
+
+def test_what_a_shared_number_wrote_before_it_was_known_is_given_to_nobody_by_itself(ana, twilio, stranger):
+    _, dana = (a_contact(name, phone=stranger.phone) for name in ("Cora Medina", "Dana Medina"))
+
+    ana.post("/conversations", data={"to": stranger.phone, "contact_id": str(dana.id), "body": "Hello", "key": "k"})
+
+    assert "Are you taking cases?" not in words(ana.get(newest_thread(ana)))
+    assert "Are you taking cases?" in words(ana.get(f"/conversations/{stranger.id}"))
 
 
 def test_a_number_of_two_contacts_goes_on_where_it_was_last_used(ana, twilio):
