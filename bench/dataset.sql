@@ -21,7 +21,7 @@ FROM person;
 CREATE TEMP TABLE client AS
 SELECT i, uuidv7(interval '-3 years' + i * interval '1 minute') AS contact_id,
        uuidv7(interval '-2 years' + i * interval '1 minute') AS id,
-       uuidv7() AS last_id, '+1' || {{area}} || lpad(i::text, 7, '0') AS phone,
+       uuidv7() AS last_id, '+1' || {{area}} || (2000000 + i)::text AS phone,
        (ARRAY['Cora', 'Luis', 'Mei', 'Tariq', 'Ingrid', 'Sofía', 'James', 'Noor', 'Pavel', 'Grace', 'Hana'])[1 + i % 11] AS first_name,
        (ARRAY['Medina', 'Tate', 'Okonkwo', 'Lindqvist', 'Nguyen', 'Ferraro', 'O''Brien'])[1 + i % 7] || ' ' ||
        (ARRAY['', '', 'Jr', 'Smith', 'Delgado'])[1 + i % 5] AS last_name,

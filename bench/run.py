@@ -54,7 +54,7 @@ class Run:
 
 
 def phone(number: int, *, firm: UUID = HARBOR) -> str:
-    return f"+1{AREAS[firm]}{number:07d}"
+    return f"+1{AREAS[firm]}{2_000_000 + number}"
 
 
 def owner(home: Path) -> psycopg.Connection:
