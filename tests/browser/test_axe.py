@@ -27,7 +27,7 @@ def a_day(office, cora) -> None:
         "/inbox",
         "/inbox?view=unread",
         "/inbox?q=nobody",
-        "/conversations/new?to=cora",
+        "/conversations/new",
         "/contacts",
         "/contacts/new",
         "/contacts?q=nobody",
@@ -47,6 +47,14 @@ def test_pages(page, a_day, path):
 @pytest.mark.parametrize("path", ["/inbox", "/contacts", "/cases"])
 def test_pages_of_a_firm_that_has_nothing_yet(page, path):
     page.goto(path)
+
+    assert findings(page) == []
+
+
+def test_compose_while_somebody_looks_for_a_contact(page, a_day):
+    page.goto("/conversations/new")
+    page.get_by_role("combobox", name="To").press_sequentially("cora")
+    expect(page.get_by_role("option")).to_have_count(1)
 
     assert findings(page) == []
 

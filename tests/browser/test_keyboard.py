@@ -41,7 +41,7 @@ def address(request, office, cora) -> str:
         "inbox": lambda: "/inbox",
         "thread": lambda: cora.thread,
         "unknown number": lambda: stranger.thread,
-        "compose": lambda: "/conversations/new?to=cora",
+        "compose": lambda: "/conversations/new",
         "contacts": lambda: "/contacts",
         "contact": lambda: f"/contacts/{cora.contact_id}",
         "case list": lambda: "/cases",
