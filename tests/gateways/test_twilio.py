@@ -1,121 +1,26 @@
 """Do we speak the carrier's language, and understand what it does wrong? Over real HTTP, to a small server."""
 
 import base64
-import json
 import socket
 import threading
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from casestatus.gateways.sms import Permanent, Temporary, Text, Unknown
-from casestatus.gateways.twilio import TwilioSms
-
-ACCOUNT, TOKEN = "AC" + "0" * 32, "token"
-TEXT = Text("+18435560142", "+18435550100", "¿See you at 2? 👍", "http://localhost/webhooks/twilio/status?text=1")
-
-
-class Server(ThreadingHTTPServer):
-    """Answers as told; keeps what it was asked, and from which connections."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.asked: list[tuple[str, dict[str, list[str]], dict[str, str]]] = []
-        self.connections: list[int] = []
-        self.answers: list[Callable[[BaseHTTPRequestHandler], None]] = []
-        self.url = f"http://127.0.0.1:{self.server_port}"
-
-
-class Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server: Server
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        self._note(parse_qs(body))
-        answer = self.server.answers.pop(0) if self.server.answers else taken
-        answer(self)
-
-    def do_GET(self) -> None:
-        self._note(parse_qs(urlsplit(self.path).query))
-        self.server.answers.pop(0)(self)
-
-    def _note(self, fields: dict[str, list[str]]) -> None:
-        self.server.asked.append((self.path, fields, dict(self.headers)))
-        self.server.connections.append(self.client_address[1])
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-def says(status: int, body: object = None, **headers: str) -> Callable[[BaseHTTPRequestHandler], None]:
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        sent = body.encode() if isinstance(body, str) else json.dumps(body or {}).encode()
-        handler.send_response(status)
-        handler.send_header("Content-Length", str(len(sent)))
-        for name, value in headers.items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.end_headers()
-        handler.wfile.write(sent)
-
-    return answer
-
-
-taken = says(201, {"sid": "SM1", "status": "queued"})
-
-
-def refuses(code: int | str | None, status: int = 400) -> Callable[[BaseHTTPRequestHandler], None]:
-    return says(status, {"code": code, "message": "no", "status": status})
-
-
-def breaks_off(handler: BaseHTTPRequestHandler) -> None:
-    handler.close_connection = True
-    handler.connection.shutdown(socket.SHUT_RDWR)
-
-
-def breaks_off_in_the_answer(handler: BaseHTTPRequestHandler) -> None:
-    handler.send_response(201)
-    handler.send_header("Content-Length", "500")
-    handler.end_headers()
-    handler.wfile.write(b'{"sid": "SM')
-    breaks_off(handler)
-
-
-def is_slow(handler: BaseHTTPRequestHandler) -> None:
-    time.sleep(0.6)
-
-
-def takes_and_hangs_up(handler: BaseHTTPRequestHandler) -> None:
-    """Answers well, then closes the connection that the client keeps."""
-    taken(handler)
-    handler.wfile.flush()
-    handler.close_connection = True
-
-
-@pytest.fixture
-def server():
-    server = Server()
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
-
-
-def gateway_to(url: str, **options) -> TwilioSms:
-    options = {"timeouts": (0.3, 0.3)} | options
-    return TwilioSms(account_sid=ACCOUNT, auth_token=TOKEN, api_url=url, **options)
-
-
-@pytest.fixture
-def gateway(server):
-    return gateway_to(server.url)
+from casestatus.gateways.sms import Permanent, Temporary, Unknown
+from tests.gateways.small_carrier import (
+    ACCOUNT,
+    TEXT,
+    TOKEN,
+    breaks_off,
+    breaks_off_in_the_answer,
+    gateway_to,
+    is_slow,
+    refuses,
+    says,
+    taken,
+    takes_and_hangs_up,
+)
 
 
 def test_a_text_is_handed_over_with_our_callback_and_our_keys(server, gateway):
@@ -289,66 +194,3 @@ def test_many_threads_send_at_once(server, gateway):
         thread.join()
 
     assert len(server.asked) == 20
-
-
-MOMENT = datetime(2026, 11, 3, 15, 0, tzinfo=UTC)
-
-
-def a_page(*messages: dict, next_page: str | None = None) -> Callable[[BaseHTTPRequestHandler], None]:
-    return says(200, {"messages": list(messages), "next_page_uri": next_page, "page_size": 50})
-
-
-def a_message(sid: str, *, minutes: int = 1, status: str = "sent", code: int | None = None, **fields) -> dict:
-    sent = format_datetime(MOMENT + timedelta(minutes=minutes))
-    message = {"sid": sid, "to": TEXT.to, "from": TEXT.sender, "body": "Hello", "status": status, "error_code": code}
-    return message | {"date_sent": sent, "date_created": sent} | fields
-
-
-def test_what_was_sent_to_a_number_since_a_moment_is_listed(server, gateway):
-    server.answers = [a_page(a_message("SM1", status="undelivered", code=30003), a_message("SM0", minutes=-5))]
-
-    [listed] = gateway.sent_since(MOMENT, to=TEXT.to)
-
-    assert (listed.provider_id, listed.status, listed.error_code) == ("SM1", "undelivered", "30003")
-    assert (listed.to, listed.sender, listed.body) == (TEXT.to, TEXT.sender, "Hello")
-    assert server.asked[0][1]["To"] == [TEXT.to]
-    assert server.asked[0][1]["DateSent>"] == ["2026-11-03T15:00:00Z"]
-
-
-def test_a_text_that_has_not_left_the_carrier_yet_is_listed_by_when_it_was_made(server, gateway):
-    server.answers = [a_page(a_message("SM1", date_sent=None))]
-
-    assert [text.provider_id for text in gateway.sent_since(MOMENT, to=TEXT.to)] == ["SM1"]
-
-
-def test_of_what_was_received_our_own_texts_are_no_part(server, gateway):
-    server.answers = [a_page(a_message("SM1", status="received"), a_message("SM2", status="delivered"))]
-
-    assert [text.provider_id for text in gateway.received_since(MOMENT, to=TEXT.to)] == ["SM1"]
-
-
-def test_a_long_list_is_read_to_its_end(server, gateway):
-    more = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json?Page=1"
-    first = a_page(*[a_message(f"SM{n}", status="received") for n in range(300)], next_page=more)
-    server.answers = [first, a_page(a_message("SM300", status="received"))]
-
-    assert len(gateway.received_since(MOMENT, to=TEXT.to)) == 301
-
-
-@pytest.mark.parametrize(
-    "answer", [breaks_off, is_slow, says(500), says(200, "<h1>"), says(200, []), refuses(20003, 401)]
-)
-def test_a_list_that_cannot_be_had_is_asked_for_another_time(server, gateway, answer):
-    server.answers = [answer]
-
-    with pytest.raises(Temporary):
-        gateway.sent_since(MOMENT, to=TEXT.to)
-
-
-def test_a_list_is_asked_for_more_slowly_when_the_carrier_says_so(server, gateway):
-    server.answers = [says(429, {}, Retry_After="3")]
-
-    with pytest.raises(Temporary) as busy:
-        gateway.sent_since(MOMENT, to=TEXT.to)
-
-    assert busy.value.retry_after == 3.0
