@@ -111,10 +111,10 @@ def count_try(inbound_id: UUID) -> None:
 
 
 def waiting(*, older_than: timedelta = timedelta(seconds=3), most: int = 200) -> list[UUID]:
-    """Calls that were kept but not worked on, oldest first."""
+    """Calls that were kept but not worked on: those that failed least first, then the oldest."""
     left = sa.select(Inbound.id).where(
         Inbound.done_at.is_(None),
         Inbound.firm_id.isnot(None),
         Inbound.created_at.between(now() - PATIENCE, now() - older_than),
     )
-    return list(db.session.execute(left.order_by(Inbound.created_at).limit(most)).scalars())
+    return list(db.session.execute(left.order_by(Inbound.tries, Inbound.created_at).limit(most)).scalars())

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat
+from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult
 
 HOME_REGION = "US"
 
@@ -15,9 +15,16 @@ def to_e164(written: str, region: str = HOME_REGION) -> str | None:
         number = phonenumbers.parse(written, region)
     except NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(number) or number.extension:
+    is_whole = phonenumbers.is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
+    if not is_whole or number.extension or _is_out_of_plan(number):
         return None
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def _is_out_of_plan(number: phonenumbers.PhoneNumber) -> bool:
+    """No area code and no exchange of the North American plan begins with 0 or 1."""
+    digits = str(number.national_number)
+    return number.country_code == 1 and (len(digits) != 10 or digits[0] in "01" or digits[3] in "01")
 
 
 @lru_cache(maxsize=20_000)

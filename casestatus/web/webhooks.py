@@ -18,7 +18,7 @@ def signed_payload() -> dict[str, Any]:
 
     NUL bytes are cut, for the database cannot keep them.
     """
-    query = request.query_string.decode()
+    query = request.query_string.decode("latin-1")
     url = links.called_url(request.path + (f"?{query}" if query else ""))
     signature = request.headers.get("X-Twilio-Signature", "")
     if not is_signed(url, request.form, signature, auth_token=current_app.config["TWILIO_AUTH_TOKEN"]):
