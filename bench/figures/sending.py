@@ -26,7 +26,9 @@ POST = """INSERT INTO outgoing (firm_id, id, lane, channel, recipient, sender, b
           SELECT %s, gen_random_uuid(), '+1919' || lpad((%s + n)::text, 7, '0'), 'sms',
                  '+1919' || lpad((%s + n)::text, 7, '0'), %s, 'Your hearing is on Tuesday.', 'message', 'person', 'en',
                  '{}', 'waiting', now(), 0, now() FROM generate_series(1, %s) AS n"""
-LEFT = "SELECT count(*) FROM outgoing WHERE firm_id = %s AND state IN ('waiting', 'sending')"
+# One question for each partial index: together they would read the whole table, beside the worker that is measured.
+LEFT = """SELECT EXISTS (SELECT FROM outgoing WHERE firm_id = %(firm)s AND state = 'waiting')
+              OR EXISTS (SELECT FROM outgoing WHERE firm_id = %(firm)s AND state = 'sending')"""
 
 
 def measure(run: Run) -> list[Figure]:
@@ -74,7 +76,7 @@ def _worker_rate(run: Run, texts: int, first: int) -> float:
         queue.enqueue_call(
             "jobs.outbox.drain", args=("",), meta={"firm": str(HARBOR), "request": "bench"}, result_ttl=0
         )
-        while connection.execute(LEFT.encode(), (HARBOR,)).fetchall()[0][0]:
+        while connection.execute(LEFT.encode(), {"firm": HARBOR}).fetchall()[0][0]:
             if time.perf_counter() - began > PATIENCE:
                 raise RuntimeError("The worker does not send.")
             time.sleep(0.005)
