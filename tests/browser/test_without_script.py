@@ -11,10 +11,11 @@ def test_read_answer_and_mark_read(ana_without_script, cora):
     page = ana_without_script
     cora.writes("Do I bring anything?")
     page.goto(cora.thread)
-    _reload_until(page, lambda: message(page, "Do I bring anything?").count())
+    mark_read = page.get_by_role("button", name="Mark read")
+    _reload_until(page, lambda: message(page, "Do I bring anything?").count() and mark_read.count())
     expect(unread_bubble(page)).to_have_text("1 unread")
 
-    page.get_by_role("button", name="Mark read").click()
+    mark_read.click()
     expect(unread_bubble(page)).to_be_hidden()
     expect(page.get_by_role("button", name="Mark read")).to_have_count(0)
     composer(page).fill("Your license")
