@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from casestatus.core import db
 from casestatus.core.clock import new_id, now
@@ -100,4 +101,9 @@ def test_the_first_failure_among_many_things_is_raised(rooms):
 
 
 def test_migrating_again_changes_nothing(config):
-    migrate(config.database_url)
+    tables = sa.text("SELECT string_agg(table_name || column_name, ',' ORDER BY 1) FROM information_schema.columns")
+    with sa.create_engine(config.database_url, poolclass=sa.NullPool).connect() as connection:
+        before = connection.execute(tables).scalar()
+        migrate(config.database_url)
+
+        assert connection.execute(tables).scalar() == before

@@ -58,7 +58,7 @@ def rows_of(firm_id: UUID, table: str) -> int:
     return ask(f"SELECT count(*) FROM {table} WHERE firm_id = :firm", firm=firm_id).scalar_one()
 
 
-def hidden(table: str, *, of: UUID, to: UUID | None) -> None:
+def must_hide(table: str, *, of: UUID, to: UUID | None) -> None:
     """A firm's rows of a table are not seen, not changed and not removed while the database serves somebody else."""
     serve(to)
     assert rows_of(of, table) == 0
@@ -66,7 +66,7 @@ def hidden(table: str, *, of: UUID, to: UUID | None) -> None:
         assert ask(change.format(table) + " WHERE firm_id = :firm", firm=of).rowcount == 0
 
 
-def refuses_rows(table: str, *, of: UUID, to: UUID | None) -> None:
+def must_refuse_rows(table: str, *, of: UUID, to: UUID | None) -> None:
     """A row of one firm cannot be written while the database serves another."""
     with owning():
         row = ask(f"SELECT to_jsonb({table}) FROM {table} WHERE firm_id = :firm LIMIT 1", firm=of).scalar_one()
@@ -79,7 +79,7 @@ def refuses_rows(table: str, *, of: UUID, to: UUID | None) -> None:
     assert "row-level security" in str(refusal.value)
 
 
-def append_only(table: str) -> None:
+def must_be_append_only(table: str) -> None:
     """No row of the table can be changed or removed, not even by the firm whose it is."""
     for change in (f"UPDATE {table} SET created_at = now()", f"DELETE FROM {table}", f"TRUNCATE {table}"):
         with pytest.raises(ProgrammingError, match="permission denied"), db.session.begin_nested():

@@ -20,12 +20,12 @@ from tests.rules.asking import all_of, routes, statuses
 from tests.rules.nets import (
     FIRM_OWNED,
     POLICIES,
-    append_only,
     ask,
-    hidden,
+    must_be_append_only,
+    must_hide,
+    must_refuse_rows,
     owning,
     policies_of,
-    refuses_rows,
     serve,
 )
 from tests.rules.offices import an_office
@@ -96,14 +96,14 @@ def test_the_listener_that_refuses_rows_of_others(zoes):
 
 def test_the_policy_of_each_table(zoes, firm):
     for table in FIRM_OWNED:
-        hidden(table, of=zoes.firm, to=firm.id)
+        must_hide(table, of=zoes.firm, to=firm.id)
         with owning():
             ask(f"CREATE POLICY generous ON {table} TO casestatus_app USING (true) WITH CHECK (true)")
 
         with pytest.raises(NOT_CAUGHT):
-            hidden(table, of=zoes.firm, to=firm.id)
+            must_hide(table, of=zoes.firm, to=firm.id)
         with pytest.raises(NOT_CAUGHT):
-            refuses_rows(table, of=zoes.firm, to=firm.id)
+            must_refuse_rows(table, of=zoes.firm, to=firm.id)
         assert policies_of(table) != POLICIES
 
 
@@ -113,7 +113,7 @@ def test_the_row_level_security_of_each_table(zoes, firm):
             ask(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
 
         with pytest.raises(NOT_CAUGHT):
-            hidden(table, of=zoes.firm, to=firm.id)
+            must_hide(table, of=zoes.firm, to=firm.id)
         assert policies_of(table) == set()
 
 
@@ -137,9 +137,9 @@ def test_the_index_that_allows_one_claim_a_lane(firm):
 
 def test_the_missing_permission_to_change_the_trail(zoes):
     serve(zoes.firm)
-    append_only("trail_entries")
+    must_be_append_only("trail_entries")
     with owning():
         ask("GRANT UPDATE ON trail_entries TO casestatus_app")
 
     with pytest.raises(NOT_CAUGHT):
-        append_only("trail_entries")
+        must_be_append_only("trail_entries")

@@ -38,7 +38,7 @@ def rooms_to_the_right(module: Module) -> set[str]:
     return {room for room in known if ROOMS.index(room) > ROOMS.index(module.room)}
 
 
-def knots(among: Iterable[Module]) -> None:
+def must_have_no_knots(among: Iterable[Module]) -> None:
     """Raise CycleError, naming them, when modules import each other whatever the way round."""
     names = {module.name for module in among}
     TopologicalSorter({module.name: imports(module) & names for module in among}).prepare()
@@ -121,7 +121,7 @@ def _assigned(module: Module) -> set[str]:
 
 
 def test_no_modules_import_each_other_whatever_the_way_round():
-    knots(modules())
+    must_have_no_knots(modules())
 
 
 def test_nothing_is_imported_inside_a_function():

@@ -9,12 +9,12 @@ from tests.rules.nets import (
     APPEND_ONLY,
     FIRM_OWNED,
     POLICIES,
-    append_only,
     ask,
-    hidden,
+    must_be_append_only,
+    must_hide,
+    must_refuse_rows,
     owning,
     policies_of,
-    refuses_rows,
     rows_of,
     serve,
 )
@@ -44,13 +44,13 @@ def test_every_table_of_a_firm_has_its_policies(rooms):
 @pytest.mark.parametrize("served", ["nobody", "another firm"])
 def test_the_database_shows_a_firms_rows_to_no_other(zoes, firm, served):
     for table in FIRM_OWNED:
-        hidden(table, of=zoes.firm, to=firm.id if served == "another firm" else None)
+        must_hide(table, of=zoes.firm, to=firm.id if served == "another firm" else None)
 
 
 @pytest.mark.parametrize("served", ["nobody", "another firm"])
 def test_the_database_takes_no_rows_for_another_firm(zoes, firm, served):
     for table in FIRM_OWNED:
-        refuses_rows(table, of=zoes.firm, to=firm.id if served == "another firm" else None)
+        must_refuse_rows(table, of=zoes.firm, to=firm.id if served == "another firm" else None)
 
 
 def test_a_firm_cannot_give_its_rows_away(zoes, firm):
@@ -81,7 +81,7 @@ def test_the_trail_can_be_added_to_and_never_changed(zoes):
     serve(zoes.firm)
 
     for table in APPEND_ONLY:
-        append_only(table)
+        must_be_append_only(table)
 
 
 def test_a_search_finds_nothing_of_another_firm(zoes, firm):

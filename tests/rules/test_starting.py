@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from casestatus.core import db
 from casestatus.core.migrating import migrate
@@ -70,8 +71,10 @@ def test_no_program_starts_where_the_database_would_show_it_every_firm(ended, pr
     assert "Traceback" not in said
 
 
-def test_migrating_a_database_that_binds_the_app_says_nothing(config):
+def test_migrating_a_database_that_binds_the_app_says_nothing(config, capfd):
     migrate(config.database_url)
+
+    assert SENTENCE not in "".join(capfd.readouterr())
 
 
 @pytest.mark.parametrize("options", ["", "-c role=casestatus_every_firm"])
@@ -103,3 +106,6 @@ def test_a_database_that_does_not_answer_is_asked_another_time():
     )
 
     refuse_unsafe_role(engine)
+
+    with pytest.raises(OperationalError):
+        engine.connect()

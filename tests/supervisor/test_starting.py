@@ -150,6 +150,8 @@ def test_kept_servers_stop_when_their_directory_is_gone(home, soon):
         (home / "run.lock").rename(home / "elsewhere.lock")
         soon(lambda: _is_free(lock))
 
+    assert not (home / "run.lock").exists()
+
 
 def _is_free(lock) -> bool:
     try:

@@ -12,8 +12,6 @@ from casestatus.supervisor.errors import StartError
 from casestatus.supervisor.spec import ProcessSpec
 from casestatus.supervisor.watching import Supervisor
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="orphans are prevented by a request to Linux")
-
 
 @pytest.fixture
 def product(start, settled_home):

@@ -1,13 +1,10 @@
 """`casestatus run` with everything in it: up, hurt in every part, killed, and up again."""
 
 import socket
-import sys
 import urllib.request
 
 import psutil
 import pytest
-
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="orphans are prevented by a request to Linux")
 
 
 def free_port() -> int:
