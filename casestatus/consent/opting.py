@@ -38,6 +38,11 @@ def is_active(address: str | sa.SQLColumnExpression[str], channel: Channel = Cha
     return sa.and_(OptOut.address == address, OptOut.channel == channel, OptOut.ended_at.is_(None))
 
 
+def has_opted_out(address: str | sa.SQLColumnExpression[str], channel: Channel = Channel.SMS) -> sa.Exists:
+    """Whether an address, or a column of them, is opted out: a column of the query around it, held to the firm."""
+    return sa.select(OptOut.id).where(is_active(address, channel)).exists()
+
+
 def opt_out_of(address: str, channel: Channel = Channel.SMS) -> OptOut | None:
     """The opt-out in force, with its words and time."""
     return db.session.execute(sa.select(OptOut).where(is_active(address, channel))).scalar_one_or_none()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from casestatus.accounts.models import User
 from casestatus.cases.queries import cases_of, first_open_case_of
-from casestatus.consent.opting import is_active
+from casestatus.consent.opting import has_opted_out
 from casestatus.contacts.models import Contact
 from casestatus.contacts.queries import matching, with_phones
 from casestatus.contacts.queries import visible_to as contacts_visible_to
@@ -42,7 +42,7 @@ _ROW = (
     Conversation.latest_direction,
     Conversation.latest_state,
     _UNREAD,
-    sa.exists().where(is_active(Conversation.phone)),
+    has_opted_out(Conversation.phone),
 )
 
 
@@ -241,7 +241,7 @@ def conversation_card(user: User, contact_id: UUID) -> ConversationCard | None:
             Conversation.latest_at,
             Conversation.latest_snippet,
             Conversation.latest_direction,
-            sa.exists().where(is_active(Conversation.phone)),
+            has_opted_out(Conversation.phone),
         )
         .where(Conversation.contact_id == contact_id)
     ).one_or_none()

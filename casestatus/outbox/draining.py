@@ -41,9 +41,9 @@ def _due_lanes() -> list[Lane]:
 def _due(moment: datetime) -> sa.Select:
     other = sa.orm.aliased(Outgoing)
     waiting = constant(State.WAITING)
-    in_lane = sa.exists().where(other.lane == Outgoing.lane)
-    being_sent = in_lane.where(other.state == constant(State.SENDING))
-    tried_before = in_lane.where(other.state == waiting, other.tries > 0, other.due_at > moment)
+    in_lane = sa.select(other.id).where(other.lane == Outgoing.lane)
+    being_sent = in_lane.where(other.state == constant(State.SENDING)).exists()
+    tried_before = in_lane.where(other.state == waiting, other.tries > 0, other.due_at > moment).exists()
     return (
         sa.select(Outgoing.lane, sa.func.count())
         .where(Outgoing.state == waiting, Outgoing.due_at <= moment)

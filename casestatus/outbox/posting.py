@@ -4,7 +4,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from casestatus.consent.opting import is_active
+from casestatus.consent.opting import has_opted_out
 from casestatus.core import db
 from casestatus.core.background import TEXTS, enqueue
 from casestatus.core.clock import now
@@ -53,6 +53,6 @@ def why_not(number: str, *, purpose: Purpose = Purpose.MESSAGE) -> str | None:
 
 def gate_of(number: str | sa.SQLColumnExpression[str]) -> tuple[sa.ColumnElement, sa.ColumnElement]:
     """The two columns of the gate, correlated with the statement around them."""
-    opted_out = sa.exists().where(is_active(number)).label("opted_out")
+    opted_out = has_opted_out(number).label("opted_out")
     bad_code = sa.select(BadNumber.error_code).where(BadNumber.e164 == number).scalar_subquery().label("bad_code")
     return opted_out, bad_code
