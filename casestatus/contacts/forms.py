@@ -1,6 +1,6 @@
 """A contact's details."""
 
-from wtforms.fields import SelectField, StringField
+from wtforms.fields import SelectChoice, SelectField, StringField
 from wtforms.validators import Length, Optional
 
 from casestatus.contacts.models import KIND_LABELS, Kind
@@ -15,9 +15,13 @@ class ContactForm(Form):
     first_name = StringField("First name", [Length(max=100, message=TOO_LONG)])
     last_name = StringField("Last name", [Length(max=100, message=TOO_LONG)])
     kind = SelectField(
-        "Kind", choices=[(kind.value, label) for kind, label in KIND_LABELS.items()], default=Kind.CLIENT.value
+        "Kind",
+        choices=[SelectChoice(kind.value, label) for kind, label in KIND_LABELS.items()],
+        default=Kind.CLIENT.value,
     )
-    language = SelectField("Language", choices=[("en", "English"), ("es", "Spanish")], default="en")
+    language = SelectField(
+        "Language", choices=[SelectChoice("en", "English"), SelectChoice("es", "Spanish")], default="en"
+    )
     phone = StringField("Mobile phone", [Optional(), Length(max=40, message="That is not a phone number.")])
 
     def names(self) -> dict[str, str]:

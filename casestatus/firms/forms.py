@@ -1,6 +1,6 @@
 """What a firm sets about itself."""
 
-from wtforms.fields import RadioField, StringField, TextAreaField
+from wtforms.fields import RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from casestatus.firms.models import CallAnswer
@@ -16,8 +16,8 @@ class FirmForm(Form):
     call_answer = RadioField(
         "When somebody calls the text number",
         choices=[
-            (CallAnswer.REFUSE.value, "Refuse the call"),
-            (CallAnswer.MESSAGE.value, "Play a message and the office number"),
+            SelectChoice(CallAnswer.REFUSE.value, "Refuse the call"),
+            SelectChoice(CallAnswer.MESSAGE.value, "Play a message and the office number"),
         ],
         default=CallAnswer.REFUSE.value,
     )

@@ -34,7 +34,7 @@ def add_number(firm: Firm, number: str) -> FirmNumber:
 
 
 def suspend(firm: Firm) -> None:
-    """Nobody at the firm can sign in until it is resumed. Texts from clients are still kept."""
+    """Nobody at the firm can sign in and none of its texts leaves until it is resumed. What clients write is kept."""
     firm.suspended_at = firm.suspended_at or now()
 
 

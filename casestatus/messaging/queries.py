@@ -23,6 +23,7 @@ from casestatus.messaging.rows import ConversationCard, InboxRow, ThreadHead, Th
 from casestatus.messaging.showing import said
 from casestatus.outbox.posting import gate_of
 
+MOST_CHANGES = 200
 _NAME = sa.func.trim(Contact.first_name + " " + Contact.last_name)
 _UNREAD = sa.case(
     (Participation.takes_part, Participation.unread),
@@ -213,14 +214,17 @@ def _newest_first(conversation_id: UUID) -> sa.Select:
 
 
 def changed_since(conversation_id: UUID, version: int) -> list[ThreadMessage]:
-    """Every message that came or changed after this version of the conversation, oldest first; at most 200."""
+    """The messages that came or changed after this version of the conversation, the earliest change first.
+
+    At most `MOST_CHANGES`: who was told so many asks again from the last one's version.
+    """
     return [_thread_message(row) for row in _changed_in(conversation_id, version)]
 
 
 @prepared
 def _changed_in(conversation_id: UUID, version: int) -> sa.Select:
     changed = _messages(conversation_id).where(Message.version > version)
-    return changed.order_by(Message.at, Message.id).limit(constant(200))
+    return changed.order_by(Message.version).limit(constant(MOST_CHANGES))
 
 
 def about(user: User, head: ThreadHead) -> dict[str, Any]:

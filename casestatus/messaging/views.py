@@ -1,5 +1,6 @@
 """The text message inbox, threads, and writing in them."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from casestatus.core.tenancy import find
 from casestatus.messaging.forms import MessageForm
 from casestatus.messaging.models import Conversation
 from casestatus.messaging.queries import (
+    MOST_CHANGES,
     ThreadHead,
     about,
     changed_since,
@@ -68,11 +70,24 @@ def messages(id: UUID) -> Answer:
         return _moved(id)
     if "before" in request.args:
         older = newest_messages(id, before=request.args["before"])
-        context: dict[str, Any] = {"messages": older.rows, "older": older.next}
-    else:
-        context = {"messages": changed_since(id, min(request.args.get("since", 0, int), NEVER))}
-    context |= {"conversation": head, "refusal": head.refusal, "unread": head.unread}
-    return page("messaging/news.html", "messaging/_news.html", **context)
+        return page("messaging/news.html", "messaging/_news.html", messages=older.rows, older=older.next, **_now(head))
+    return _news(head)
+
+
+def _news(head: ThreadHead) -> Answer:
+    """What came and changed; the region looks again at once when that is more than one answer holds."""
+    changes = changed_since(head.id, min(request.args.get("since", 0, int), NEVER))
+    more = len(changes) == MOST_CHANGES
+    if more:
+        head = replace(head, version=changes[-1].version)
+    changes.sort(key=lambda message: (message.at, message.id))
+    changed = [head.topic] if more else []
+    return page("messaging/news.html", "messaging/_news.html", changed=changed, messages=changes, **_now(head))
+
+
+def _now(head: ThreadHead) -> dict[str, Any]:
+    """What may have changed beside the messages."""
+    return {"conversation": head, "refusal": head.refusal, "unread": head.unread}
 
 
 @bp.post("/conversations/<uuid:id>/messages", may=TEXTS)

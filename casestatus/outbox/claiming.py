@@ -11,9 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.prepared import constant, prepared
+from casestatus.firms.models import Firm
 from casestatus.outbox.models import Outgoing, Purpose, State
 from casestatus.outbox.posting import gate_of
-from casestatus.outbox.reasons import OPTED_OUT
+from casestatus.outbox.reasons import OPTED_OUT, SUSPENDED
 
 OVERDUE = timedelta(seconds=2)  # then the note that should have woken a worker was lost
 
@@ -42,9 +43,16 @@ def claim_next(lane: str) -> Claim | None:
         return None  # another worker has this lane: one claim a lane
     if row is None:
         return None
-    passes = row.purpose is Purpose.KEYWORD_ANSWER
-    stopped = OPTED_OUT if row.opted_out and not passes else row.bad_code
-    return Claim(row.id, row.lane, row.sender, row.body, row.first_tried_at, stopped)
+    return Claim(row.id, row.lane, row.sender, row.body, row.first_tried_at, _why_stopped(row))
+
+
+def _why_stopped(row: sa.Row) -> str | None:
+    """What has come between since the text was written: the firm is suspended, or the gate has closed."""
+    if row.suspended_at is not None:
+        return SUSPENDED
+    if row.opted_out and row.purpose is not Purpose.KEYWORD_ANSWER:
+        return OPTED_OUT
+    return row.bad_code
 
 
 @prepared
@@ -63,7 +71,8 @@ def _claim(lane: str, moment: datetime) -> Any:
     sending = {"state": constant(State.SENDING), "claimed_at": moment, "tries": Outgoing.tries + 1}
     claim = claim.values(**sending, first_tried_at=first_tried)
     kept = (Outgoing.id, Outgoing.lane, Outgoing.sender, Outgoing.body, Outgoing.purpose, Outgoing.first_tried_at)
-    return claim.returning(*kept, *gate_of(lane))
+    suspended_at = sa.select(Firm.suspended_at).where(Firm.id == Outgoing.firm_id).scalar_subquery()
+    return claim.returning(*kept, suspended_at.label("suspended_at"), *gate_of(lane))
 
 
 def firms_with_due_texts() -> sa.Select:

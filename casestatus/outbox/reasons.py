@@ -2,12 +2,13 @@
 
 from casestatus.core.words import Sentence, _
 
-OPTED_OUT, CARRIER_GONE = "opted_out", "carrier_gone"
+OPTED_OUT, CARRIER_GONE, SUSPENDED = "opted_out", "carrier_gone", "suspended"
 
 REASONS: dict[str, Sentence] = {
     OPTED_OUT: _("This number has opted out of text messages."),
     "21610": _("This number has opted out of text messages."),
     CARRIER_GONE: _("The phone company could not be reached. Try again in a few minutes."),
+    SUSPENDED: _("The firm's account was suspended when this text was to leave. Try again."),
     "20003": _("The phone company does not accept the firm's account. Ask an admin to check the connection."),
     "20429": _("The phone company is too busy. Try again in a few minutes."),
     "21211": _("This is not a working phone number. Check it with the client."),

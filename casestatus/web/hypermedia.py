@@ -23,11 +23,14 @@ def wants_partial() -> bool:
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
-def page(template: str, partial: str | None = None, *, status: int = 200, **context: Any) -> Response:
-    """The page, or the partial when htmx asked for a region."""
+def page(
+    template: str, partial: str | None = None, *, status: int = 200, changed: Sequence[str] = (), **context: Any
+) -> Response:
+    """The page, or the partial when htmx asked for a region. `changed` is what `done` says of it."""
     chosen = partial if partial and wants_partial() else template
     response = make_response(render_template(chosen, **context), status)
     response.vary.add("HX-Request")
+    _tell(response, changed)
     return response
 
 
@@ -44,9 +47,13 @@ def done(to: str, partial: str | None = None, *, changed: Sequence[str] = (), **
         return response
     response = make_response(render_template(partial, **context))
     response.vary.add("HX-Request")
+    _tell(response, changed)
+    return response
+
+
+def _tell(response: Response, changed: Sequence[str]) -> None:
     if changed:
         response.headers["HX-Trigger"] = json.dumps({"changed": {"topics": list(changed)}})
-    return response
 
 
 def alert(sentence: object, status: int) -> Response:

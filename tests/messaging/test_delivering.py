@@ -9,6 +9,7 @@ from casestatus.core.errors import Conflict
 from casestatus.gateways.sms import Permanent, Temporary, Unknown
 from casestatus.messaging.delivering import pick_up_deliveries
 from casestatus.messaging.models import Message
+from casestatus.messaging.queries import MOST_CHANGES
 from casestatus.messaging.sending import send_message, try_again
 from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.models import DeliveryReport, Outgoing
@@ -303,6 +304,20 @@ def test_what_changed_since_is_what_changed_and_nothing_else(ana, twilio, cora, 
     news = words(ana.get(f"/conversations/{cora.id}/messages?since={version}", htmx=True))
     assert "First" in news
     assert "Second" not in news
+
+
+def test_more_changes_than_one_answer_holds_come_in_several(ana, cora):
+    for number in range(MOST_CHANGES + 3):
+        a_text_from(cora, f"Text {number:03d}.")
+
+    first = ana.get(f"/conversations/{cora.id}/messages?since=0", htmx=True)
+    second = ana.get(f"/conversations/{cora.id}/messages?since={MOST_CHANGES}", htmx=True)
+
+    assert f'value="{MOST_CHANGES}"' in first.text
+    assert cora.topic in first.headers["HX-Trigger"]  # look again at once
+    assert f"Text {MOST_CHANGES:03d}." not in words(first)
+    assert f"Text {MOST_CHANGES + 2:03d}." in words(second)
+    assert "HX-Trigger" not in second.headers
 
 
 @pytest.mark.parametrize("since", ["", "x", "-1", "99999999999999999999999", "0"])

@@ -10,12 +10,14 @@ from casestatus.consent.models import Source
 from casestatus.consent.opting import opt_out, opt_out_of
 from casestatus.core import db
 from casestatus.core.clock import now
+from casestatus.firms.founding import suspend
 from casestatus.gateways.sms import Permanent, Temporary, Unknown
 from casestatus.outbox.claiming import claim_next
 from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.draining import drain_firm
 from casestatus.outbox.models import BadNumber, Outgoing, Purpose, State, Urgency
 from casestatus.outbox.posting import post_sms, why_not
+from casestatus.outbox.reasons import reason
 from tests.factories import a_number, firm_number
 
 CORA = "+18435560142"
@@ -337,3 +339,15 @@ def test_a_text_that_was_never_committed_wakes_nobody_and_never_leaves(firm, tol
     drain_firm()
     assert (told, carrier.sent) == ([], [])
     assert db.session.execute(sa.select(Outgoing)).all() == []
+
+
+def test_nothing_leaves_for_a_suspended_firm(firm, carrier):
+    text = post()
+    suspend(firm)
+    db.session.flush()
+
+    drain_lane(CORA)
+
+    assert carrier.sent == []
+    assert state_of(text) is State.FAILED
+    assert "suspended" in str(reason(text.error_code))

@@ -1,5 +1,6 @@
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -48,6 +49,7 @@ class Running:
     """A command of ours in the background, and what it has said so far."""
 
     def __init__(self, *arguments: object, **env: str):
+        hangup = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # it hears one, also where the tests run under nohup
         self.process = subprocess.Popen(
             [sys.executable, *map(str, arguments)],
             cwd=ROOT,
@@ -56,6 +58,7 @@ class Running:
             stderr=subprocess.STDOUT,
             text=True,
         )
+        signal.signal(signal.SIGHUP, hangup)
         self.said: list[str] = []
 
     def hear(self, word: str) -> str:
