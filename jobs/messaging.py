@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from casestatus.core import db, inbound
-from casestatus.messaging import delivering
+from casestatus.messaging import delivering, leaving
 from casestatus.messaging.reconciling import fetch_missed
 from casestatus.messaging.taking_in import work_on
 from jobs.job import Scope, job
@@ -27,3 +27,8 @@ def take_in(inbound_id: str) -> None:
 def reconcile_inbound() -> None:
     """Fetch what the carrier received for the firm's numbers and we did not."""
     fetch_missed()
+
+
+@job()
+def release_unheard() -> None:
+    leaving.release_unheard()

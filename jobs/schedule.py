@@ -12,7 +12,10 @@ class Daily:
     job: str
 
 
-SCHEDULE = (Daily("reconcile inbound texts", "40 3 * * *", "jobs.messaging.reconcile_inbound"),)
+SCHEDULE = (
+    Daily("reconcile inbound texts", "40 3 * * *", "jobs.messaging.reconcile_inbound"),
+    Daily("release conversations that nobody hears of", "50 3 * * *", "jobs.messaging.release_unheard"),
+)
 
 SWEEP_TEXTS = SWEEP_INBOUND = SETTLE_CLAIMS = 5.0  # seconds between looks
 SWEEP_NEWS = ASK_AFTER_TEXTS = 10.0

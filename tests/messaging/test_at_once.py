@@ -18,11 +18,13 @@ from casestatus.core.clock import now
 from casestatus.core.errors import Conflict
 from casestatus.core.inbound import Inbound, kept
 from casestatus.core.schedules import start_once
+from casestatus.messaging.leaving import leave_all
 from casestatus.messaging.linking import link
 from casestatus.messaging.models import Conversation, Message, MessageState, Participation
 from casestatus.messaging.receiving import Incoming, receive_text
 from casestatus.messaging.sending import send_message, try_again
 from casestatus.messaging.taking_in import work_on
+from casestatus.messaging.taking_part import take_part
 from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.models import Outgoing, State, Urgency
 from casestatus.outbox.posting import post_sms
@@ -141,6 +143,25 @@ def test_two_people_pressing_try_again_send_one_text(apart):
 
 def presses_again(message_id, author_id) -> Message:
     return try_again(db.session.get_one(Message, message_id), author=db.session.get_one(User, author_id))
+
+
+def test_colleagues_who_leave_at_once_leave_the_thread_to_everybody(apart):
+    with apart.work():
+        cora, people = a_conversation(), [a_user(name) for name in ("Ana Whitfield", "Ben Okafor", "Ida Moss")]
+        for person in people:
+            take_part(cora, person)
+        a_text_from(cora)
+        thread, ids = cora.id, [person.id for person in people]
+
+    apart.at_once(*[partial(leaves_all, person) for person in ids])
+
+    with apart.session():
+        conversation = db.session.get_one(Conversation, thread)
+        assert (conversation.has_participants, conversation.unclaimed_unread) == (False, 1)
+
+
+def leaves_all(user_id) -> int:
+    return leave_all(db.session.get_one(User, user_id))
 
 
 def test_two_people_linking_one_number_the_later_is_told(apart):

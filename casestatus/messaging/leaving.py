@@ -1,0 +1,129 @@
+"""People stop taking part. What was unread for them is never unread for nobody (T7, T12, A2)."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from casestatus.accounts.models import User
+from casestatus.core import db
+from casestatus.core.errors import Refused
+from casestatus.core.live import conversation_topic, publish
+from casestatus.core.permissions import Permission
+from casestatus.core.words import _
+from casestatus.messaging.models import Conversation, Participation
+from casestatus.messaging.taking_part import unread_topic
+
+AT_ONCE = 500  # conversations written by one statement
+_QUIET = {"synchronize_session": False}
+
+
+def leave(conversation: Conversation, user: User) -> None:
+    """The user takes no part any more. When nobody else does, what was unread is unread for everybody but the user."""
+    left = _locked_with(user, conversation.id)
+    _let_go(left, user)
+    _tell(left, user)
+    if left:
+        db.session.refresh(conversation)
+
+
+def leave_all(user: User, *, to: User | None = None) -> int:
+    """The user takes part in nothing any more; `to` takes part instead, with what was unread.
+
+    Without `to`, conversations that others take part in stay theirs; the rest is unread for everybody. Returns how many
+    conversations it was. Raises Refused when `to` would not hear of a text.
+    """
+    _refuse_deaf(user, to)
+    left = _locked_with(user)
+    if to is not None:
+        _hand_over(left, user, to)
+    _let_go(left, user)
+    _tell(left, user, *([to] if to else []))
+    return len(left)
+
+
+def how_many_with(user: User) -> int:
+    """In how many conversations the user takes part."""
+    count = sa.select(sa.func.count(Participation.id)).where(Participation.user_id == user.id, Participation.takes_part)
+    return int(db.session.execute(count).scalar_one())
+
+
+def release_unheard() -> None:
+    """Let everybody go who takes part and will hear of nothing: deactivated, or without the permission for texts."""
+    taking_part = sa.select(Participation.user_id).where(Participation.takes_part).distinct()
+    for user in db.session.execute(sa.select(User).where(User.id.in_(taking_part))).scalars().all():
+        if not _hears(user):
+            leave_all(user)
+
+
+def _hears(user: User) -> bool:
+    return user.is_active and user.may(Permission.TEXT_MESSAGES)
+
+
+def _refuse_deaf(user: User, to: User | None) -> None:
+    if to is not None and (to.id == user.id or not _hears(to)):
+        raise Refused(_("Choose a colleague who may read text messages."))
+
+
+def _locked_with(user: User, *only: UUID) -> list[UUID]:
+    """The conversations that the user takes part in, held until the transaction ends."""
+    db.session.flush()
+    mine = sa.select(Participation.conversation_id).where(Participation.user_id == user.id, Participation.takes_part)
+    held = sa.select(Conversation.id).where(Conversation.id.in_(mine)).order_by(Conversation.id).with_for_update()
+    if only:
+        held = held.where(Conversation.id.in_(only))
+    return list(db.session.execute(held).scalars())
+
+
+def _hand_over(left: list[UUID], user: User, to: User) -> None:
+    """What was unread for the one is unread for the other, unless the other took part already and has read it."""
+    mine = sa.select(Participation.conversation_id, Participation.unread).where(
+        Participation.user_id == user.id, Participation.conversation_id.in_(left)
+    )
+    rows = [{"conversation_id": row[0], "unread": row[1]} for row in db.session.execute(mine)]
+    for start in range(0, len(rows), AT_ONCE):
+        some = [{**row, "user_id": to.id, "takes_part": True} for row in rows[start : start + AT_ONCE]]
+        theirs = insert(Participation).values(some)
+        unread = sa.case((Participation.takes_part, Participation.unread), else_=theirs.excluded.unread)
+        theirs = theirs.on_conflict_do_update(
+            index_elements=["firm_id", "user_id", "conversation_id"], set_={"takes_part": True, "unread": unread}
+        )
+        db.session.execute(theirs)
+
+
+def _let_go(left: list[UUID], user: User) -> None:
+    deserted = _without_others(left, user)
+    _make_unclaimed(deserted, user)
+    seen = sa.case(
+        (sa.and_(Participation.user_id == user.id, Participation.conversation_id.in_(deserted)), Participation.unread),
+        else_=0,
+    )
+    rows = sa.or_(
+        Participation.conversation_id.in_(deserted),
+        sa.and_(Participation.user_id == user.id, Participation.conversation_id.in_(left)),
+    )
+    gone = sa.update(Participation).where(rows).values(takes_part=False, unread=0, seen_unclaimed=seen)
+    db.session.execute(gone, execution_options=_QUIET)
+
+
+def _without_others(left: list[UUID], user: User) -> list[UUID]:
+    """Those where nobody else would hear of a text."""
+    others = sa.select(Participation.conversation_id, User).join(User, User.id == Participation.user_id)
+    others = others.where(Participation.conversation_id.in_(left), Participation.takes_part, User.id != user.id)
+    heard = {conversation_id for conversation_id, other in db.session.execute(others) if _hears(other)}
+    return [conversation_id for conversation_id in left if conversation_id not in heard]
+
+
+def _make_unclaimed(deserted: list[UUID], user: User) -> None:
+    mine = sa.select(Participation.unread).where(
+        Participation.user_id == user.id, Participation.conversation_id == Conversation.id
+    )
+    open_again = sa.update(Conversation).where(Conversation.id.in_(deserted))
+    open_again = open_again.values(has_participants=False, unclaimed_unread=mine.scalar_subquery())
+    db.session.execute(open_again, execution_options=_QUIET)
+
+
+def _tell(left: list[UUID], *people: User) -> None:
+    if left:
+        topics = [conversation_topic(conversation_id) for conversation_id in left[:AT_ONCE]]
+        publish("inbox", *[unread_topic(person.id) for person in people], *topics)
