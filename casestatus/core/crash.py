@@ -9,7 +9,7 @@ POINTS = frozenset(
         "after-claim",  # a text is marked as being sent, and the carrier has not been asked
         "after-answer",  # the carrier has it, and we have not written that down
         "after-record",
-        "after-keep",  # a webhook's call is kept, and nothing is made of it yet
+        "after-keep",  # a webhook's call is written down, not committed, and nothing is made of it yet
         "after-message",  # the message stands, and is not committed
         "before-commit-of-send",
         "after-commit",  # what happened stands, and neither the browser nor a worker has heard of it

@@ -13,9 +13,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from casestatus.core import db
 from casestatus.core.clock import new_id, now
 from casestatus.core.db import Base, Keyed, Timestamped
+from casestatus.core.locks import waiting_at_most
 from casestatus.core.prepared import prepared
+from casestatus.core.tenancy import telling
 
 PATIENCE = timedelta(days=3)  # how long the sweep tries
+PATIENT = 4  # seconds to wait for what somebody holds, since the carrier waits for fifteen; the sweep tries again
 
 
 class Inbound(Keyed, Timestamped, Base):
@@ -38,35 +41,59 @@ class Inbound(Keyed, Timestamped, Base):
 
 
 @dataclass(frozen=True)
+class Call:
+    """A call of the carrier as it came. `key` says in text whose it is (`keeping`)."""
+
+    external_id: str
+    kind: str
+    state: str
+    key: str
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Kept:
-    """A kept call, ready to be worked on."""
+    """A kept call, ready to be worked on. `is_mine` when this very transaction put it down."""
 
     id: UUID
     firm_id: UUID | None
     kind: str
     payload: dict[str, Any]
     is_done: bool
+    is_mine: bool = False
 
 
 def keeping(firm_of: Callable[[Any], Any]) -> Callable[..., Kept]:
-    """Make a `keep(external_id=, kind=, state=, key=, payload=)`, which keeps one call of the carrier.
+    """Make a `keep(call, done_at=)`, which keeps one call of the carrier and tells the database its firm.
 
     A repeated call is the row it made the first time. `firm_of` says in SQL which firm the key, a text, belongs to.
+    With `done_at` the row is born done: for who works on it in the same transaction.
     """
 
     @prepared
     def insert_row(
-        new: UUID, external_id: str, kind: str, state: str, whose: str, payload: dict[str, Any], moment: datetime
+        new: UUID,
+        external_id: str,
+        kind: str,
+        state: str,
+        whose: str,
+        payload: dict[str, Any],
+        moment: datetime,
+        done_at: datetime,
     ) -> Any:
+        firm = firm_of(whose)
         row = {"id": new, "provider": "twilio", "external_id": external_id, "kind": kind, "state": state}
-        row |= {"firm_id": firm_of(whose), "payload": payload, "created_at": moment, "tries": 0}
-        return insert(Inbound).values(row).on_conflict_do_nothing().returning(Inbound.id, Inbound.firm_id)
+        row |= {"firm_id": firm, "payload": payload, "created_at": moment, "tries": 0}
+        row |= {"done_at": sa.case((firm.isnot(None), done_at))}
+        made = insert(Inbound).values(row).on_conflict_do_nothing()
+        return made.returning(Inbound.id, Inbound.firm_id, telling(Inbound.firm_id), waiting_at_most(PATIENT))
 
-    def keep(*, external_id: str, kind: str, state: str, key: str, payload: dict[str, Any]) -> Kept:
-        made = insert_row(new_id(), external_id, kind, state, key, payload, now()).one_or_none()
+    def keep(call: Call, *, done_at: datetime | None = None) -> Kept:
+        known_by = call.external_id, call.kind, call.state
+        made = insert_row(new_id(), *known_by, call.key, call.payload, now(), done_at).one_or_none()
         if made is None:
-            return _kept_before(external_id, kind, state)
-        return Kept(made[0], made[1], kind, payload, is_done=False)
+            return _kept_before(*known_by)
+        return Kept(made[0], made[1], call.kind, call.payload, is_done=False, is_mine=True)
 
     return keep
 

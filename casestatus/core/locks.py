@@ -1,4 +1,4 @@
-"""Work that one process at a time may do, wherever the others run: advisory locks of the database."""
+"""Who waits for whom: work that one process at a time may do, and how long a row is waited for."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,3 +34,8 @@ def turn(number: int) -> Iterator[Turn]:
     """The turn of this number, on a connection of its own that holds no transaction open."""
     with db.engine().connect() as connection:
         yield Turn(connection.execution_options(isolation_level="AUTOCOMMIT"), number)
+
+
+def waiting_at_most(seconds: int) -> sa.ColumnElement[str]:
+    """A column by which a statement tells the database how long the rest of the transaction may wait for each lock."""
+    return sa.func.set_config("lock_timeout", f"{seconds}s", sa.true())

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from casestatus.core import db
 from casestatus.core.clock import now
-from casestatus.core.inbound import Kept, keep_for_firm
+from casestatus.core.inbound import Call, keep_for_firm
 from casestatus.core.tenancy import chosen_firm
 from casestatus.firms.models import FirmNumber
 from casestatus.gateways import current as gateways
@@ -37,9 +37,7 @@ def _take_in(text: Listed) -> int:
         FETCHED: "1",
     }
     with db.transaction():
-        kept: Kept = keep_for_firm(
-            external_id=text.provider_id, kind="text", state="received", key=str(chosen_firm()), payload=payload
-        )
+        kept = keep_for_firm(Call(text.provider_id, "text", "received", str(chosen_firm()), payload))
     if kept.is_done:
         return 0
     work_on(kept)

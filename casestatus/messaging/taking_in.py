@@ -8,7 +8,7 @@ from casestatus.core import db
 from casestatus.core.crash import crash_here
 from casestatus.core.inbound import Kept, claim
 from casestatus.core.phones import to_e164
-from casestatus.core.tenancy import as_firm
+from casestatus.core.tenancy import as_firm, choose_firm
 from casestatus.messaging.delivering import pick_up_deliveries
 from casestatus.messaging.receiving import Incoming, receive_call, receive_text
 from casestatus.outbox.queries import outgoing_with
@@ -23,8 +23,21 @@ def work_on(kept: Kept) -> None:
         return
     with as_firm(kept.firm_id), db.transaction():
         if claim(kept.id):
-            WORK[kept.kind](kept.payload)
-            crash_here("after-message")
+            _work(kept)
+
+
+def work_at_once(kept: Kept) -> None:
+    """The same in the transaction that keeps it, in a session that serves no firm yet."""
+    if kept.is_done or kept.firm_id is None:
+        return
+    choose_firm(kept.firm_id, is_told=kept.is_mine)
+    if kept.is_mine or claim(kept.id):
+        _work(kept)
+
+
+def _work(kept: Kept) -> None:
+    WORK[kept.kind](kept.payload)
+    crash_here("after-message")
 
 
 def _text(payload: dict[str, Any]) -> None:

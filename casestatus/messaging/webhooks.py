@@ -8,12 +8,12 @@ from twilio.twiml.voice_response import VoiceResponse
 from werkzeug.exceptions import BadRequest
 
 from casestatus.core import db
-from casestatus.core.inbound import Kept, keep_for_firm, keeping
+from casestatus.core.inbound import Call, Kept, keep_for_firm, keeping
 from casestatus.core.permissions import ANYONE
 from casestatus.core.phones import display, to_e164
 from casestatus.core.words import _
 from casestatus.firms.models import CallAnswer, Firm, FirmNumber
-from casestatus.messaging.taking_in import uuid_or_none, work_on
+from casestatus.messaging.taking_in import uuid_or_none, work_at_once
 from casestatus.web.blueprints import webhook_blueprint
 from casestatus.web.webhooks import signed_payload, take_in, twiml
 
@@ -26,21 +26,21 @@ bp = webhook_blueprint("twilio", "/webhooks/twilio")
 @bp.post("/messages", may=ANYONE)
 def text_came() -> Response:
     payload = _with(signed_payload(), "MessageSid", "From", "To")
-    take_in(lambda: _keep(payload, payload["MessageSid"], "text", "received"), work_on)
+    _take_in(payload, payload["MessageSid"], "text", "received")
     return twiml()
 
 
 @bp.post("/status", may=ANYONE)
 def text_went() -> Response:
     payload = _with(signed_payload(), "MessageSid", "MessageStatus")
-    take_in(lambda: _keep(payload, payload["MessageSid"], "status", payload["MessageStatus"]), work_on)
+    _take_in(payload, payload["MessageSid"], "status", payload["MessageStatus"])
     return twiml()
 
 
 @bp.post("/voice", may=ANYONE)
 def call_came() -> Response:
     payload = _with(signed_payload(), "CallSid", "From", "To")
-    kept = take_in(lambda: _keep(payload, payload["CallSid"], "call", "ringing"), work_on)
+    kept = _take_in(payload, payload["CallSid"], "call", "ringing")
     return twiml(_answer_to_call(kept.firm_id))
 
 
@@ -50,13 +50,15 @@ def _with(payload: dict[str, str], *needed: str) -> dict[str, str]:
     return payload
 
 
-def _keep(payload: dict[str, str], external_id: str, kind: str, state: str) -> Kept:
-    """Keep it for the firm that our own callback URL names, else for the one whose number it is."""
-    named = uuid_or_none(payload.get("firm"))
-    if kind == "status" and named is not None:
-        return keep_for_firm(external_id=external_id, kind=kind, state=state, key=str(named), payload=payload)
+def _take_in(payload: dict[str, str], external_id: str, kind: str, state: str) -> Kept:
+    """Take it in for the firm that our own callback URL names, else for the one whose number it is."""
+    named = uuid_or_none(payload.get("firm")) if kind == "status" else None
+    if named is not None:
+        call = Call(external_id, kind, state, str(named), payload)
+        return take_in(lambda done_at: keep_for_firm(call, done_at=done_at), work_at_once)
     ours = payload.get("From", "") if kind == "status" else payload["To"]
-    return _keep_for_number(external_id=external_id, kind=kind, state=state, key=to_e164(ours) or ours, payload=payload)
+    call = Call(external_id, kind, state, to_e164(ours) or ours, payload)
+    return take_in(lambda done_at: _keep_for_number(call, done_at=done_at), work_at_once)
 
 
 _keep_for_number = keeping(lambda e164: sa.select(FirmNumber.firm_id).where(FirmNumber.e164 == e164).scalar_subquery())

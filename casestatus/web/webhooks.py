@@ -1,11 +1,13 @@
-"""What every webhook does: check the signature, keep the payload, work on it, and answer at once."""
+"""What every webhook does: check the signature, keep the payload and work on it, and answer at once."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask import Response, current_app, request
 
 from casestatus.core import db, links
+from casestatus.core.clock import now
 from casestatus.core.crash import crash_here
 from casestatus.core.errors import Forbidden
 from casestatus.core.inbound import Kept
@@ -27,15 +29,22 @@ def signed_payload() -> dict[str, Any]:
     return {name.replace("\x00", ""): value.replace("\x00", "") for name, value in fields.items()}
 
 
-def take_in(keep: Callable[[], Kept], work_on: Callable[[Kept], None]) -> Kept:
-    """Keep it in a transaction of its own, then work on it. A failure of the work is the clock's to repeat."""
-    with db.transaction():
-        kept = keep()
-    crash_here("after-keep")
+def take_in(keep: Callable[[datetime | None], Kept], work_on: Callable[[Kept], None]) -> Kept:
+    """Keep a call and work on it in one transaction. One that cannot be worked on is kept alone: the clock repeats it.
+
+    `keep` takes the moment at which the work was done, or None when it was not.
+    """
     try:
-        work_on(kept)
+        with db.transaction():
+            kept = keep(now())
+            crash_here("after-keep")
+            work_on(kept)
+        return kept
     except Exception as error:
-        log().error("webhook kept for later", error=error, inbound=str(kept.id), kind=kept.kind)
+        failure = error
+    with db.transaction():
+        kept = keep(None)
+    log().error("webhook kept for later", error=failure, inbound=str(kept.id), kind=kept.kind)
     return kept
 
 

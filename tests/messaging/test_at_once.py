@@ -2,6 +2,7 @@
 
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
@@ -30,7 +31,7 @@ from casestatus.outbox.models import Outgoing, State, Urgency
 from casestatus.outbox.posting import post_sms
 from tests.factories import a_contact, a_conversation, a_strange_conversation, a_text_from, a_user, firm_number
 from tests.messaging.apart import Apart
-from tests.messaging.calling import a_sid
+from tests.messaging.calling import Caller, a_sid
 
 STRANGER = "+18435561299"
 
@@ -89,6 +90,25 @@ def test_the_same_call_of_the_carrier_twice_makes_one_message(apart):
     apart.at_once(*[partial(work_on, came)] * 6, in_transaction=False)
 
     assert count(apart, Message) == 1
+
+
+def test_a_text_to_a_thread_that_somebody_holds_is_kept_while_the_carrier_still_waits(apart, product):
+    with apart.work():
+        cora = a_conversation()
+        phone, ours, held = cora.phone, firm_number(), cora.id
+
+    with apart.work():
+        db.session.execute(sa.select(Conversation).where(Conversation.id == held).with_for_update())
+        began = time.monotonic()
+        with ThreadPoolExecutor(1) as elsewhere:
+            answer = elsewhere.submit(Caller(product).text, "Later, then", sender=phone, to=ours).result()
+        took = time.monotonic() - began
+
+    assert (answer.status_code, count(apart, Message)) == (200, 0)
+    assert took < 10  # the carrier waits for fifteen
+    with apart.session():
+        [call] = db.session.execute(sa.select(Inbound).where(Inbound.done_at.is_(None))).scalars()
+        assert call.payload["Body"] == "Later, then"
 
 
 def test_stop_said_twice_in_a_moment_is_one_opt_out_with_one_confirmation(apart):

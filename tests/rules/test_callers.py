@@ -56,6 +56,7 @@ CHOOSE_A_FIRM = {
     "casestatus.core.tenancy:as_firm",
     "casestatus.core.parallel:for_each",
     "casestatus.messaging.taking_in:work_on",  # the number that was called does
+    "casestatus.messaging.taking_in:work_at_once",  # the same
     "casestatus.cli_commands:create_user",
     "jobs.job:_run",
 }
@@ -67,7 +68,10 @@ CATCH_EVERYTHING = {
     "casestatus.supervisor.spawning:_become",  # the outermost frame of a forked child
 }
 DEMO = "casestatus.demo"  # makes a firm as commands do, in whatever pieces it likes
-TELL_THE_DATABASE = {"casestatus.accounts.signing_in:_session_with"}  # with the one question that finds the session
+TELL_THE_DATABASE = {
+    "casestatus.accounts.signing_in:_session_with",  # with the one question that finds the session
+    "casestatus.core.inbound:keeping",  # with the row that says whose it is
+}
 JOBS_OF_EVERY_FIRM = {"jobs.messaging:take_in"}  # the call that it takes in says which firm
 SHARP = ("fetch", "find", "aside", "every_firm", "transaction", "looking", "savepoint", "as_firm", "choose_firm")
 
@@ -152,9 +156,12 @@ def test_a_kept_question_is_made_in_one_place():
 def test_nobody_else_opens_the_nets_by_hand():
     """By the options that the listener looks at, by the database's setting, or by its roles."""
     words = {"every_firm", "held_to_one_firm", "set_config"}
+    sets_no_firm = {"casestatus.core.locks"}  # how long to wait is a setting too
     opened = {one.name for one in modules() if words & _words_of(one)}
+    tells_of_firms = {one.name for one in modules() if "app.firm_id" in _words_of(one)}
 
-    assert opened - {"jobs.clock", "casestatus.trail.news"} == {"casestatus.core.tenancy"}
+    assert opened - {"jobs.clock", "casestatus.trail.news"} - sets_no_firm == {"casestatus.core.tenancy"}
+    assert not sets_no_firm & tells_of_firms
 
 
 def _words_of(read: Module) -> set[str]:
