@@ -101,7 +101,7 @@ def test_a_text_to_a_thread_that_somebody_holds_is_kept_while_the_carrier_still_
         db.session.execute(sa.select(Conversation).where(Conversation.id == held).with_for_update())
         began = time.monotonic()
         with ThreadPoolExecutor(1) as elsewhere:
-            answer = elsewhere.submit(Caller(product).text, "Later, then", sender=phone, to=ours).result()
+            answer = elsewhere.submit(writes_in, product, sender=phone, to=ours).result()
         took = time.monotonic() - began
 
     assert (answer.status_code, count(apart, Message)) == (200, 0)
@@ -109,6 +109,11 @@ def test_a_text_to_a_thread_that_somebody_holds_is_kept_while_the_carrier_still_
     with apart.session():
         [call] = db.session.execute(sa.select(Inbound).where(Inbound.done_at.is_(None))).scalars()
         assert call.payload["Body"] == "Later, then"
+
+
+def writes_in(product, *, sender: str, to: str):
+    with product.app_context():
+        return Caller(product).text("Later, then", sender=sender, to=to)
 
 
 def test_stop_said_twice_in_a_moment_is_one_opt_out_with_one_confirmation(apart):
