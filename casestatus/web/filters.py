@@ -106,7 +106,7 @@ def when(context: Context, moment: datetime) -> str:
 
 def _here(context: Context, moment: datetime) -> datetime:
     firm = context.get("firm")
-    return moment.astimezone(_zone(str(firm.zone) if firm else "UTC"))
+    return moment.astimezone(_zone(firm.time_zone if firm else "UTC"))
 
 
 @lru_cache
