@@ -12,6 +12,7 @@ from casestatus.core.errors import Refused
 from casestatus.core.permissions import Permission
 from casestatus.core.phones import display
 from casestatus.core.tenancy import find
+from casestatus.messaging.drafting import compose_draft, forget_compose_draft, keep_compose_draft
 from casestatus.messaging.forms import ComposeForm
 from casestatus.messaging.sending import BadWords, begin
 from casestatus.web.blueprints import current_user, staff_blueprint
@@ -22,12 +23,31 @@ bp = staff_blueprint("composing", "/conversations")
 
 @bp.get("/new", may=Permission.TEXT_MESSAGES)
 def compose() -> Answer:
-    """An empty composer, or one to the contact that the address names."""
+    """What was left half-written; else an empty composer, or one to the contact that the address names."""
+    opened_for = _opened_for()
+    draft = compose_draft(current_user, opened_for.id if opened_for else None)
+    if draft is not None:
+        return _page(ComposeForm(formdata=None, obj=draft))
     form = ComposeForm(formdata=None)
-    contact_id = request.args.get("contact", None, UUID)
-    if contact_id is not None:
-        _address(form, find(with_phones(contacts_visible_to(current_user)), contact_id))
+    if opened_for is not None:
+        _address(form, opened_for)
     return _page(form)
+
+
+@bp.post("/draft", may=Permission.TEXT_MESSAGES)
+def draft() -> Answer:
+    """Keep what is half-written. Asked by the page itself after each pause, or by a button where nothing runs."""
+    form, opened_for = ComposeForm(), _opened_for()
+    form.validate_on_submit()
+    keep_compose_draft(
+        current_user,
+        opened_for,
+        to=form.to.data or "",
+        contact=_picked(form),
+        body=form.body.data or "",
+        key=form.key.data or "",
+    )
+    return done(url_for(".compose", contact=opened_for.id if opened_for else None))
 
 
 @bp.post("/recipients", may=Permission.TEXT_MESSAGES)
@@ -49,24 +69,56 @@ def create_conversation() -> Answer:
     except Refused as refusal:
         field = form.body if isinstance(refusal, BadWords) else form.to
         field.errors = [refusal.sentence]
-    return page("messaging/compose.html", "messaging/_compose.html", status=422, form=form, found=[], q="")
+    return page(
+        "messaging/compose.html",
+        "messaging/_compose.html",
+        status=422,
+        form=form,
+        found=[],
+        q="",
+        opened_for_id=request.args.get("contact"),
+    )
 
 
 def _began(form: ComposeForm) -> Answer:
-    contact = find(contacts_visible_to(current_user), UUID(form.contact_id.data)) if form.contact_id.data else None
     message = begin(
         author=current_user,
         phone=form.to.data or "",
-        contact=contact,
+        contact=_picked(form),
         body=form.body.data or "",
         key=form.key.data or "",
     )
+    forget_compose_draft(current_user, _opened_for(), key=form.key.data or "")
     return done(url_for("messaging.conversation", id=message.conversation_id))
+
+
+def _picked(form: ComposeForm) -> Contact | None:
+    """The contact that was chosen from the list; none for a number that was typed."""
+    if not form.contact_id.data or form.contact_id.errors:
+        return None
+    contact: Contact = find(contacts_visible_to(current_user), UUID(form.contact_id.data))
+    return contact
+
+
+def _opened_for() -> Contact | None:
+    """The contact from whose page Compose was opened."""
+    contact_id = request.args.get("contact", None, UUID)
+    if contact_id is None:
+        return None
+    contact: Contact = find(with_phones(contacts_visible_to(current_user)), contact_id)
+    return contact
 
 
 def _page(form: ComposeForm, found: Sequence[Found] = ()) -> Answer:
     q = form.to.data if request.method == "POST" and not form.contact_id.data else ""
-    return page("messaging/compose.html", "messaging/_recipients.html", form=form, found=found, q=q)
+    return page(
+        "messaging/compose.html",
+        "messaging/_recipients.html",
+        form=form,
+        found=found,
+        q=q,
+        opened_for_id=request.args.get("contact"),
+    )
 
 
 def _address(form: ComposeForm, contact: Contact) -> None:

@@ -13,6 +13,14 @@ def lock(conversation: Conversation) -> None:
     db.session.refresh(conversation, with_for_update=True)
 
 
+def lock_where_it_went(conversation: Conversation) -> Conversation:
+    """The conversation, locked; the one it went into when somebody said meanwhile whose number it is."""
+    lock(conversation)
+    if conversation.merged_into_id is None:
+        return conversation
+    return lock_where_it_went(db.session.get_one(Conversation, conversation.merged_into_id))
+
+
 def hold(contact: Contact) -> None:
     """Let nobody else begin a conversation with the contact in the same moment."""
     db.session.execute(sa.select(Contact.id).where(Contact.id == contact.id).with_for_update(key_share=True))

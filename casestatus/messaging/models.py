@@ -65,6 +65,13 @@ class Conversation(FirmOwned, Timestamped, Base):
             postgresql_where=sa.text("archived_at IS NULL AND merged_into_id IS NULL"),
         ),
         sa.Index(
+            "ix_conversations_archived",
+            "firm_id",
+            sa.text("latest_at DESC"),
+            sa.text("id DESC"),
+            postgresql_where=sa.text("archived_at IS NOT NULL AND merged_into_id IS NULL"),
+        ),
+        sa.Index(
             "ix_conversations_unclaimed",
             "firm_id",
             postgresql_where=sa.text("unclaimed_unread > 0"),
@@ -139,6 +146,7 @@ class Participation(FirmOwned, Timestamped, Base):
         sa.UniqueConstraint("firm_id", "user_id", "conversation_id"),
         sa.Index("ix_participations_conversation", "firm_id", "conversation_id"),
         sa.Index("ix_participations_unread", "firm_id", "user_id", postgresql_where=sa.text("unread > 0")),
+        sa.Index("ix_participations_left", "firm_id", "user_id", postgresql_where=sa.text("left_at IS NOT NULL")),
     )
 
     conversation_id: Mapped[UUID] = reference("conversations")
@@ -148,3 +156,20 @@ class Participation(FirmOwned, Timestamped, Base):
     takes_part: Mapped[bool] = mapped_column(default=False)
     unread: Mapped[int] = mapped_column(default=0)  # counts only for those who take part
     seen_unclaimed: Mapped[int] = mapped_column(default=0)  # of conversation.unclaimed_unread
+    left_at: Mapped[datetime | None]  # out of this user's inbox since (T12)
+    draft: Mapped[str] = mapped_column(default="", server_default="")  # half-written, for nobody else's eyes
+    sent_key: Mapped[str | None]  # of the composer last sent: a draft that comes late under it is one no more
+
+
+class ComposeDraft(FirmOwned, Timestamped, Base):
+    """What one user has half-written in Compose, before there is a conversation. For nobody else's eyes (T2)."""
+
+    __tablename__ = "compose_drafts"
+    __table_args__ = (sa.UniqueConstraint("firm_id", "user_id", "opened_for_id", postgresql_nulls_not_distinct=True),)
+
+    user_id: Mapped[UUID] = reference("users")
+    opened_for_id: Mapped[UUID | None] = reference("contacts")  # Compose was opened from this contact's page
+    contact_id: Mapped[UUID | None] = reference("contacts")  # who was picked
+    to: Mapped[str] = mapped_column(default="")  # as it was typed
+    body: Mapped[str] = mapped_column(default="")
+    sent_key: Mapped[str | None]

@@ -33,6 +33,7 @@ _UNREAD = sa.case(
     ),
     else_=0,
 )
+_DRAFT = sa.func.coalesce(Participation.draft, "")
 _ROW = (
     Conversation.id,
     Conversation.contact_id,
@@ -44,6 +45,7 @@ _ROW = (
     Conversation.latest_state,
     _UNREAD,
     has_opted_out(Conversation.phone),
+    sa.func.left(_DRAFT, 120),
 )
 
 
@@ -156,6 +158,7 @@ def _with_head(user: User, conversations: sa.Select) -> sa.Select:
             opted_out,
             bad_code,
             _UNREAD,
+            _DRAFT,
             *first_open_case_of(user, Conversation.contact_id),
             maintain_column_froms=True,
         ),

@@ -27,6 +27,7 @@ class InboxRow:
     state: MessageState
     unread: int
     opted_out: bool
+    draft: str  # how a text begins that its reader has not sent yet
 
     @property
     def initials(self) -> str:
@@ -78,6 +79,7 @@ class ThreadHead:
     opted_out: bool
     bad_code: str | None
     unread: int
+    draft: str  # what its reader has written and not sent
     case_id: UUID | None
     case_number: str | None
 

@@ -17,7 +17,7 @@ from casestatus.firms.queries import firm_of_number, first_number_of
 from casestatus.messaging.delivering import shown_as
 from casestatus.messaging.entering import enter, show_state
 from casestatus.messaging.finding import conversation_with_contact, conversation_with_number
-from casestatus.messaging.locking import lock
+from casestatus.messaging.locking import lock_where_it_went
 from casestatus.messaging.models import Conversation, Direction, Message, MessageState
 from casestatus.messaging.showing import refusal
 from casestatus.messaging.taking_part import take_part
@@ -37,7 +37,7 @@ def send_message(conversation: Conversation, *, author: User, body: str, key: st
     """
     body = _checked(body)
     press = _press(conversation, key, body)
-    conversation = _locked(conversation)
+    conversation = lock_where_it_went(conversation)
     already = _made_by(conversation, press)
     if already is not None:
         return already
@@ -80,7 +80,7 @@ def begin(*, author: User, phone: str, contact: Contact | None, body: str, key: 
 
 def try_again(message: Message, *, author: User) -> Message:
     """Send a failed or doubtful text once more, in its place. Raises Conflict when it is on its way again already."""
-    conversation = _locked(message.conversation)
+    conversation = lock_where_it_went(message.conversation)
     db.session.refresh(message)
     if not _has_come_to_nothing(message):
         raise Conflict(_("This text is on its way already."))
@@ -126,14 +126,6 @@ def _checked(body: str) -> str:
     if len(body) > LONGEST:
         raise BadWords(_("That is {n} characters. A text can have up to 1,600.", n=len(body)))
     return body
-
-
-def _locked(conversation: Conversation) -> Conversation:
-    """The conversation, locked; the one it went into when somebody linked its number meanwhile."""
-    lock(conversation)
-    if conversation.merged_into_id is None:
-        return conversation
-    return _locked(db.session.get_one(Conversation, conversation.merged_into_id))
 
 
 def _press(conversation: Conversation, key: str, body: str) -> str | None:

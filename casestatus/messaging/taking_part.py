@@ -13,13 +13,16 @@ from casestatus.messaging.models import Conversation, Participation
 
 
 def unread_topic(user_id: UUID) -> str:
-    """Changes when what is unread for one user changes."""
+    """Changes when what is unread for one user changes, or where they have drafts."""
     return f"unread-{user_id}"
 
 
 def take_part(conversation: Conversation, user: User) -> None:
-    """Whoever speaks hears the answers: from now on what comes in is counted for this user. It reads what stands."""
-    _set(conversation, user, takes_part=True, unread=0)
+    """Whoever speaks hears the answers: from now on what comes in is counted for this user. It reads what stands.
+
+    Who had left has the conversation back (T12).
+    """
+    put_standing(conversation, user, takes_part=True, unread=0, left_at=None)
     conversation.has_participants = True
     conversation.unclaimed_unread = 0
     publish(unread_topic(user.id))
@@ -27,7 +30,7 @@ def take_part(conversation: Conversation, user: User) -> None:
 
 def mark_read(conversation: Conversation, user: User) -> None:
     """Nothing in the conversation is unread for this user any more. Others keep their counts."""
-    _set(conversation, user, unread=0, seen_unclaimed=conversation.unclaimed_unread)
+    put_standing(conversation, user, unread=0, seen_unclaimed=conversation.unclaimed_unread)
     publish(unread_topic(user.id), "inbox")
 
 
@@ -46,7 +49,10 @@ def _one_more_unread(conversation: Conversation) -> sa.Update:
 
 
 def move_counts(source: Conversation, target: Conversation) -> None:
-    """Who took part in one of two locked conversations takes part in the target; what was unread stays unread (T5)."""
+    """Who took part in one of two locked conversations takes part in the target; what was unread stays unread (T5).
+
+    Half-written texts come along.
+    """
     theirs, ours = _participations(source), _participations(target)
     claimed = source.has_participants or target.has_participants
     unclaimed = 0 if claimed else source.unclaimed_unread + target.unclaimed_unread
@@ -57,9 +63,10 @@ def move_counts(source: Conversation, target: Conversation) -> None:
         kept = other or Participation(conversation_id=target.id, user_id=user_id)
         kept.takes_part, kept.unread = takes_part, unread if takes_part else 0
         kept.seen_unclaimed = 0 if claimed else unclaimed - unread
+        kept.draft = "\n".join(row.draft for row in (other, one) if row is not None and row.draft)
         db.session.add(kept)
     for row in theirs.values():
-        row.takes_part, row.unread, row.seen_unclaimed = False, 0, 0
+        row.takes_part, row.unread, row.seen_unclaimed, row.draft = False, 0, 0, ""
     target.has_participants, target.unclaimed_unread = claimed, unclaimed
     source.has_participants, source.unclaimed_unread = False, 0
 
@@ -79,7 +86,8 @@ def _unread(conversation: Conversation, row: Participation | None) -> int:
     return conversation.unclaimed_unread - (row.seen_unclaimed if row else 0)
 
 
-def _set(conversation: Conversation, user: User, **values: object) -> None:
+def put_standing(conversation: Conversation, user: User, **values: object) -> None:
+    """Write how the user stands to the conversation, whoever else writes of it in the same moment."""
     row = insert(Participation).values(conversation_id=conversation.id, user_id=user.id, **values)
     row = row.on_conflict_do_update(index_elements=["firm_id", "user_id", "conversation_id"], set_=values)
     db.session.execute(row)

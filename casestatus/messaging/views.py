@@ -9,6 +9,7 @@ from flask import request, url_for
 from casestatus.core.errors import NotFound, Refused
 from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
+from casestatus.messaging.drafting import forget_draft, keep_draft
 from casestatus.messaging.forms import MessageForm
 from casestatus.messaging.models import Conversation
 from casestatus.messaging.queries import (
@@ -52,7 +53,7 @@ def conversation(id: UUID) -> Answer:
         head = thread_head(current_user, id)
     except NotFound:
         return _moved(id)
-    return _thread(head, MessageForm())
+    return _thread(head, MessageForm(formdata=None, body=head.draft))
 
 
 @bp.get("/conversations/<uuid:id>/about", may=TEXTS)
@@ -97,6 +98,7 @@ def create_message(id: UUID) -> Answer:
         form.validate_on_submit()
         found = _found(id)
         message = send_message(found, author=current_user, body=form.body.data or "", key=form.key.data or "")
+        forget_draft(message.conversation, current_user, key=form.key.data or "")
     except Refused as refusal:
         form.body.errors = [refusal.sentence]
         return _thread(thread_head(current_user, id), form, status=422)
@@ -107,6 +109,15 @@ def create_message(id: UUID) -> Answer:
         conversation=found,
         form=MessageForm(formdata=None),
     )
+
+
+@bp.post("/conversations/<uuid:id>/draft", may=TEXTS)
+def draft(id: UUID) -> Answer:
+    """Keep what is half-written. Asked by the page itself after each pause, or by a button where nothing runs."""
+    form = MessageForm()
+    form.validate_on_submit()
+    keep_draft(_found(id), current_user, body=form.body.data or "", key=form.key.data or "")
+    return done(url_for(".conversation", id=id))
 
 
 @bp.post("/conversations/<uuid:id>/messages/<uuid:message_id>/retry", may=TEXTS)

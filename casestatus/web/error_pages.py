@@ -1,6 +1,6 @@
 """What went wrong, said once for each audience: a calm page, an alert for htmx, a bare line for machines."""
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, url_for
 from flask_limiter.errors import RateLimitExceeded
@@ -43,14 +43,22 @@ def init_app(app: Flask) -> None:
 
 
 def _not_signed_in(error: NotSignedIn) -> Response:
-    here = request.full_path.rstrip("?") if request.method == "GET" else request.path
-    target = f"{url_for('accounts.sign_in_page')}?{urlencode({'next': here})}"
+    target = url_for("accounts.sign_in_page")
+    if here := _where_the_person_is():
+        target = f"{target}?{urlencode({'next': here})}"
     if htmx:
-        target = url_for("accounts.sign_in_page")
         response = make_response("", 401)
         response.headers["HX-Redirect"] = target
         return response
     return make_response(redirect(target, 303))
+
+
+def _where_the_person_is() -> str:
+    """The page to come back to after signing in: of a region that was asked for, the page it stands on."""
+    if htmx:
+        page = urlsplit(htmx.current_url or "")
+        return page.path + (f"?{page.query}" if page.query else "")
+    return request.full_path.rstrip("?") if request.method == "GET" else request.path
 
 
 def _token_refused(error: CSRFError) -> Response:

@@ -30,6 +30,8 @@ FORMS: dict[
     "accounts.enter": lambda office: {"email": "nobody@harbor.test", "password": "wrong"},
     "accounts.leave": lambda office: {},
     "messaging.create_message": lambda office: {"body": "See you at 2.", "key": "asking"},
+    "messaging.draft": lambda office: {"body": "See you", "key": "drafting"},
+    "composing.draft": lambda office: {"to": "Cora", "contact_id": str(office.contact), "body": "See", "key": "k"},
     "messaging.retry": lambda office: {},
     "messaging.read": lambda office: {},
     "composing.create_conversation": lambda office: {
@@ -57,7 +59,10 @@ FORMS: dict[
     "operator.suspend_firm": lambda office: {},
     "operator.resume_firm": lambda office: {},
 }
-NAMES_SOMETHING = {"composing.create_conversation"}  # a form with an id in it, at an address without one
+NAMES_SOMETHING = {
+    "composing.create_conversation",
+    "composing.draft",
+}  # a form with an id in it, at an address without one
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from casestatus.core.clock import now
 from casestatus.core.tenancy import chosen_firm
 from casestatus.firms.models import Firm
 from casestatus.messaging.delivering import pick_up_deliveries
+from casestatus.messaging.drafting import keep_compose_draft
 from casestatus.messaging.sending import send_message
 from casestatus.outbox.models import BadNumber
 from casestatus.outbox.recording import record_report
@@ -48,6 +49,7 @@ def an_office(mark: str) -> Office:
     db.session.get_one(Firm, chosen_firm()).name = f"{mark} Law"
     db.add(BadNumber(e164=factories.a_number(), error_code="30005"))
     note_view("Case", case.id)
+    keep_compose_draft(author, None, to=mark, contact=contact, body=f"{mark} is half-written", key="")
     phone = contact.phones[0].e164
     ids = (contact.id, case.id, conversation.id, message.id, stranger.id, _session_of(author).id)
     db.session.commit()

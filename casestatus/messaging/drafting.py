@@ -1,0 +1,96 @@
+"""Half-written texts, kept for their writer alone: one in each conversation, and one in Compose (T2)."""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from casestatus.accounts.models import User
+from casestatus.contacts.models import Contact
+from casestatus.core import db
+from casestatus.core.errors import Refused
+from casestatus.core.live import publish
+from casestatus.core.words import _
+from casestatus.messaging.locking import lock_where_it_went
+from casestatus.messaging.models import ComposeDraft, Conversation, Participation
+from casestatus.messaging.taking_part import put_standing, unread_topic
+
+LONGEST = 10_000  # characters
+
+
+def keep_draft(conversation: Conversation, user: User, *, body: str, key: str) -> None:
+    """Keep what the user has written so far; nothing when that is nothing.
+
+    `key` is the composer's. What comes under the key of a text that was sent meanwhile is no draft any more.
+    Raises Refused for more than anybody writes.
+    """
+    body = _checked(body)
+    conversation = lock_where_it_went(conversation)
+    mine = _participation_in(conversation, user)
+    before = mine.draft if mine else ""
+    if before == body or (mine is not None and _is_sent(mine, key)):
+        return
+    put_standing(conversation, user, draft=body)
+    if bool(before) != bool(body):
+        publish(unread_topic(user.id))  # the row of the inbox says so, on the writer's screens only
+
+
+def forget_draft(conversation: Conversation, user: User, *, key: str) -> None:
+    """The text was sent by the composer with this key; the user takes part in the conversation."""
+    put_standing(conversation, user, draft="", sent_key=key or None)
+
+
+def keep_compose_draft(
+    user: User, opened_for: Contact | None, *, to: str, contact: Contact | None, body: str, key: str
+) -> None:
+    """Keep what the user has written in Compose, by whose page it was opened from."""
+    body = _checked(body)
+    kept = _compose_draft(user, opened_for)
+    if _is_sent(kept, key):
+        return
+    kept.to, kept.contact_id, kept.body = to[:80], contact.id if contact else None, body
+
+
+def forget_compose_draft(user: User, opened_for: Contact | None, *, key: str) -> None:
+    """The first text was sent by the Compose with this key."""
+    kept = _compose_draft(user, opened_for)
+    kept.to, kept.contact_id, kept.body, kept.sent_key = "", None, "", key or None
+
+
+def compose_draft(user: User, opened_for_id: UUID | None) -> ComposeDraft | None:
+    """What the user left half-written in Compose, if anything."""
+    found = sa.select(ComposeDraft).where(ComposeDraft.user_id == user.id)
+    found = found.where(ComposeDraft.opened_for_id.is_not_distinct_from(opened_for_id))
+    kept: ComposeDraft | None = db.session.execute(found).scalar_one_or_none()
+    return kept if kept and (kept.to or kept.body) else None
+
+
+def _compose_draft(user: User, opened_for: Contact | None) -> ComposeDraft:
+    """The one row of this user and place, made when there is none, held until the transaction ends."""
+    opened_for_id = opened_for.id if opened_for else None
+    new = insert(ComposeDraft).values(user_id=user.id, opened_for_id=opened_for_id)
+    db.session.execute(new.on_conflict_do_nothing())
+    mine = sa.select(ComposeDraft).where(ComposeDraft.user_id == user.id)
+    mine = mine.where(ComposeDraft.opened_for_id.is_not_distinct_from(opened_for_id)).with_for_update()
+    found: ComposeDraft = db.session.execute(mine, execution_options={"populate_existing": True}).scalar_one()
+    return found
+
+
+def _participation_in(conversation: Conversation, user: User) -> Participation | None:
+    mine = sa.select(Participation).where(
+        Participation.conversation_id == conversation.id, Participation.user_id == user.id
+    )
+    fresh = {"populate_existing": True}
+    found: Participation | None = db.session.execute(mine, execution_options=fresh).scalar_one_or_none()
+    return found
+
+
+def _is_sent(draft: Participation | ComposeDraft, key: str) -> bool:
+    return bool(key) and draft.sent_key == key
+
+
+def _checked(body: str) -> str:
+    body = body.replace("\r\n", "\n").replace("\x00", "")
+    if len(body) > LONGEST:
+        raise Refused(_("A draft can have up to {n} characters.", n=LONGEST))
+    return body if body.strip() else ""

@@ -1,0 +1,57 @@
+// What stands half-written in a composer is kept on the server for its writer: after each pause, and when the box or page is left.
+// What may not have been kept (signed out, server away) waits in this tab for the same person and is put back when it opens again.
+behavior("keeps-draft", (form) => {
+  const { elements, dataset: { draft: address, writer } } = form, shelf = `draft ${writer} ${address}`;
+  let kept = written("defaultValue"), isSending = false, timer; // as it came from the server, whatever the browser filled in
+
+  function written(value = "value") {
+    return JSON.stringify(["to", "contact_id", "body"].map((name) => elements[name]?.[value] ?? ""));
+  }
+
+  async function keep() {
+    clearTimeout(timer);
+    const words = written();
+    if (isSending || words === kept) return;
+    sessionStorage.setItem(shelf, JSON.stringify({ base: kept, words }));
+    try {
+      const headers = { "HX-Request": "true", "X-CSRFToken": document.querySelector("meta[name=csrf-token]").content };
+      const answer = await fetch(address, { method: "POST", body: new FormData(form), headers, keepalive: true });
+      if (!answer.ok || isSending) return;
+      kept = words;
+      if (written() === words) sessionStorage.removeItem(shelf);
+    } catch { /* it waits on the shelf */ }
+  }
+
+  function later() {
+    clearTimeout(timer);
+    timer = setTimeout(keep, 700);
+  }
+
+  function putBack() {
+    const waiting = Object.keys(sessionStorage).filter((name) => name.startsWith("draft "));
+    for (const name of waiting) if (!name.startsWith(`draft ${writer} `)) sessionStorage.removeItem(name); // another person's
+    const { base, words } = JSON.parse(sessionStorage.getItem(shelf) ?? "{}");
+    if (!words || words === kept) return sessionStorage.removeItem(shelf);
+    const [to, contact, body] = JSON.parse(words), { value: other } = elements.body;
+    if (elements.to) [elements.to.value, elements.contact_id.value] = [to, contact];
+    elements.body.value = base === kept || body.startsWith(other) ? body : `${other}\n${body}`; // written elsewhere meanwhile: both stay
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  form.addEventListener("input", later);
+  form.addEventListener("change", keep); // the box is left
+  addEventListener("pagehide", () => form.isConnected && keep());
+  form.addEventListener("htmx:config:request", ({ target, defaultPrevented }) => { isSending ||= target === form && !defaultPrevented; });
+  form.addEventListener("htmx:finally:request", ({ target, detail: { ctx } }) => {
+    if (target !== form) return;
+    const isSent = ctx.response?.status < 400;
+    if (isSent) sessionStorage.removeItem(shelf);
+    if (isSent && elements.to) return; // the page goes on from Compose to the conversation
+    if (isSent) kept = JSON.stringify(["", "", ""]);
+    isSending = false;
+    keep(); // what was written meanwhile, or came back
+  });
+  putBack();
+  elements.body.setSelectionRange(1e9, 1e9); // one goes on where the words end
+  if (written() !== kept) later();
+});
