@@ -15,6 +15,8 @@ from casestatus.core.carrier import RedisCarrier
 from casestatus.core.logs import set_up_logs
 from casestatus.desk import views as desk
 from casestatus.firms import views as firms
+from casestatus.gateways.storage import files_in, keep_in
+from casestatus.messaging import attachment_views as attachments
 from casestatus.messaging import composing_views as composing
 from casestatus.messaging import linking_views as linking
 from casestatus.messaging import views as messaging
@@ -40,6 +42,7 @@ BLUEPRINTS = (
     messaging.bp,
     composing.bp,
     linking.bp,
+    attachments.bp,
     twilio.bp,
     contacts.bp,
     cases.bp,
@@ -62,6 +65,7 @@ def create_app(config: Config) -> Flask:
     links.stand_at(config.public_url)
     db.init_app(app, config.database_url, pool_size=STREAM_RESERVE)
     _set_up_redis(config)
+    keep_in(files_in(config.home))
     hypermedia.htmx.init_app(app)
     csrf.init_app(app)
     limits.limiter.init_app(app)

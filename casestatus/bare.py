@@ -7,6 +7,7 @@ from casestatus.core import db, links, notes, queue
 from casestatus.core.carrier import RedisCarrier
 from casestatus.core.logs import set_up_logs
 from casestatus.core.roles import UnsafeRole, refuse_unsafe_role
+from casestatus.gateways.storage import files_in, keep_in
 from casestatus.trail import tracking  # noqa: F401  writes the trail: its listeners must be in place
 
 
@@ -21,6 +22,7 @@ def bare_app(config: Config, *, pool_size: int = 4) -> Flask:
     links.stand_at(config.public_url)
     queue.set_up(config.redis_url)
     notes.carry_by(RedisCarrier(config.redis_url))
+    keep_in(files_in(config.home))
     _refuse_unsafe_role(app)
     return app
 

@@ -23,6 +23,7 @@ from casestatus.core.schedules import start_once
 from casestatus.core.tenancy import every_firm
 from casestatus.firms.models import Firm
 from casestatus.firms.queries import all_firms
+from casestatus.messaging.attaching import overdue_attachments
 from casestatus.outbox.asking import firms_with_unheard_texts
 from casestatus.outbox.claiming import firms_with_due_texts
 from casestatus.outbox.reconciling import stale_claims
@@ -52,6 +53,11 @@ def sweep_inbound() -> None:
 def sweep_news() -> None:
     for firm_id in firms_with_news():
         asker.ask("jobs.messaging.pick_up_deliveries", firm=firm_id)
+
+
+def sweep_attachments() -> None:
+    for row in every_firm("fetch what came with texts", overdue_attachments()):
+        asker.ask("jobs.messaging.fetch_attachment", row.id, firm=row.firm_id)
 
 
 def ask_after_texts() -> None:
@@ -97,6 +103,7 @@ ROUNDS: tuple[tuple[float, Callable[[], None]], ...] = (
     (schedule.SWEEP_TEXTS, sweep_texts),
     (schedule.SWEEP_INBOUND, sweep_inbound),
     (schedule.SWEEP_NEWS, sweep_news),
+    (schedule.SWEEP_ATTACHMENTS, sweep_attachments),
     (schedule.SETTLE_CLAIMS, settle_claims),
     (schedule.ASK_AFTER_TEXTS, ask_after_texts),
     (schedule.LOOK_AT_SCHEDULE, start_what_is_due),

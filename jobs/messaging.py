@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from casestatus.core import db, inbound
-from casestatus.messaging import delivering, leaving
+from casestatus.messaging import delivering, fetching, leaving
 from casestatus.messaging.reconciling import fetch_missed
 from casestatus.messaging.taking_in import work_on
 from jobs.job import Scope, job
@@ -32,3 +32,9 @@ def reconcile_inbound() -> None:
 @job()
 def release_unheard() -> None:
     leaving.release_unheard()
+
+
+@job(transaction=False)
+def fetch_attachment(attachment_id: str) -> None:
+    """Fetch a picture or file that came with a text."""
+    fetching.fetch_attachment(UUID(attachment_id))

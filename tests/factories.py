@@ -1,5 +1,6 @@
 """Makes the people and things of tests. Every one is real: flushed, of the chosen firm, with sensible values."""
 
+from base64 import b64decode
 from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import count
@@ -16,13 +17,18 @@ from casestatus.core.clock import now
 from casestatus.core.notes import Notes
 from casestatus.core.permissions import Role
 from casestatus.core.tenancy import as_firm, chosen_firm
+from casestatus.files.keeping import keep
 from casestatus.firms.models import Firm, FirmNumber
+from casestatus.messaging.attaching import Media
 from casestatus.messaging.finding import conversation_with_contact, conversation_with_number
-from casestatus.messaging.models import Conversation, Message
+from casestatus.messaging.models import AttachmentState, Conversation, Message
 from casestatus.messaging.receiving import Incoming, receive_text
 
 PASSWORD = "harbor-demo"
 PASSWORD_HASH = hash_password(PASSWORD)
+PICTURE = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAIAAAASFvFNAAAAEElEQVR4nGOQjUmGIAY4CwAyAAUpZcEV6AAAAABJRU5ErkJggg=="
+)
 
 _numbers = count(1)
 
@@ -114,6 +120,17 @@ def a_text_from(conversation: Conversation, body: str = "Hello", **fields) -> Me
         **fields,
     )
     message = receive_text(incoming)
+    db.session.flush()
+    return message
+
+
+def a_picture_from(conversation: Conversation, body: str = "", *, content: bytes = b"", number: int = 1) -> Message:
+    """The client sends pictures, which are kept already: each the content, or a small one."""
+    media = tuple(Media(f"https://api.twilio.com/media/{next(_numbers)}", "image/png") for _ in range(number))
+    message = a_text_from(conversation, body, media=media)
+    for attachment in message.attachments:
+        attachment.state, attachment.file = AttachmentState.KEPT, db.add(keep(content or PICTURE))
+        attachment.file_id = attachment.file.id
     db.session.flush()
     return message
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from casestatus.core.clock import now
-from casestatus.gateways.sms import Accepted, Listed, Text
+from casestatus.gateways.sms import Accepted, Listed, Temporary, Text
 
 
 class FakeSms:
@@ -15,6 +15,7 @@ class FakeSms:
         self.answers: list[Exception] = []
         self.listed: list[Listed] = []
         self.on_send: Callable[[], None] = lambda: None
+        self.media: dict[str, bytes | Exception] = {}  # by address; a text's own begin with its id
 
     def send(self, text: Text) -> Accepted:
         self.on_send()
@@ -30,3 +31,12 @@ class FakeSms:
 
     def received_since(self, moment: datetime, *, to: str) -> list[Listed]:
         return [text for text in self.listed if text.to == to and text.sent_at >= moment]
+
+    def media_of(self, provider_id: str) -> list[str]:
+        return [url for url in self.media if url.startswith(provider_id)]
+
+    def fetch(self, url: str) -> bytes:
+        found = self.media.get(url, Temporary("404"))
+        if isinstance(found, Exception):
+            raise found
+        return found

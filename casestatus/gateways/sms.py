@@ -54,6 +54,10 @@ class Listed:
     status: str
     error_code: str | None
     sent_at: datetime
+    media_count: int = 0
+
+
+TOO_LARGE, FORBIDDEN = "too_large", "forbidden_address"  # codes of a Permanent that `fetch` raises
 
 
 class SmsGateway(Protocol):
@@ -69,4 +73,15 @@ class SmsGateway(Protocol):
 
     def received_since(self, moment: datetime, *, to: str) -> list[Listed]:
         """What came in on one of our numbers since then. Raises Temporary when it cannot say."""
+        ...
+
+    def media_of(self, provider_id: str) -> list[str]:
+        """The addresses of what came with a text, in order. Raises Temporary when it cannot say."""
+        ...
+
+    def fetch(self, url: str) -> bytes:
+        """A picture or file that came with a text, within 40 seconds.
+
+        Raises Temporary; Permanent TOO_LARGE, or FORBIDDEN for an address that is not a public one.
+        """
         ...

@@ -13,6 +13,7 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError
 
+from casestatus.gateways.downloading import Downloads
 from casestatus.gateways.sms import Accepted, Listed, Permanent, Temporary, Text, Unknown
 
 CONNECT_TIMEOUT, READ_TIMEOUT = 4.0, 10.0  # seconds
@@ -38,6 +39,7 @@ class TwilioSms:
         self._client = Client(account_sid, auth_token, http_client=_Http(timeouts, rests))
         if api_url:
             self._client.api.base_url = api_url.rstrip("/")
+        self._downloads = Downloads(self._client.api.base_url, keys=(account_sid, auth_token), timeouts=timeouts)
 
     def send(self, text: Text) -> Accepted:
         try:
@@ -59,6 +61,16 @@ class TwilioSms:
 
     def received_since(self, moment: datetime, *, to: str) -> list[Listed]:
         return [text for text in self._listed(moment, to, MOST_RECEIVED) if text.status == "received"]
+
+    def media_of(self, provider_id: str) -> list[str]:
+        try:
+            found = self._client.messages(provider_id).media.list()
+            return [f"{self._client.api.base_url}{media.uri.removesuffix('.json')}" for media in found]
+        except (TwilioException, requests.exceptions.RequestException, *NOT_UNDERSTOOD):
+            raise Temporary("carrier_gone") from None
+
+    def fetch(self, url: str) -> bytes:
+        return self._downloads.fetch(url)
 
     def _listed(self, moment: datetime, to: str, most: int) -> list[Listed]:
         try:
@@ -131,4 +143,5 @@ def _listed(message: Any) -> Listed:
         status=str(message.status),
         error_code=str(code) if code else None,
         sent_at=message.date_sent or message.date_created,
+        media_count=int(message.num_media or 0),
     )

@@ -10,7 +10,7 @@ from casestatus.core.clock import new_id, now
 from casestatus.core.live import publish
 from casestatus.core.prepared import constant, prepared
 from casestatus.messaging.models import Conversation, Message, MessageState
-from casestatus.messaging.showing import said
+from casestatus.messaging.showing import in_short
 
 SNIPPET = 120  # characters kept for the inbox row
 
@@ -48,7 +48,9 @@ def _show_in_inbox(conversation: Conversation, message: Message) -> None:
 
 def snippet(message: Message) -> str:
     """The first words of a message on one line."""
-    return " ".join(str(said(message.kind, message.body))[: SNIPPET * 2].split())[:SNIPPET]
+    attachments = message.attachments if message.attachment_count else []
+    words = in_short(message.kind, message.body, [attachment.declared_type for attachment in attachments])
+    return " ".join(str(words)[: SNIPPET * 2].split())[:SNIPPET]
 
 
 def show_state(message: Message, conversation: Conversation, state: MessageState, error_code: str | None) -> None:

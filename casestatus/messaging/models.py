@@ -5,7 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casestatus.accounts.models import User
 from casestatus.cases.models import Case
@@ -13,6 +13,7 @@ from casestatus.contacts.models import Contact
 from casestatus.core.db import Base, Timestamped, one_of
 from casestatus.core.live import conversation_topic
 from casestatus.core.tenancy import FirmOwned, belongs_to, reference
+from casestatus.files.models import StoredFile
 from casestatus.outbox.models import Outgoing
 
 
@@ -38,6 +39,15 @@ class MessageState(StrEnum):
     FAILED = "failed"
     UNKNOWN = "unknown"
     BLOCKED = "blocked"  # our answer to STOP, where the carrier answers by itself and blocks ours
+
+
+class AttachmentState(StrEnum):
+    """How far a picture or file of a text got (T4)."""
+
+    WAITING = "waiting"  # to be fetched from the carrier
+    KEPT = "kept"
+    REFUSED = "refused"  # the reason says why
+    LOST = "lost"  # it could not be fetched for a day
 
 
 class Conversation(FirmOwned, Timestamped, Base):
@@ -136,6 +146,34 @@ class Message(FirmOwned, Timestamped, Base):
     outgoing: Mapped[Outgoing | None] = belongs_to(Outgoing, outgoing_id)
     key: Mapped[str | None]  # the composer's: a second press sends nothing
     provider_id: Mapped[str | None]  # the carrier's id of what came in
+    attachment_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    attachments: Mapped[list["Attachment"]] = relationship(
+        primaryjoin=lambda: sa.orm.foreign(Attachment.message_id) == Message.id,
+        order_by=lambda: Attachment.position,
+        lazy="raise_on_sql",  # threads load them with their messages (messaging/attachment_queries.py)
+    )
+
+
+class Attachment(FirmOwned, Timestamped, Base):
+    """A picture or file that came with a text. It is fetched from the carrier after the text is shown."""
+
+    __tablename__ = "attachments"
+    __table_args__ = (
+        sa.UniqueConstraint("firm_id", "message_id", "position"),
+        sa.Index("ix_attachments_waiting", "due_at", postgresql_where=sa.text("state = 'waiting'")),
+    )
+
+    message_id: Mapped[UUID] = reference("messages")
+    position: Mapped[int]  # 0 is the first
+    url: Mapped[str]  # at the carrier
+    declared_type: Mapped[str]  # what the carrier says it is; its content may say otherwise
+    state: Mapped[AttachmentState] = one_of(AttachmentState, default=AttachmentState.WAITING)
+    reason: Mapped[str | None]  # why it was refused: a key of attaching.REFUSALS
+    file_id: Mapped[UUID | None] = reference("stored_files")
+    file: Mapped[StoredFile | None] = belongs_to(StoredFile, file_id)
+    asked_at: Mapped[datetime]  # since when we try
+    due_at: Mapped[datetime]  # when to try next
+    tries: Mapped[int] = mapped_column(default=0)
 
 
 class Participation(FirmOwned, Timestamped, Base):

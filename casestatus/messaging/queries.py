@@ -18,6 +18,7 @@ from casestatus.core.paging import Page, after, cut
 from casestatus.core.phones import display
 from casestatus.core.prepared import constant, prepared
 from casestatus.core.tenancy import find
+from casestatus.messaging.attachment_rows import attachments_in_json, shown_attachments
 from casestatus.messaging.models import Conversation, Message, Participation
 from casestatus.messaging.rows import ConversationCard, InboxRow, ThreadHead, ThreadMessage
 from casestatus.messaging.showing import said
@@ -47,6 +48,7 @@ _ROW = (
     has_opted_out(Conversation.phone),
     sa.func.left(_DRAFT, 120),
 )
+_ATTACHMENTS = sa.case((Message.attachment_count > constant(0), attachments_in_json()))
 
 
 def visible_to(user: User, *, moved: bool = False) -> sa.Select:
@@ -184,6 +186,8 @@ def _messages(conversation_id: UUID) -> sa.Select:
             Message.at,
             Message.state,
             Message.error_code,
+            Message.attachment_count,
+            _ATTACHMENTS,
         )
         .outerjoin(User, User.id == Message.author_id)
         .where(Message.conversation_id == conversation_id)
@@ -191,8 +195,9 @@ def _messages(conversation_id: UUID) -> sa.Select:
 
 
 def _thread_message(row: sa.Row) -> ThreadMessage:
-    id_, version, direction, kind, body, *rest = row
-    return ThreadMessage(id_, version, direction, kind, said(kind, body), *rest)
+    id_, version, direction, kind, body, author, at, state, code, count, attachments = row
+    words, shown = said(kind, body, count), shown_attachments(attachments)
+    return ThreadMessage(id_, version, direction, kind, words, author, at, state, code, shown)
 
 
 def newest_messages(conversation_id: UUID, *, before: str = "") -> Page[ThreadMessage]:

@@ -11,6 +11,7 @@ from casestatus.core.phones import display
 from casestatus.core.tenancy import chosen_firm
 from casestatus.core.words import Sentence, _
 from casestatus.firms.models import Firm
+from casestatus.messaging.attaching import Media, attach, fetch_soon
 from casestatus.messaging.entering import enter
 from casestatus.messaging.finding import conversation_with_number
 from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState
@@ -38,12 +39,14 @@ class Incoming:
     body: str
     answered: str | None = None
     is_late: bool = False
+    media: tuple[Media, ...] = ()
 
 
 def receive_text(incoming: Incoming) -> Message:
     """Put a client's text into its conversation and do what its keyword asks."""
     conversation = conversation_with_number(incoming.sender, firm_number=incoming.firm_number)
     message = _enter(conversation, incoming, Kind.TEXT)
+    fetch_soon(message)
     number_works(incoming.sender)
     _obey_keyword(conversation, message, incoming)
     return message
@@ -69,6 +72,7 @@ def _enter(conversation: Conversation, incoming: Incoming, kind: Kind) -> Messag
         firm_number=incoming.firm_number,
         state=MessageState.RECEIVED,
         provider_id=incoming.provider_id,
+        **attach(incoming.media),
     )
 
 

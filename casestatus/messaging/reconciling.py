@@ -29,12 +29,13 @@ def _received(number: str) -> list[Listed]:
 
 
 def _take_in(text: Listed) -> int:
-    payload = {
+    payload: dict[str, str] = {
         "MessageSid": text.provider_id,
         "From": text.sender,
         "To": text.to,
         "Body": text.body.replace("\x00", ""),
         FETCHED: "1",
+        **_media_of(text),
     }
     with db.transaction():
         kept = keep_for_firm(Call(text.provider_id, "text", "received", str(chosen_firm()), payload))
@@ -42,3 +43,11 @@ def _take_in(text: Listed) -> int:
         return 0
     work_on(kept)
     return 1
+
+
+def _media_of(text: Listed) -> dict[str, str]:
+    """Where its pictures lie, as the webhook would have said. What they are is not listed; most are pictures."""
+    urls = gateways.current().sms.media_of(text.provider_id) if text.media_count else []
+    said = {f"MediaUrl{number}": url for number, url in enumerate(urls)}
+    said |= {f"MediaContentType{number}": "image/jpeg" for number in range(len(urls))}
+    return said | {"NumMedia": str(len(urls))}

@@ -8,6 +8,7 @@ from casestatus.core.live import conversation_topic
 from casestatus.core.names import initials
 from casestatus.core.phones import display
 from casestatus.core.words import Sentence
+from casestatus.messaging.attachment_rows import ShownAttachment
 from casestatus.messaging.models import Direction, Kind, MessageState
 from casestatus.messaging.showing import label, refusal, why
 from casestatus.outbox.reasons import OPTED_OUT
@@ -52,6 +53,7 @@ class ThreadMessage:
     at: datetime
     state: MessageState
     error_code: str | None
+    attachments: tuple[ShownAttachment, ...] = ()
 
     @property
     def state_label(self) -> Sentence:

@@ -16,15 +16,30 @@ LABELS = {
 }
 
 REFUSED_CALL = _("Refused call")
-NO_WORDS = _("No words came. It may have been a picture, which cannot be shown here yet.")
+NO_WORDS = _("No words came.")
 CARRIER_ANSWERS = _("The phone company answers STOP by itself and blocks all that follows.")
 
 
-def said(kind: Kind, body: str) -> str | Sentence:
-    """What a bubble says: the words as they were written, or what else came."""
+def said(kind: Kind, body: str, attachment_count: int = 0) -> str | Sentence:
+    """What a bubble says: the words as they were written, or what else came. Nothing where pictures say it all."""
     if kind is Kind.CALL:
         return REFUSED_CALL
-    return body if body.strip() else NO_WORDS
+    if body.strip():
+        return body
+    return "" if attachment_count else NO_WORDS
+
+
+def in_short(kind: Kind, body: str, declared_types: list[str]) -> str | Sentence:
+    """What the inbox says of a message: its words, else what came in their place."""
+    words = said(kind, body, len(declared_types))
+    return words or _summed_up(declared_types)
+
+
+def _summed_up(declared_types: list[str]) -> Sentence:
+    count = len(declared_types)
+    if all(declared.startswith("image/") for declared in declared_types):
+        return _("Picture") if count == 1 else _("{count} pictures", count=count)
+    return _("File") if count == 1 else _("{count} files", count=count)
 
 
 def label(state: MessageState) -> Sentence:

@@ -9,6 +9,7 @@ from casestatus.core.crash import crash_here
 from casestatus.core.inbound import Kept, claim
 from casestatus.core.phones import to_e164
 from casestatus.core.tenancy import as_firm, choose_firm
+from casestatus.messaging.attaching import MOST_MEDIA, Media
 from casestatus.messaging.delivering import pick_up_deliveries
 from casestatus.messaging.receiving import Incoming, receive_call, receive_text
 from casestatus.outbox.queries import outgoing_with
@@ -57,7 +58,16 @@ def _incoming(payload: dict[str, Any], provider_id: str, *, body: str) -> Incomi
         body=body,
         answered=payload.get("OptOutType", "").lower() or None,
         is_late=FETCHED in payload,
+        media=_media(payload),
     )
+
+
+def _media(payload: dict[str, Any]) -> tuple[Media, ...]:
+    """What came with the text. The carrier counts it; an address that is missing is left out."""
+    said = payload.get("NumMedia", "0")
+    count = min(int(said), MOST_MEDIA) if said.isdecimal() else 0
+    urls = {number: payload.get(f"MediaUrl{number}") for number in range(count)}
+    return tuple(Media(url, payload.get(f"MediaContentType{number}", "")) for number, url in urls.items() if url)
 
 
 def _status(payload: dict[str, Any]) -> None:

@@ -48,7 +48,8 @@ def _name_request() -> None:
 
 def _add_headers(response: Response) -> Response:
     headers, endpoint = response.headers, request.endpoint
-    headers.extend(EVERYWHERE)
+    for name, value in EVERYWHERE:
+        headers.setdefault(name, value)  # files that came from outside bring a stricter policy of their own
     headers.add("X-Request-Id", request_id.get())
     if request.is_secure or request.headers.get("X-Forwarded-Proto") == "https":
         headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"

@@ -10,6 +10,7 @@ import time_machine
 from casestatus.core import db
 from casestatus.core.background import DEFAULT, TEXTS
 from casestatus.core.clock import now
+from casestatus.messaging.attaching import Media
 from casestatus.outbox.asking import HEARS_WITHIN
 from casestatus.outbox.claiming import claim_next
 from casestatus.outbox.models import State, Urgency
@@ -17,7 +18,7 @@ from casestatus.outbox.posting import post_sms
 from casestatus.outbox.reconciling import CLAIM_LASTS
 from casestatus.trail.news import tell
 from jobs import clock
-from tests.factories import a_firm, a_number, firm_number
+from tests.factories import a_conversation, a_firm, a_number, a_text_from, firm_number
 
 NEW_YORK = ZoneInfo("America/New_York")
 DAILY = "jobs.messaging.reconcile_inbound"
@@ -54,6 +55,14 @@ def test_texts_for_later_are_left_alone(asked):
     post().due_at = now() + timedelta(hours=1)
 
     assert asked(clock.sweep_texts, later=timedelta(minutes=30)) == []
+
+
+def test_pictures_that_nobody_fetches_are_found(asked):
+    message = a_text_from(a_conversation(), media=(Media("https://api.twilio.com/1", "image/png"),))
+    fetch = ("jobs.messaging.fetch_attachment", (str(message.attachments[0].id),), DEFAULT)
+
+    assert asked(clock.sweep_attachments) == []
+    assert asked(clock.sweep_attachments, later=timedelta(seconds=6)) == [fetch]
 
 
 def test_news_that_nobody_picked_up_are_found(asked):

@@ -15,13 +15,13 @@ from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.inbound import PATIENCE, Inbound
 from casestatus.gateways.sms import Listed, Temporary
-from casestatus.messaging.models import Message
+from casestatus.messaging.models import Attachment, Message
 from casestatus.messaging.reconciling import fetch_missed
 from casestatus.outbox.models import DeliveryReport
 from jobs import clock
 from jobs.job import JobFailed
 from jobs.messaging import take_in
-from tests.factories import a_conversation, a_number, firm_number
+from tests.factories import PICTURE, a_conversation, a_number, firm_number
 from tests.messaging.calling import Caller, a_sid
 from tests.messaging.reading import rows
 
@@ -199,5 +199,16 @@ def test_a_carrier_that_cannot_say_now_is_asked_another_day(firm, carrier):
         fetch_missed()
 
 
-def listed(body: str, *, sid: str = "SM1", sender: str = "+18435561299") -> Listed:
-    return Listed(sid, firm_number(), sender, body, "received", None, now())
+def test_a_fetched_text_brings_its_pictures(ana, carrier):
+    carrier.media = {"SM1/ME1": PICTURE, "SM1/ME2": PICTURE, "SM2/ME1": PICTURE}
+    carrier.listed = [listed("Two of them", media_count=2)]
+    db.session.commit()
+
+    fetch_missed()
+
+    found = db.session.execute(sa.select(Attachment.url).order_by(Attachment.position)).scalars()
+    assert list(found) == ["SM1/ME1", "SM1/ME2"]
+
+
+def listed(body: str, *, sid: str = "SM1", sender: str = "+18435561299", media_count: int = 0) -> Listed:
+    return Listed(sid, firm_number(), sender, body, "received", None, now(), media_count)

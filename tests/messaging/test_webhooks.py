@@ -122,7 +122,7 @@ def test_a_text_without_words_is_received_and_says_so(ana, twilio, body):
     answer = twilio.text(body, sender=sender, to=firm_number(), NumMedia="1", MediaUrl0="https://api.twilio.com/m")
 
     assert answer.status_code == 200
-    assert "No words" in words(conversation_with(ana, sender))
+    assert "Fetching" in words(conversation_with(ana, sender))
     assert kept()[0].payload["MediaUrl0"] == "https://api.twilio.com/m"
 
 

@@ -17,6 +17,7 @@ from tests.visitors import Visitor
 IDS = {  # what stands in the addresses of a blueprint or a route: the argument, and the part of an Office that fills it
     "messaging": {"id": "conversation", "message_id": "message"},
     "linking": {"id": "stranger"},
+    "attachments": {"id": "conversation", "attachment_id": "attachment"},
     "contacts": {"id": "contact"},
     "cases": {"id": "case"},
     "desk.contact": {"id": "contact"},
@@ -34,6 +35,7 @@ FORMS: dict[
     "composing.draft": lambda office: {"to": "Cora", "contact_id": str(office.contact), "body": "See", "key": "k"},
     "messaging.retry": lambda office: {},
     "messaging.read": lambda office: {},
+    "attachments.fetch_again": lambda office: {},
     "composing.create_conversation": lambda office: {
         "to": office.phone,
         "contact_id": str(office.contact),
@@ -59,6 +61,12 @@ FORMS: dict[
     "operator.suspend_firm": lambda office: {},
     "operator.resume_firm": lambda office: {},
 }
+FILES = (
+    "attachments.picture",
+    "attachments.preview",
+    "attachments.download",
+)  # what came from outside, no pages of ours
+NO_PAGES = ("live.stream", *FILES)
 NAMES_SOMETHING = {
     "composing.create_conversation",
     "composing.draft",

@@ -28,6 +28,7 @@ class Office:
     contact: UUID
     case: UUID
     conversation: UUID
+    attachment: UUID  # a picture that is kept
     message: UUID  # one that failed, so that it can be tried again
     stranger: UUID  # a conversation with a number that nobody knows
     session: UUID
@@ -41,6 +42,7 @@ def an_office(mark: str) -> Office:
     case = factories.a_case(contact, number=f"{mark}-1", attorney=author)
     conversation = factories.a_conversation(contact)
     factories.a_text_from(conversation, f"{mark} asks when court is")
+    attachment = factories.a_picture_from(conversation, f"{mark} looks like this").attachments[0]
     message = send_message(conversation, author=author, body=f"{mark} answers: at 2", key=mark)
     _carrier_says(message.outgoing_id, **SAID)
     stranger = factories.a_strange_conversation()
@@ -51,7 +53,7 @@ def an_office(mark: str) -> Office:
     note_view("Case", case.id)
     keep_compose_draft(author, None, to=mark, contact=contact, body=f"{mark} is half-written", key="")
     phone = contact.phones[0].e164
-    ids = (contact.id, case.id, conversation.id, message.id, stranger.id, _session_of(author).id)
+    ids = (contact.id, case.id, conversation.id, attachment.id, message.id, stranger.id, _session_of(author).id)
     db.session.commit()
     return Office(mark, chosen_firm(), *ids, phone=phone)
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.factories import PASSWORD
-from tests.rules.asking import FORMS, address, routes
+from tests.rules.asking import FILES, FORMS, address, routes
 from tests.rules.nets import ask, owning
 from tests.rules.offices import an_office
 
@@ -139,13 +139,25 @@ def _signed_in(visitor, person):
     return answer
 
 
-@pytest.mark.parametrize("route", [one for one in routes("staff") if one.method == "GET"], ids=str)
+@pytest.mark.parametrize("route", [one for one in routes("staff", but=FILES) if one.method == "GET"], ids=str)
 def test_every_page_carries_the_headers(ada, office, route):
     page = ada.get(address(route, office))
 
     assert_guarded(page)
     assert page.headers["Cache-Control"] == "no-store"
     page.close()
+
+
+@pytest.mark.parametrize("endpoint", FILES)
+def test_every_file_carries_the_headers_and_a_policy_that_forbids_it_everything(ada, office, endpoint):
+    [route] = [one for one in routes("staff") if one.endpoint == endpoint]
+
+    answer = ada.get(address(route, office))
+
+    assert answer.headers.getlist("Content-Security-Policy") == ["sandbox; default-src 'none'"]
+    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    answer.close()
 
 
 @pytest.mark.parametrize("route", routes("public") + routes("webhook") + routes("operator"), ids=str)

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from tests.rules.reading import Module, calls_of, imports, methods_called, modules, source_of
 
-FETCH: set[str] = set()
+FETCH = {  # workers: nobody asks
+    "casestatus.messaging.fetching:_settle",
+    "casestatus.messaging.fetching:_locked",
+}
 ASIDE = {
     "casestatus.accounts.signing_in:sign_in",  # failed tries
     "casestatus.accounts.signing_in:touch",  # last seen
@@ -15,6 +18,7 @@ ASIDE = {
 EVERY_FIRM = {
     "casestatus.trail.news:firms_with_news",
     "jobs.clock:sweep_texts",
+    "jobs.clock:sweep_attachments",
     "jobs.clock:settle_claims",
     "jobs.clock:ask_after_texts",
 }
@@ -27,6 +31,7 @@ UNITS_OF_WORK = {
     "casestatus.messaging.taking_in:work_on",
     "casestatus.messaging.reconciling:fetch_missed",
     "casestatus.messaging.reconciling:_take_in",
+    "casestatus.messaging.fetching:fetch_attachment",  # no transaction while the carrier is asked
     "casestatus.outbox.claiming:claim_next",  # from here on: no transaction while the carrier is asked
     "casestatus.outbox.delivering:_hand_over",
     "casestatus.outbox.delivering:_fail",

@@ -9,7 +9,7 @@ from casestatus.core.background import enqueue
 from casestatus.core.live import publish
 from casestatus.core.notes import Task, Topic
 from casestatus.core.tenancy import as_firm, chosen_firm
-from tests.rules.asking import ask, routes
+from tests.rules.asking import NO_PAGES, ask, routes
 from tests.rules.nets import ask as ask_database
 from tests.rules.nets import owning
 from tests.rules.offices import an_office
@@ -17,7 +17,7 @@ from tests.rules.webhooks import a_text_comes_in
 
 KINDS_OF_TOPICS = {"conversation", "unread", "contact", "signed-out"}
 STAFF_FORMS = [route for route in routes("staff") if route.method == "POST"]
-STAFF_PAGES = [route for route in routes("staff", but=("live.stream",)) if route.method == "GET"]
+STAFF_PAGES = [route for route in routes("staff", but=NO_PAGES) if route.method == "GET"]
 
 
 @pytest.fixture

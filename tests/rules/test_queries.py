@@ -6,13 +6,13 @@ from flask import render_template_string
 from casestatus.contacts.models import Contact
 from casestatus.core import db
 from tests import factories
-from tests.rules.asking import address, ask, routes
+from tests.rules.asking import NO_PAGES, address, ask, routes
 from tests.rules.offices import an_office
 from tests.rules.watching import statements_of
 from tests.rules.webhooks import a_text_comes_in
 from tests.visitors import Visitor
 
-PAGES = [route for route in routes("staff", but=("live.stream",)) if route.method == "GET"]
+PAGES = [route for route in routes("staff", but=NO_PAGES) if route.method == "GET"]
 GROWING = {  # what grows on each page that shows many of something
     "/inbox": "conversations",
     "/inbox?view=unread": "conversations",
@@ -49,7 +49,8 @@ def _more_conversations(office, ada):
 
 
 def _more_messages(office, ada):
-    factories.a_text_from(db.session.get_one(factories.Conversation, office.conversation))
+    conversation = db.session.get_one(factories.Conversation, office.conversation)
+    factories.a_picture_from(conversation, "Hello", number=2)
 
 
 def _more_cases_of_one(office, ada):

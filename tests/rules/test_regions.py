@@ -9,7 +9,7 @@ from jinja2 import nodes
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from tests.rules.asking import address, routes
+from tests.rules.asking import NO_PAGES, address, routes
 from tests.rules.offices import an_office
 from tests.rules.pages import Element, read
 from tests.rules.reading import ROOT
@@ -17,7 +17,7 @@ from tests.rules.reading import ROOT
 TEMPLATES = ROOT / "casestatus" / "templates"
 STATIC = ROOT / "casestatus" / "static"
 OURS = [path for path in sorted(TEMPLATES.rglob("*.html")) if "sandbox" not in path.parts]
-PAGES = [route for route in routes("staff", but=("live.stream",)) if route.method == "GET"]
+PAGES = [route for route in routes("staff", but=NO_PAGES) if route.method == "GET"]
 ADDRESSES = ("href", "src", "hx-get", "hx-post", "action", "formaction")
 IN_A_TEMPLATE = re.compile(r"""(?:href|action|formaction|hx-get|hx-post|src)=["'](/[^"']*)""")
 WITH_ITS_REGION = {"linking.who_is_it": "?as=link"}

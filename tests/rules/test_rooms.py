@@ -18,7 +18,15 @@ TOP = {"app", "bare", "cli", "cli_commands", "config", "demo"}  # what puts the 
 FOR_PAGES = ("views", "forms", "webhooks")  # how modules end that may know a browser
 BROWSER = {"flask", "flask_login", "flask_wtf", "flask_htmx", "flask_limiter", "werkzeug", "wtforms"}
 WEB_KNOWS = {"core", "web", "accounts", "firms", "trail", "gateways"}
-NOT_FOR_PAGES = ("weasyprint", "jobs", "casestatus.sandbox", "casestatus.gateways.real", "twilio.rest")
+NOT_FOR_PAGES = (
+    "weasyprint",
+    "jobs",
+    "casestatus.sandbox",
+    "casestatus.gateways.real",
+    "twilio.rest",
+    "PIL",
+    "pi_heif",
+)
 
 OF_ROOMS = [module for module in modules("casestatus") if module.room in ROOMS]
 

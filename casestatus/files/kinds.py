@@ -1,0 +1,30 @@
+"""The kinds of files that the firm keeps, and how their names end."""
+
+EXTENSIONS = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/gif": "gif",
+    "image/webp": "webp",
+    "image/heic": "heic",
+    "image/bmp": "bmp",
+    "image/tiff": "tif",
+    "application/pdf": "pdf",
+    "application/msword": "doc",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
+    "video/mp4": "mp4",
+    "video/quicktime": "mov",
+    "video/3gpp": "3gp",
+    "video/webm": "webm",
+    "audio/mpeg": "mp3",
+    "audio/mp4": "m4a",
+    "audio/aac": "aac",
+    "audio/amr": "amr",
+    "audio/ogg": "ogg",
+    "audio/x-wav": "wav",
+    "text/vcard": "vcf",
+    "text/calendar": "ics",
+    "text/plain": "txt",
+}
+SHOWN_BY_BROWSERS = {"image/jpeg", "image/png", "image/gif", "image/webp"}

@@ -1,0 +1,61 @@
+"""Questions about what came with texts."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from casestatus.accounts.models import User
+from casestatus.core import db
+from casestatus.core.errors import NotFound
+from casestatus.files.models import StoredFile
+from casestatus.messaging.models import Attachment, Conversation, Message
+from casestatus.messaging.queries import visible_to
+
+
+@dataclass(frozen=True)
+class Found:
+    """An attachment with all that an action on it needs."""
+
+    attachment: Attachment
+    message: Message
+    conversation: Conversation
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file, and what it is called when it is saved: nobody's name stands in it."""
+
+    file: StoredFile
+    name: str
+
+
+def attachment_of(user: User, conversation_id: UUID, attachment_id: UUID) -> Found:
+    """An attachment in a conversation that this person may see. Raises NotFound."""
+    return Found(*_one(_attachments(user, conversation_id, Attachment, Message, Conversation), attachment_id))
+
+
+def file_of(user: User, conversation_id: UUID, attachment_id: UUID) -> KeptFile:
+    """The file of one that is kept. Raises NotFound."""
+    asked = _attachments(user, conversation_id, StoredFile, Attachment.position, Message.at)
+    file, position, at = _one(asked.join(StoredFile, StoredFile.id == Attachment.file_id), attachment_id)
+    return KeptFile(file, f"text-{at:%Y-%m-%d}-{position + 1}.{file.extension}")
+
+
+def _attachments(user: User, conversation_id: UUID, *wanted: Any) -> sa.Select:
+    return (
+        visible_to(user)
+        .with_only_columns(*wanted)
+        .select_from(Conversation)
+        .join(Message, Message.conversation_id == Conversation.id)
+        .join(Attachment, Attachment.message_id == Message.id)
+        .where(Conversation.id == conversation_id)
+    )
+
+
+def _one(asked: sa.Select, attachment_id: UUID) -> sa.Row:
+    row = db.session.execute(asked.where(Attachment.id == attachment_id)).one_or_none()
+    if row is None:
+        raise NotFound()
+    return row
