@@ -1,4 +1,4 @@
-"""`./dev bench [NAME ...]`: measure the product against bare programs, and write bench/results/latest.md."""
+"""`./dev bench [NAME ...]`: measure against bare programs, write bench/results/latest.md, quote it in README.md."""
 
 import argparse
 from collections.abc import Callable, Sequence
@@ -8,7 +8,7 @@ from bench.figures import growth, memory, pages, sending, start, statements, str
 from bench.measuring import Figure
 from bench.places import fresh_home
 from bench.run import Run, running
-from bench.table import LATEST, measured, write
+from bench.table import LATEST, measured, quote, read, write
 from bench.why import WHY
 from casestatus.config import ROOT
 
@@ -39,6 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     figures = [figure for name in names if name in ALONE for figure in _told(ALONE[name]())]
     figures += _on_the_product([name for name in ON_THE_PRODUCT if name in names])
     write(figures, WHY)
+    quote(read())
     print(f"Written to {LATEST.relative_to(ROOT)}.")
 
 

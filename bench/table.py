@@ -1,4 +1,4 @@
-"""bench/results/latest.md: one table, a row a figure. A run of a part leaves the other rows as they were."""
+"""bench/results/latest.md: one table, a row a figure, which README.md quotes. A run of a part leaves the other rows."""
 
 import platform
 from collections.abc import Sequence
@@ -8,6 +8,8 @@ from pathlib import Path
 from bench.measuring import Figure
 
 LATEST = Path(__file__).with_name("results") / "latest.md"
+README = Path(__file__).parents[1] / "README.md"
+BEGIN, END = "<!-- measured by ./dev bench -->\n", "<!-- end -->\n"
 HEAD = ("figure", "goal", "measured (median, min–max)", "met", "remark")
 ABOUT = """# What was measured
 
@@ -36,6 +38,19 @@ def write(figures: Sequence[Figure], why: dict[str, str], *, path: Path = LATEST
     when = f"Last run: {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, Python {platform.python_version()}."
     path.parent.mkdir(exist_ok=True)
     path.write_text("\n".join([ABOUT, when, "", *lines, ""]))
+
+
+def quote(rows: Rows, *, path: Path = README) -> None:
+    """Put the table, without its remarks, where the README quotes it."""
+    before, _, rest = path.read_text().partition(BEGIN)
+    after = rest.partition(END)[2]
+    path.write_text(before + BEGIN + quoted(rows) + END + after)
+
+
+def quoted(rows: Rows) -> str:
+    """The table in four columns."""
+    lines = [_line(HEAD[:4]), "|---" * 4 + "|", *(_line((name, *cells[:3])) for name, cells in rows.items())]
+    return "\n".join([*lines, ""])
 
 
 def _cells(figure: Figure, why: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from bench.dataset import HARBOR, NUMBERS, QUILL, SMALL, TINY, fill, token_of
 from bench.measuring import Figure, Took, cookie, ratios, target
 from bench.run import phone
 from bench.servers import UNITS, Server, free_port, wait_for
-from bench.table import measured, read, write
+from bench.table import BEGIN, END, README, measured, quote, quoted, read, write
 from casestatus.config import ROOT
 from casestatus.gateways.twilio_signature import is_signed
 from casestatus.supervisor.lifeline import die_with_parent
@@ -115,6 +115,22 @@ def test_a_part_leaves_the_other_rows_as_they_were(tmp_path):
     write([Figure("two", "≤ 2 L", 2, [1.25], "L")], {}, path=path)
 
     assert [(name, row[1]) for name, row in read(path).items()] == [("one", "1.50 L"), ("two", "1.25 L")]
+
+
+def test_the_readme_quotes_what_was_measured_last():
+    assert f"{BEGIN}{quoted(read())}{END}" in README.read_text()
+
+
+def test_a_quoted_table_takes_the_place_of_the_one_before(tmp_path):
+    readme = tmp_path / "README.md"
+    readme.write_text(f"Before\n{BEGIN}old\n{END}After\n")
+
+    quote({"inbox": ("≤ 2 L", "1.5 L", "yes", "a remark")}, path=readme)
+
+    words = readme.read_text()
+    assert "| inbox | ≤ 2 L | 1.5 L | yes |" in words
+    assert "old" not in words
+    assert (words.startswith("Before\n"), words.endswith("After\n")) == (True, True)
 
 
 def test_as_many_means_as_many():
