@@ -19,7 +19,7 @@ def page():
     app = Flask(product.__name__)
     app.jinja_env.globals["csrf_token"] = lambda: "token"
     filters.register(app)
-    firm = SimpleNamespace(zone="America/New_York")
+    firm = SimpleNamespace(time_zone="America/New_York")
 
     def show(template: str, **context: object) -> str:
         with app.app_context(), time_machine.travel(NOON_IN_CHARLESTON, tick=False):
