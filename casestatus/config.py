@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 SANDBOX_ACCOUNT = "AC" + "0" * 32
@@ -39,6 +39,8 @@ class Config:
     twilio_auth_token: str = field(repr=False)
     twilio_api_url: str
     smtp_url: str = field(repr=False)
+    mail_from: str
+    mailbox_port: int  # of the sandbox's mail server; 0 when there is none
     web_workers: int
     web_threads: int
     text_workers: int
@@ -67,6 +69,8 @@ class Config:
             twilio_auth_token=token,
             twilio_api_url=api_url,
             smtp_url=settings.smtp_url(),
+            mail_from=settings.mail_from(public_url),
+            mailbox_port=settings.port("MAILBOX_PORT", 0, least=0),
             web_workers=settings.count("CASESTATUS_WEB_WORKERS", 2),
             web_threads=settings.count("CASESTATUS_WEB_THREADS", 216),
             text_workers=settings.count("CASESTATUS_TEXT_WORKERS", 1),
@@ -112,6 +116,8 @@ class Config:
             "TWILIO_AUTH_TOKEN": self.twilio_auth_token,
             "TWILIO_API_URL": "" if self.starts_sandbox else self.twilio_api_url,
             "SMTP_URL": self.smtp_url,
+            "MAIL_FROM": self.mail_from,
+            "MAILBOX_PORT": str(self.mailbox_port),
             "CASESTATUS_WEB_WORKERS": str(self.web_workers),
             "CASESTATUS_WEB_THREADS": str(self.web_threads),
             "CASESTATUS_TEXT_WORKERS": str(self.text_workers),
@@ -148,16 +154,16 @@ class _Settings:
             raise ConfigError(f"HOST must be an address or a host name such as 127.0.0.1, not “{host}”.")
         return host
 
-    def port(self, name: str, default: int) -> int:
-        return self._number(name, default, most=65535)
+    def port(self, name: str, default: int, *, least: int = 1) -> int:
+        return self._number(name, default, most=65535, least=least)
 
     def count(self, name: str, default: int) -> int:
         return self._number(name, default, most=10_000)
 
-    def _number(self, name: str, default: int, most: int) -> int:
+    def _number(self, name: str, default: int, most: int, least: int = 1) -> int:
         text = self.text(name, str(default))
-        if not re.fullmatch(r"[0-9]{1,6}", text) or not 1 <= int(text) <= most:
-            raise ConfigError(f"{name} must be a whole number from 1 to {most}, not “{text}”.")
+        if not re.fullmatch(r"[0-9]{1,6}", text) or not least <= int(text) <= most:
+            raise ConfigError(f"{name} must be a whole number from {least} to {most}, not “{text}”.")
         return int(text)
 
     def switch(self, name: str) -> bool:
@@ -190,7 +196,18 @@ class _Settings:
         return self._other_url("REDIS_URL", "redis://, rediss:// or unix://")
 
     def smtp_url(self) -> str:
-        return self._other_url("SMTP_URL", "smtp:// or smtps://")
+        url = self._other_url("SMTP_URL", "smtp:// or smtps://")
+        if url and not urlsplit(url).hostname:
+            raise ConfigError("SMTP_URL must name a mail server, as in smtp://mail.example.com.")
+        return url
+
+    def mail_from(self, public_url: str) -> str:
+        """Who sends e-mails: by itself the login at the mail server when that is an address, else one at our host."""
+        login = unquote(urlsplit(self.text("SMTP_URL")).username or "")
+        sender = self.text("MAIL_FROM", login if "@" in login else f"casestatus@{urlsplit(public_url).hostname}")
+        if not re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9.:-]+", sender):
+            raise ConfigError(f"MAIL_FROM must be one e-mail address, not “{sender}”.")
+        return sender
 
     def secret_key(self) -> str:
         key = self.text("SECRET_KEY")

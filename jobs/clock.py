@@ -23,6 +23,7 @@ from casestatus.core.schedules import start_once
 from casestatus.core.tenancy import every_firm
 from casestatus.firms.models import Firm
 from casestatus.firms.queries import all_firms
+from casestatus.mail.delivering import firms_with_due_mail
 from casestatus.messaging.attaching import overdue_attachments
 from casestatus.outbox.asking import firms_with_unheard_texts
 from casestatus.outbox.claiming import firms_with_due_texts
@@ -41,6 +42,11 @@ _stopped = False
 def sweep_texts() -> None:
     for row in every_firm("send what is overdue", firms_with_due_texts()):
         asker.ask("jobs.outbox.drain", firm=row.firm_id, name=TEXTS)
+
+
+def sweep_mail() -> None:
+    for row in every_firm("send mail that is overdue", firms_with_due_mail()):
+        asker.ask("jobs.mail.send", firm=row.firm_id)
 
 
 def sweep_inbound() -> None:
@@ -102,6 +108,7 @@ def forget_failures() -> None:
 ROUNDS: tuple[tuple[float, Callable[[], None]], ...] = (
     (schedule.SWEEP_TEXTS, sweep_texts),
     (schedule.SWEEP_INBOUND, sweep_inbound),
+    (schedule.SWEEP_MAIL, sweep_mail),
     (schedule.SWEEP_NEWS, sweep_news),
     (schedule.SWEEP_ATTACHMENTS, sweep_attachments),
     (schedule.SETTLE_CLAIMS, settle_claims),

@@ -17,7 +17,7 @@ SCHEDULE = (
     Daily("release conversations that nobody hears of", "50 3 * * *", "jobs.messaging.release_unheard"),
 )
 
-SWEEP_TEXTS = SWEEP_INBOUND = SETTLE_CLAIMS = 5.0  # seconds between looks
+SWEEP_TEXTS = SWEEP_INBOUND = SWEEP_MAIL = SETTLE_CLAIMS = 5.0  # seconds between looks
 SWEEP_NEWS = ASK_AFTER_TEXTS = SWEEP_ATTACHMENTS = 10.0
 LOOK_AT_SCHEDULE = 30.0
 FORGET_FAILED_SIGN_INS = 3600.0

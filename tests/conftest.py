@@ -11,8 +11,8 @@ from casestatus.config import Config
 from casestatus.core import db, notes
 from casestatus.core.migrating import MIGRATIONS, migrate
 from casestatus.core.tenancy import choose_firm
-from casestatus.gateways.current import Gateways, use
-from casestatus.gateways.fakes import FakeSms
+from casestatus.gateways.current import Gateways, current, use
+from casestatus.gateways.fakes import FakeEmail, FakeSms
 from casestatus.supervisor.testing import HOME, test_services
 from casestatus.web.limits import limiter
 from tests import factories
@@ -78,6 +78,7 @@ def config(make_database, services, tmp_path_factory):
             "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
             "TWILIO_AUTH_TOKEN": "token of the tests",
             "TWILIO_API_URL": "http://127.0.0.1:1",
+            "SMTP_URL": "smtp://127.0.0.1:1",
         }
     )
 
@@ -103,8 +104,14 @@ def told():
 def carrier():
     """The fake carrier that texts are handed to."""
     sms = FakeSms()
-    use(Gateways(sms=sms))
+    use(Gateways(sms=sms, email=FakeEmail()))
     return sms
+
+
+@pytest.fixture
+def mailer(carrier):
+    """The fake mail server that e-mails are handed to."""
+    return current().email
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
-"""Who signs in: users of firms, operators of the platform, and their sessions."""
+"""Who signs in: users of firms, operators of the platform, their sessions, and the links that were mailed to them."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -99,3 +100,36 @@ class FailedSignIn(Keyed, Timestamped, Base):
     __table_args__ = (sa.Index("ix_failed_sign_ins_who", "who", "created_at"),)
 
     who: Mapped[str]
+
+
+class LinkKind(StrEnum):
+    """What a mailed link opens."""
+
+    RESET = "reset"  # choosing a new password
+    INVITATION = "invitation"  # joining the firm
+
+
+class MailedLink(Keyed, Timestamped, Base):
+    """A link that was mailed to a user. The e-mail holds the token, we hold its hash. Directory."""
+
+    __tablename__ = "mailed_links"
+    __table_args__ = (sa.Index("ix_mailed_links_user", "user_id", "kind"),)
+
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[LinkKind] = one_of(LinkKind)
+    firm_id: Mapped[UUID] = mapped_column(sa.ForeignKey("firms.id"))
+    user_id: Mapped[UUID]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]  # used, or of no use since
+
+
+class ResetWish(Keyed, Timestamped, Base):
+    """An e-mail address typed under "Forgot your password?". Looked up later, out of sight. Directory."""
+
+    __tablename__ = "reset_wishes"
+    __table_args__ = (
+        sa.Index("ix_reset_wishes_waiting", "created_at", postgresql_where=sa.text("answered_at IS NULL")),
+    )
+
+    email: Mapped[str]  # as typed, in small letters; blanked once it is answered
+    answered_at: Mapped[datetime | None]

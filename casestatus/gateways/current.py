@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from casestatus.gateways.email import EmailGateway, NoEmail
 from casestatus.gateways.sms import SmsGateway
 
 
@@ -10,6 +11,7 @@ class Gateways:
     """One of each."""
 
     sms: SmsGateway
+    email: EmailGateway = NoEmail()
 
 
 _current: Gateways | None = None

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from casestatus.core.clock import now
+from casestatus.gateways.email import Mail
 from casestatus.gateways.sms import Accepted, Listed, Temporary, Text
 
 
@@ -40,3 +41,18 @@ class FakeSms:
         if isinstance(found, Exception):
             raise found
         return found
+
+
+class FakeEmail:
+    """Takes every e-mail, unless `answers` holds exceptions to raise first."""
+
+    def __init__(self) -> None:
+        self.sent: list[Mail] = []
+        self.answers: list[Exception] = []
+        self.on_send: Callable[[], None] = lambda: None
+
+    def send(self, mail: Mail) -> None:
+        self.on_send()
+        if self.answers:
+            raise self.answers.pop(0)
+        self.sent.append(mail)

@@ -16,6 +16,7 @@ IMPORTED_BEFOREHAND = (
     "casestatus.sandbox.app",
     "gunicorn.app.wsgiapp",
     "gunicorn.workers.gthread",
+    "jobs.mail",
     "jobs.messaging",
     "jobs.outbox",
     "jobs.schedule",

@@ -9,7 +9,10 @@ import time_machine
 
 from casestatus.core import db
 from casestatus.core.background import DEFAULT, TEXTS
-from casestatus.core.clock import now
+from casestatus.core.clock import new_id, now
+from casestatus.core.words import _
+from casestatus.mail.delivering import claim_next as claim_next_mail
+from casestatus.mail.posting import Letter, post_mail
 from casestatus.messaging.attaching import Media
 from casestatus.outbox.asking import HEARS_WITHIN
 from casestatus.outbox.claiming import claim_next
@@ -69,6 +72,25 @@ def test_news_that_nobody_picked_up_are_found(asked):
     tell("outgoing", post().id)
 
     assert asked(clock.sweep_news) == [("jobs.messaging.pick_up_deliveries", (), DEFAULT)]
+
+
+def write_mail():
+    return post_mail(Letter(_("Hello"), (), "link", ()), to="nia@harbor.test", about_id=new_id(), useless_at=now())
+
+
+def test_mail_whose_worker_was_never_woken_is_found(asked):
+    write_mail()
+
+    assert asked(clock.sweep_mail) == []
+    assert asked(clock.sweep_mail, later=timedelta(seconds=3)) == [("jobs.mail.send", (), DEFAULT)]
+
+
+def test_mail_in_the_hands_of_a_dead_worker_is_found(asked):
+    write_mail()
+    claim_next_mail()
+
+    assert asked(clock.sweep_mail, later=timedelta(minutes=2)) == []
+    assert asked(clock.sweep_mail, later=timedelta(minutes=4)) == [("jobs.mail.send", (), DEFAULT)]
 
 
 def test_claims_of_dead_workers_are_found(asked):

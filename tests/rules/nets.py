@@ -20,6 +20,8 @@ DIRECTORY = {
     "sign_in_addresses",
     "sessions",
     "failed_sign_ins",
+    "mailed_links",
+    "reset_wishes",
     "inbound",
     "schedule_runs",
 }

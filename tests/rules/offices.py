@@ -7,7 +7,9 @@ from casestatus.accounts.models import StaffSession
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.tenancy import chosen_firm
+from casestatus.core.words import _
 from casestatus.firms.models import Firm
+from casestatus.mail.posting import Letter, post_mail
 from casestatus.messaging.delivering import pick_up_deliveries
 from casestatus.messaging.drafting import keep_compose_draft
 from casestatus.messaging.sending import send_message
@@ -49,6 +51,7 @@ def an_office(mark: str) -> Office:
     factories.a_text_from(stranger, f"STOP {mark}")
     factories.a_text_from(stranger, "STOP")
     db.session.get_one(Firm, chosen_firm()).name = f"{mark} Law"
+    _mail_waits(author, mark)
     db.add(BadNumber(e164=factories.a_number(), error_code="30005"))
     note_view("Case", case.id)
     keep_compose_draft(author, None, to=mark, contact=contact, body=f"{mark} is half-written", key="")
@@ -63,6 +66,11 @@ def _carrier_says(outgoing_id: UUID | None, **said: object) -> None:
     record_report(outgoing_id, provider_id="SM1", **said)  # type: ignore[arg-type]
     db.session.flush()
     pick_up_deliveries()
+
+
+def _mail_waits(author: factories.User, mark: str) -> None:
+    said = Letter(_("Write the firm's name."), (), mark, ())
+    post_mail(said, to=author.email, about_id=author.id, useless_at=now() + factories.timedelta(days=1))
 
 
 def _session_of(author: factories.User) -> StaffSession:

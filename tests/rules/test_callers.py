@@ -19,6 +19,7 @@ EVERY_FIRM = {
     "casestatus.trail.news:firms_with_news",
     "jobs.clock:sweep_texts",
     "jobs.clock:sweep_attachments",
+    "jobs.clock:sweep_mail",
     "jobs.clock:settle_claims",
     "jobs.clock:ask_after_texts",
 }
@@ -40,6 +41,10 @@ UNITS_OF_WORK = {
     "casestatus.outbox.asking:ask_after_unheard_texts",
     "casestatus.outbox.reconciling:settle",
     "casestatus.outbox.reconciling:_known_among",
+    "casestatus.mail.delivering:claim_next",  # the same for e-mail
+    "casestatus.mail.delivering:_later",
+    "casestatus.mail.delivering:_record",
+    "casestatus.mail.delivering:_settle_claims_of_the_dead",
     "jobs.job:_run",  # every job
     "jobs.outbox:drain",
     "jobs.outbox:settle_claim",

@@ -9,9 +9,9 @@ from graphlib import TopologicalSorter
 from tests.rules.reading import ROOT, Module, imports, modules, room_of, source_of
 
 ROOMS = (
-    "trail firms accounts staff files runs consent outbox contacts notices practices cases wording documents messaging "
-    "tasks appointments treatments surveys referrals lists automations integrations imports merging retention reports "
-    "search desk portal api operator"
+    "trail firms mail accounts staff files runs consent outbox contacts notices practices cases wording documents "
+    "messaging tasks appointments treatments surveys referrals lists automations integrations imports merging "
+    "retention reports search desk portal api operator"
 ).split()
 GROUND = {"core", "web", "gateways", "supervisor", "sandbox"}  # folders that are no rooms
 TOP = {"app", "bare", "cli", "cli_commands", "config", "demo"}  # what puts the rooms together

@@ -51,6 +51,8 @@ def test_children_read_the_same_settings_back(env):
         ("REDIS_URL", {"REDIS_URL": "http://queue"}),
         ("SECRET_KEY", {"SECRET_KEY": "short"}),
         ("SMTP_URL", {"SMTP_URL": "mail.example.com"}),
+        ("SMTP_URL", {"SMTP_URL": "smtp://"}),
+        ("MAIL_FROM", {"MAIL_FROM": "Harbor Law"}),
         ("CASESTATUS_DEMO", {"CASESTATUS_DEMO": "maybe"}),
         ("CASESTATUS_HOME", {"CASESTATUS_HOME": __file__}),
         ("CASESTATUS_WEB_THREADS", {"CASESTATUS_WEB_THREADS": "-1"}),
@@ -101,3 +103,16 @@ def test_a_carrier_on_this_machine_may_be_named():
     assert config.twilio_api_url == "http://127.0.0.1:9999"
     assert config.is_sandbox
     assert not config.starts_sandbox
+
+
+@pytest.mark.parametrize(
+    ("env", "sender"),
+    [
+        ({"PUBLIC_URL": "https://texts.example.com"}, "casestatus@texts.example.com"),
+        ({"SMTP_URL": "smtp://ops%40harbor.example:secret@mail.example:587"}, "ops@harbor.example"),
+        ({"SMTP_URL": "smtp://ops:secret@mail.example"}, "casestatus@127.0.0.1"),
+        ({"MAIL_FROM": "texts@harbor.example"}, "texts@harbor.example"),
+    ],
+)
+def test_mail_comes_from_whom_the_settings_say(env, sender):
+    assert Config.from_env(env).mail_from == sender

@@ -1,0 +1,32 @@
+"""E-mail: what we ask of a mail server. It fails as a carrier does: Temporary, Permanent, Unknown (gateways/sms.py)."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from casestatus.gateways.sms import Temporary
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One e-mail in plain text. `id` becomes its Message-ID; `sender_name` stands beside our own address."""
+
+    id: str
+    to: str
+    sender_name: str
+    subject: str
+    text: str
+
+
+class EmailGateway(Protocol):
+    """A mail server. Every call answers within about a minute."""
+
+    def send(self, mail: Mail) -> None:
+        """Hand one e-mail over. Raises Temporary, Permanent or Unknown."""
+        ...
+
+
+class NoEmail:
+    """For a server without SMTP_URL: mail that was queued waits until there is one, or until it is of no use."""
+
+    def send(self, mail: Mail) -> None:
+        raise Temporary("not_set_up")
