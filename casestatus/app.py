@@ -6,6 +6,8 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from casestatus.accounts import own_views as own
+from casestatus.accounts import password_views as passwords
 from casestatus.accounts import views as accounts
 from casestatus.cases import views as cases
 from casestatus.config import Config
@@ -39,6 +41,8 @@ from casestatus.web import (
 
 BLUEPRINTS = (
     accounts.bp,
+    passwords.bp,
+    own.bp,
     messaging.bp,
     composing.bp,
     linking.bp,
@@ -91,6 +95,8 @@ def _settings(config: Config) -> dict[str, object]:
         "TWILIO_AUTH_TOKEN": config.twilio_auth_token,
         "METRICS_TOKEN": config.metrics_token,
         "SANDBOX": config.is_sandbox,
+        "MAIL": bool(config.smtp_url),
+        "MAILBOX_URL": config.mailbox_url,
         "SECURE": config.public_url.startswith("https://"),
         "PORTAL_URL": config.portal_url,
         **limits.settings(config.redis_url),

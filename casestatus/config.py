@@ -94,6 +94,11 @@ class Config:
         return self.web_workers * CONNECTIONS_OF_WEB + self.text_workers * CONNECTIONS_OF_TEXTS + CONNECTIONS_OF_OTHERS
 
     @property
+    def mailbox_url(self) -> str:
+        """Where the sandbox shows the e-mails that it got; empty when it gets none."""
+        return f"http://127.0.0.1:{self.sandbox_port}/mailbox" if self.mailbox_port else ""
+
+    @property
     def starts_sandbox(self) -> bool:
         """No carrier was named at all: the supervisor starts the sandbox and makes its token."""
         return self.is_sandbox and not self.twilio_auth_token

@@ -12,6 +12,7 @@ from types import FrameType
 from cronsim import CronSim
 from sqlalchemy.exc import SQLAlchemyError
 
+from casestatus.accounts import resetting
 from casestatus.accounts.throttling import forget_old_failures
 from casestatus.bare import bare_app
 from casestatus.config import Config
@@ -47,6 +48,13 @@ def sweep_texts() -> None:
 def sweep_mail() -> None:
     for row in every_firm("send mail that is overdue", firms_with_due_mail()):
         asker.ask("jobs.mail.send", firm=row.firm_id)
+
+
+def sweep_wishes() -> None:
+    with db.looking():
+        waiting = resetting.waiting_wishes()
+    for wish_id in waiting:
+        asker.ask("jobs.accounts.answer_wish", wish_id)
 
 
 def sweep_inbound() -> None:
@@ -103,12 +111,14 @@ def last_due(cron: str, moment: datetime) -> datetime:
 def forget_failures() -> None:
     with db.transaction():
         forget_old_failures()
+        resetting.forget_old_wishes()
 
 
 ROUNDS: tuple[tuple[float, Callable[[], None]], ...] = (
     (schedule.SWEEP_TEXTS, sweep_texts),
     (schedule.SWEEP_INBOUND, sweep_inbound),
     (schedule.SWEEP_MAIL, sweep_mail),
+    (schedule.SWEEP_MAIL, sweep_wishes),
     (schedule.SWEEP_NEWS, sweep_news),
     (schedule.SWEEP_ATTACHMENTS, sweep_attachments),
     (schedule.SETTLE_CLAIMS, settle_claims),

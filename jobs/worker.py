@@ -10,7 +10,8 @@ import redis
 from rq import Queue, SimpleWorker, Worker
 from rq.serializers import JSONSerializer
 
-import jobs.mail  # noqa: F401  loaded once, before the first job asks for it
+import jobs.accounts  # noqa: F401  loaded once, before the first job asks for it
+import jobs.mail  # noqa: F401
 import jobs.messaging  # noqa: F401
 import jobs.outbox  # noqa: F401
 from casestatus.bare import bare_app

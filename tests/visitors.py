@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 
 from casestatus.accounts.models import Operator, StaffSession, User
-from casestatus.accounts.signing_in import _hash
+from casestatus.accounts.signing_in import hash_token
 from casestatus.core import db
 from casestatus.core.clock import now
 
@@ -39,7 +39,7 @@ class Visitor:
         is_user = isinstance(person, User)
         db.add(
             StaffSession(
-                token_hash=_hash(token),
+                token_hash=hash_token(token),
                 firm_id=person.firm_id if is_user else None,
                 user_id=person.id if is_user else None,
                 operator_id=None if is_user else person.id,

@@ -9,3 +9,22 @@ class SignInForm(Form):
 
     email = EmailField("E-mail", [InputRequired("Write your e-mail address.")])
     password = PasswordField("Password", [InputRequired("Write your password.")])
+
+
+class ForgottenForm(Form):
+    """For whom a new password is wanted."""
+
+    email = EmailField("E-mail", [InputRequired("Write your e-mail address.")])
+
+
+class NewPasswordForm(Form):
+    """Chosen by a mailed link."""
+
+    password = PasswordField("New password", [InputRequired("Write a new password.")])
+
+
+class ChangePasswordForm(Form):
+    """By somebody who is signed in."""
+
+    current = PasswordField("Present password", [InputRequired("Write your present password.")])
+    new = PasswordField("New password", [InputRequired("Write a new password.")])

@@ -94,7 +94,7 @@ class StaffSession(Keyed, Timestamped, Base):
 
 
 class FailedSignIn(Keyed, Timestamped, Base):
-    """A wrong password. `who` is a keyed hash of the e-mail address or of the network address. Directory."""
+    """A wrong or forgotten password. `who` is a keyed hash of an e-mail or a network address. Directory."""
 
     __tablename__ = "failed_sign_ins"
     __table_args__ = (sa.Index("ix_failed_sign_ins_who", "who", "created_at"),)

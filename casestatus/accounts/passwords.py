@@ -11,12 +11,14 @@ _hasher = PasswordHasher()
 _nobody = _hasher.hash("a password that nobody has")
 
 
-def hash_password(password: str) -> str:
-    """The argon2id hash. Raises Refused when the password is shorter than 10 or longer than 200 characters."""
+def hash_password(password: str, *, email: str = "") -> str:
+    """The argon2id hash. Raises Refused for fewer than 10 or more than 200 characters, and for the owner's e-mail."""
     if len(password) < SHORTEST:
         raise Refused(_("Use a password of at least {n} characters.", n=SHORTEST))
     if len(password) > LONGEST:
         raise Refused(_("Use a password of at most {n} characters.", n=LONGEST))
+    if password.strip().lower() in {email, email.partition("@")[0]} - {""}:
+        raise Refused(_("Choose a password that is not your e-mail address."))
     return _hasher.hash(password)
 
 

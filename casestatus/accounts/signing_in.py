@@ -8,8 +8,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from casestatus.accounts.models import Operator, SignInAddress, StaffSession, User
+from casestatus.accounts.models import Operator, StaffSession, User
 from casestatus.accounts.passwords import is_password
+from casestatus.accounts.queries import person_with
 from casestatus.accounts.throttling import forget_failures, is_throttled, remember_failure
 from casestatus.core import db
 from casestatus.core.clock import now
@@ -34,35 +35,20 @@ def sign_in(*, email: str, password: str, address: str, browser: str, key: str) 
     email = email.strip().lower()
     if is_throttled(email=email, address=address, key=key):
         raise Refused(_("Too many tries. Wait 15 minutes, then try again."))
-    person = _person_of(email)
+    person = person_with(email)
     if not is_password(person.password_hash if person else None, password):
         db.aside("failed sign-ins", lambda: remember_failure(email=email, address=address, key=key))
         raise Refused(_("That e-mail address and password do not match. Check both and try again."))
     assert person is not None
     forget_failures(email=email, key=key)
-    return _start_session(person, address=address, browser=browser)
+    return start_session(person, address=address, browser=browser)
 
 
-def _person_of(email: str) -> User | Operator | None:
-    where_to = db.session.execute(sa.select(SignInAddress).where(SignInAddress.email == email)).scalar_one_or_none()
-    if where_to is None:
-        return None
-    if where_to.operator_id:
-        return db.session.get(Operator, where_to.operator_id)
-    return _user_of(where_to)
-
-
-def _user_of(where_to: SignInAddress) -> User | None:
-    assert where_to.firm_id is not None
-    choose_firm(where_to.firm_id)
-    user = db.session.get(User, where_to.user_id)
-    return user if user and user.is_active else None
-
-
-def _start_session(person: User | Operator, *, address: str, browser: str) -> str:
+def start_session(person: User | Operator, *, address: str, browser: str) -> str:
+    """Sign in somebody who has shown who they are. Returns the token. Raises Refused for a suspended firm's user."""
     token = secrets.token_urlsafe(32)
     started = StaffSession(
-        token_hash=_hash(token),
+        token_hash=hash_token(token),
         address=address,
         browser=browser[:200],
         last_seen_at=now(),
@@ -86,7 +72,7 @@ def _refuse_suspended(user: User) -> None:
 
 def session_of(token: str) -> tuple[StaffSession, Firm | None] | None:
     """The live session with this token and the firm it serves, or None: unknown, ended, expired, firm suspended."""
-    row = _session_with(_hash(token), now()).unique().one_or_none()
+    row = _session_with(hash_token(token), now()).unique().one_or_none()
     return (row[0], row[1]) if row else None
 
 
@@ -146,10 +132,10 @@ def end_session(user: User, session_id: UUID) -> None:
     publish(sign_out_topic(user.id))
 
 
-def end_other_sessions(user: User, keep: UUID) -> None:
-    """Sign the user out everywhere but here."""
+def end_sessions(user: User, *, but: UUID | None = None) -> None:
+    """Sign the user out everywhere, but in the one browser whose session is named. Live streams end too."""
     others = sa.update(StaffSession).where(
-        StaffSession.user_id == user.id, StaffSession.id != keep, StaffSession.ended_at.is_(None)
+        StaffSession.user_id == user.id, StaffSession.id.is_distinct_from(but), StaffSession.ended_at.is_(None)
     )
     db.session.execute(others.values(ended_at=now()), execution_options={"synchronize_session": False})
     publish(sign_out_topic(user.id))
@@ -163,5 +149,6 @@ def sessions_of(user: User) -> list[StaffSession]:
     return list(db.session.execute(live.order_by(StaffSession.last_seen_at.desc())).scalars())
 
 
-def _hash(token: str) -> str:
+def hash_token(token: str) -> str:
+    """What we keep of a token, so that whoever reads the database can use none."""
     return hashlib.sha256(token.encode()).hexdigest()

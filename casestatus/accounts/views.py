@@ -26,7 +26,7 @@ def front_door() -> Answer:
 def sign_in_page() -> Answer:
     if identity() is not None:
         return redirect(_home(), 303)
-    return page("accounts/sign_in.html", form=SignInForm())
+    return page("accounts/sign_in.html", form=SignInForm(), is_changed="changed" in request.args)
 
 
 @bp.post("/sign-in", may=ANYONE)

@@ -16,6 +16,11 @@ def status_callback(firm_id: UUID, outgoing_id: UUID) -> str:
     return f"{_public_url}/webhooks/twilio/status?firm={firm_id}&text={outgoing_id}"
 
 
+def new_password(token: str) -> str:
+    """Where somebody who forgot a password chooses a new one."""
+    return f"{_public_url}/password/new/{token}"
+
+
 def inbound_texts() -> str:
     return f"{_public_url}/webhooks/twilio/messages"
 

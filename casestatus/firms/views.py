@@ -15,7 +15,7 @@ bp = staff_blueprint("firms", "/settings")
 
 @bp.get("", may=SIGNED_IN)
 def settings() -> Answer:
-    return redirect(url_for(".firm" if current_user.may(Permission.FIRM) else "staff.sessions"), 303)
+    return redirect(url_for(".firm" if current_user.may(Permission.FIRM) else "own.sessions"), 303)
 
 
 @bp.get("/firm", may=Permission.FIRM)

@@ -16,6 +16,7 @@ IMPORTED_BEFOREHAND = (
     "casestatus.sandbox.app",
     "gunicorn.app.wsgiapp",
     "gunicorn.workers.gthread",
+    "jobs.accounts",
     "jobs.mail",
     "jobs.messaging",
     "jobs.outbox",

@@ -30,6 +30,7 @@ EVERYWHERE = [
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
 ]
+LINKS = frozenset({"passwords", "joining"})  # blueprints whose pages are reached by a link in an e-mail
 YEAR = 365 * 24 * 3600  # seconds
 
 TOOK = Histogram("casestatus_request_seconds", "Time to answer", ["endpoint", "method", "status"])
@@ -48,6 +49,8 @@ def _name_request() -> None:
 
 def _add_headers(response: Response) -> Response:
     headers, endpoint = response.headers, request.endpoint
+    if request.blueprint in LINKS:
+        headers["Referrer-Policy"] = "strict-origin"  # their addresses open an account
     for name, value in EVERYWHERE:
         headers.setdefault(name, value)  # files that came from outside bring a stricter policy of their own
     headers.add("X-Request-Id", request_id.get())

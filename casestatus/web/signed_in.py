@@ -2,7 +2,7 @@
 
 from flask import Flask, g, request
 from flask import session as cookie
-from flask_login import LoginManager, UserMixin
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin
 from flask_login import current_user as _current_user
 
 from casestatus.accounts.models import Operator, StaffSession, User
@@ -54,3 +54,8 @@ def forget_token() -> None:
     for name in set(cookie) - {"csrf_token"}:
         del cookie[name]
     g.pop("_login_user", None)
+
+
+def ignore_token() -> None:
+    """Answer this request as if nobody were signed in: it is about somebody else, who may be of another firm."""
+    g._login_user = AnonymousUserMixin()

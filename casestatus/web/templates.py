@@ -20,7 +20,8 @@ def init_app(app: Flask) -> None:
 
 def _everywhere() -> dict[str, Any]:
     who = None if "in_error" in g else identity()
-    said: dict[str, Any] = {"sandbox": current_app.config["SANDBOX"], "current_user": None, "firm": None}
+    said: dict[str, Any] = {name.lower(): current_app.config[name] for name in ("SANDBOX", "MAIL", "MAILBOX_URL")}
+    said |= {"current_user": None, "firm": None}
     if who is None:
         return said
     if isinstance(who.person, User):

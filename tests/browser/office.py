@@ -13,7 +13,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 
 from casestatus.accounts.models import Operator, StaffSession, User
-from casestatus.accounts.signing_in import _hash
+from casestatus.accounts.signing_in import hash_token
 from casestatus.contacts.models import Contact
 from casestatus.core import db
 from casestatus.core.clock import now
@@ -154,7 +154,7 @@ def signed_in(app: Flask, person: User | Operator) -> str:
     is_user = isinstance(person, User)
     db.add(
         StaffSession(
-            token_hash=_hash(token),
+            token_hash=hash_token(token),
             firm_id=person.firm_id if isinstance(person, User) else None,
             user_id=person.id if is_user else None,
             operator_id=None if is_user else person.id,

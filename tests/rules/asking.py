@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from casestatus.app import BLUEPRINTS
 from casestatus.core.permissions import Permission
 from casestatus.web import components_page
-from tests.factories import a_number
+from tests.factories import PASSWORD, a_number
 from tests.rules.offices import Office
 from tests.visitors import Visitor
 
@@ -22,7 +22,8 @@ IDS = {  # what stands in the addresses of a blueprint or a route: the argument,
     "cases": {"id": "case"},
     "desk.contact": {"id": "contact"},
     "desk.case": {"id": "case"},
-    "staff": {"id": "session"},
+    "own": {"id": "session"},
+    "passwords": {"token": "reset"},
     "operator": {"id": "firm"},
 }
 FORMS: dict[
@@ -51,8 +52,11 @@ FORMS: dict[
         "time_zone": "America/New_York",
         "call_answer": "refuse",
     },
-    "staff.end": lambda office: {},
-    "staff.end_others": lambda office: {},
+    "own.end": lambda office: {},
+    "own.end_others": lambda office: {},
+    "own.save_password": lambda office: {"current": PASSWORD, "new": "another long password"},
+    "passwords.ask_for_link": lambda office: {"email": "nobody@harbor.test"},
+    "passwords.set_password": lambda office: {"password": "another long password"},
     "operator.create_firm": lambda office: {
         "name": "Tidewater Law",
         "number": a_number(),
@@ -126,7 +130,7 @@ def address(route: Route, office: Office) -> str:
     for argument in route.arguments:
         filled_by = IDS.get(route.endpoint) or IDS[route.endpoint.partition(".")[0]]
         part = getattr(office, filled_by[argument])
-        path = path.replace(f"<uuid:{argument}>", str(part))
+        path = path.replace(f"<uuid:{argument}>", str(part)).replace(f"<{argument}>", str(part))
     assert "<" not in path, f"{route} has an argument that no Office fills."
     return path
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from casestatus.accounts.models import StaffSession
+from casestatus.accounts.mailing import make_link
+from casestatus.accounts.models import LinkKind, StaffSession
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.tenancy import chosen_firm
@@ -35,6 +36,7 @@ class Office:
     stranger: UUID  # a conversation with a number that nobody knows
     session: UUID
     phone: str
+    reset: str  # the token of a mailed link
 
 
 def an_office(mark: str) -> Office:
@@ -55,10 +57,10 @@ def an_office(mark: str) -> Office:
     db.add(BadNumber(e164=factories.a_number(), error_code="30005"))
     note_view("Case", case.id)
     keep_compose_draft(author, None, to=mark, contact=contact, body=f"{mark} is half-written", key="")
-    phone = contact.phones[0].e164
+    phone, reset = contact.phones[0].e164, make_link(author, LinkKind.RESET, lasts=factories.timedelta(hours=1))
     ids = (contact.id, case.id, conversation.id, attachment.id, message.id, stranger.id, _session_of(author).id)
     db.session.commit()
-    return Office(mark, chosen_firm(), *ids, phone=phone)
+    return Office(mark, chosen_firm(), *ids, phone=phone, reset=reset)
 
 
 def _carrier_says(outgoing_id: UUID | None, **said: object) -> None:

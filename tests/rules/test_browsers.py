@@ -63,10 +63,12 @@ def cookie_of(answer) -> dict[str, str]:
     return {name.lower(): value for name, _, value in parts}
 
 
-def assert_guarded(answer) -> None:
+def assert_guarded(answer, *, by_link: bool = False) -> None:
+    """With `by_link` the page's address opens an account, and is told to nobody, ourselves included."""
     policy = dict(part.strip().split(" ", 1) for part in answer.headers["Content-Security-Policy"].split(";"))
     assert policy == POLICY
-    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+    expected = HEADERS | {"Referrer-Policy": "strict-origin"} if by_link else HEADERS
+    assert {name: answer.headers.get(name) for name in HEADERS} == expected
     assert re.fullmatch(r"[0-9a-f]{16}", answer.headers["X-Request-Id"])
 
 
@@ -166,7 +168,7 @@ def test_every_other_answer_carries_them_too(olu, office, route):
 
     answer = ask_for(address(route, office))
 
-    assert_guarded(answer)
+    assert_guarded(answer, by_link=route.endpoint.startswith(("passwords.", "joining.")))
 
 
 def test_every_refusal_carries_the_headers(breakable, ada, olu, nobody, office):

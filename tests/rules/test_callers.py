@@ -13,6 +13,7 @@ FETCH = {  # workers: nobody asks
 ASIDE = {
     "casestatus.accounts.signing_in:sign_in",  # failed tries
     "casestatus.accounts.signing_in:touch",  # last seen
+    "casestatus.accounts.resetting:change_password",  # failed tries
     "casestatus.trail.tracking:note_view",  # the audit of views
 }
 EVERY_FIRM = {
@@ -50,6 +51,8 @@ UNITS_OF_WORK = {
     "jobs.outbox:settle_claim",
     "jobs.outbox:ask_after_texts",
     "jobs.messaging:take_in",
+    "jobs.accounts:answer_wish",
+    "jobs.clock:sweep_wishes",
     "jobs.clock:sweep_inbound",
     "jobs.clock:start_what_is_due",
     "jobs.clock:_start",
@@ -61,8 +64,9 @@ UNITS_OF_WORK = {
 }
 SAVEPOINTS: set[str] = set()
 CHOOSE_A_FIRM = {
-    "casestatus.accounts.signing_in:_user_of",  # the e-mail address says which firm
+    "casestatus.accounts.queries:_user_of",  # the e-mail address says which firm
     "casestatus.accounts.signing_in:person_of",  # the session does
+    "casestatus.accounts.mailing:_owner",  # the mailed link does
     "casestatus.core.tenancy:as_firm",
     "casestatus.core.parallel:for_each",
     "casestatus.messaging.taking_in:work_on",  # the number that was called does
@@ -82,7 +86,10 @@ TELL_THE_DATABASE = {
     "casestatus.accounts.signing_in:_session_with",  # with the one question that finds the session
     "casestatus.core.inbound:keeping",  # with the row that says whose it is
 }
-JOBS_OF_EVERY_FIRM = {"jobs.messaging:take_in"}  # the call that it takes in says which firm
+JOBS_OF_EVERY_FIRM = {
+    "jobs.messaging:take_in",  # the call that it takes in says which firm
+    "jobs.accounts:answer_wish",  # the e-mail address does
+}
 SHARP = ("fetch", "find", "aside", "every_firm", "transaction", "looking", "savepoint", "as_firm", "choose_firm")
 
 

@@ -29,7 +29,8 @@ WITHOUT_A_REGION = {
     "firms.settings",
     "firms.firm",
     "staff.people",
-    "staff.sessions",
+    "own.sessions",
+    "own.password",
 }
 SOMETHING = "\0"  # what a template fills in
 

@@ -1,0 +1,84 @@
+"""A new password for somebody who knows the present one (A1)."""
+
+import pytest
+import sqlalchemy as sa
+
+from casestatus.accounts.mailing import make_link
+from casestatus.accounts.models import LinkKind
+from casestatus.accounts.passwords import is_password
+from casestatus.core import db
+from casestatus.trail.models import Entry
+from tests.accounts.doors import is_signed_in
+from tests.factories import PASSWORD, timedelta
+from tests.messaging.reading import words
+from tests.visitors import Visitor
+
+NEW = "a sentence about the sea"
+
+
+def change(visitor, current: str = PASSWORD, new: str = NEW):
+    return visitor.post("/settings/password", data={"current": current, "new": new})
+
+
+def test_the_new_password_is_set(ana):
+    answer = change(ana)
+
+    assert (answer.status_code, answer.location) == (303, "/settings/password?changed=yes")
+    assert "Your new password is set." in words(ana.get(answer.location))
+    assert is_password(ana.user.password_hash, NEW)
+
+
+def test_other_browsers_are_signed_out_and_this_one_is_not(app, ana, ben):
+    elsewhere = Visitor(app, ana.user)
+
+    change(ana)
+
+    assert [is_signed_in(visitor) for visitor in (elsewhere, ana, ben)] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("current", "new", "said"),
+    [
+        ("wrong password", NEW, "That is not your password."),
+        (PASSWORD, "short", "Use a password of at least 10 characters."),
+        ("", NEW, "Write your present password."),
+        (PASSWORD, "", "Write a new password."),
+    ],
+)
+def test_a_refusal_stands_beside_its_field_and_changes_nothing(ana, current, new, said):
+    page = change(ana, current, new)
+
+    assert page.status_code == 422
+    assert said in words(page)
+    assert is_password(ana.user.password_hash, PASSWORD)
+
+
+def test_guessing_the_present_password_is_throttled(ana):
+    for _ in range(10):
+        change(ana, "wrong password")
+
+    page = change(ana)
+
+    assert "Too many tries. Wait 15 minutes" in words(page)
+    assert is_password(ana.user.password_hash, PASSWORD)
+
+
+def test_a_reset_that_was_mailed_before_opens_nothing_any_more(ana, nobody):
+    token = make_link(ana.user, LinkKind.RESET, lasts=timedelta(hours=1))
+
+    change(ana)
+
+    assert nobody.get(f"/password/new/{token}").status_code == 404
+
+
+def test_the_trail_says_that_it_was_changed_and_not_to_what(ana):
+    change(ana)
+
+    entries = db.session.execute(sa.select(Entry).where(Entry.subject_id == ana.id)).scalars().all()
+    assert "password_changed" in {entry.action for entry in entries}
+    assert NEW not in str([entry.changes for entry in entries])
+
+
+def test_the_page_is_everybodys_own(sam):
+    assert sam.get("/settings/password").status_code == 200
+    assert ">Password</a>" in sam.get("/settings/sessions").text
