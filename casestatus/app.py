@@ -15,9 +15,12 @@ from casestatus.contacts import views as contacts
 from casestatus.core import db, links, notes, queue
 from casestatus.core.carrier import RedisCarrier
 from casestatus.core.logs import set_up_logs
+from casestatus.desk import number_views as numbers
 from casestatus.desk import views as desk
 from casestatus.firms import views as firms
+from casestatus.gateways.current import use_account
 from casestatus.gateways.storage import files_in, keep_in
+from casestatus.gateways.twilio_account import account_of
 from casestatus.messaging import attachment_views as attachments
 from casestatus.messaging import composing_views as composing
 from casestatus.messaging import linking_views as linking
@@ -52,6 +55,7 @@ BLUEPRINTS = (
     cases.bp,
     desk.bp,
     firms.bp,
+    numbers.bp,
     staff.bp,
     operator.bp,
     live.bp,
@@ -70,6 +74,7 @@ def create_app(config: Config) -> Flask:
     db.init_app(app, config.database_url, pool_size=STREAM_RESERVE)
     _set_up_redis(config)
     keep_in(files_in(config.home))
+    use_account(account_of(config))
     hypermedia.htmx.init_app(app)
     csrf.init_app(app)
     limits.limiter.init_app(app)

@@ -11,6 +11,7 @@ from rq import Queue, SimpleWorker, Worker
 from rq.serializers import JSONSerializer
 
 import jobs.accounts  # noqa: F401  loaded once, before the first job asks for it
+import jobs.firms  # noqa: F401
 import jobs.mail  # noqa: F401
 import jobs.messaging  # noqa: F401
 import jobs.outbox  # noqa: F401
@@ -18,8 +19,9 @@ from casestatus.bare import bare_app
 from casestatus.config import Config
 from casestatus.core import db, queue
 from casestatus.core.parallel import AT_ONCE
-from casestatus.gateways.current import use
+from casestatus.gateways.current import use, use_account
 from casestatus.gateways.real import real_gateways
+from casestatus.gateways.twilio_account import account_of
 from casestatus.supervisor.lifeline import die_with_parent
 
 TTL = 25  # seconds; RQ waits 15 less for the next job, then gives a sign of life
@@ -53,6 +55,7 @@ def main(name: str) -> None:
     config = Config.from_env()
     app = bare_app(config, pool_size=AT_ONCE + 4)
     use(real_gateways(config))
+    use_account(account_of(config))
     connection = redis.Redis.from_url(config.redis_url)
     kind = TextsWorker if name == "texts" else DefaultWorker
     with app.app_context():

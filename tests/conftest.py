@@ -11,8 +11,8 @@ from casestatus.config import Config
 from casestatus.core import db, notes
 from casestatus.core.migrating import MIGRATIONS, migrate
 from casestatus.core.tenancy import choose_firm
-from casestatus.gateways.current import Gateways, current, use
-from casestatus.gateways.fakes import FakeEmail, FakeSms
+from casestatus.gateways.current import Gateways, current, use, use_account
+from casestatus.gateways.fakes import FakeAccount, FakeEmail, FakeSms
 from casestatus.supervisor.testing import HOME, test_services
 from casestatus.web.limits import limiter
 from tests import factories
@@ -115,7 +115,15 @@ def mailer(carrier):
 
 
 @pytest.fixture
-def rooms(app, told, carrier):
+def account():
+    """The fake account at the carrier, which is asked about numbers."""
+    fake = FakeAccount()
+    use_account(fake)
+    return fake
+
+
+@pytest.fixture
+def rooms(app, told, carrier, account):
     """An app context whose sessions all work on one connection, which is rolled back at the end."""
     with app.app_context(), db.engine().connect() as connection:
         outer = connection.begin()

@@ -1,5 +1,6 @@
 """The demo firm: Harbor & Reed, with its people, contacts, cases and talk, as firm.toml and talk/ have them."""
 
+from decimal import Decimal
 from typing import Any
 
 from casestatus.accounts.models import SignInAddress, User
@@ -13,7 +14,8 @@ from casestatus.core.tenancy import choose_firm
 from casestatus.demo.calendar import Calendar
 from casestatus.demo.history import Office, history_of
 from casestatus.demo.script import all_talk, firm_facts, phones_of
-from casestatus.firms.founding import change_firm, found_firm
+from casestatus.firms.founding import change_firm, found_firm, set_hours, set_texting
+from casestatus.firms.hours import DAYS, read_day
 from casestatus.firms.models import CallAnswer, Firm
 from casestatus.firms.queries import firm_of_number
 
@@ -28,14 +30,13 @@ def seed_demo() -> None:
     facts = firm_facts()
     with db.transaction():
         if firm_of_number(facts["number"]) is None:
-            firm = _firm(facts)
-            choose_firm(firm.id)
-            _fill(firm, facts)
+            _fill(_firm(facts), facts)
 
 
 def _firm(facts: dict[str, Any]) -> Firm:
     name, zone = facts["name"], facts["time_zone"]
     firm = found_firm(name=name, number=facts["number"], timezone=zone)
+    choose_firm(firm.id)
     change_firm(
         firm,
         name=name,
@@ -44,6 +45,8 @@ def _firm(facts: dict[str, Any]) -> Firm:
         call_answer=CallAnswer.MESSAGE,
         call_message="",
     )
+    set_hours(firm, {day: read_day(facts["hours"]) for day in DAYS[:5]})
+    set_texting(firm, price=Decimal(facts["segment_price"]), checks_lines=True)
     return firm
 
 

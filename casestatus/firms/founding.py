@@ -1,15 +1,18 @@
 """Making firms, suspending them, and changing what a firm may set about itself (A3, A5)."""
 
+from decimal import Decimal, InvalidOperation
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
-
-import sqlalchemy as sa
 
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.errors import Refused
-from casestatus.core.phones import to_e164
+from casestatus.core.tenancy import choose_firm
 from casestatus.core.words import _
-from casestatus.firms.models import CallAnswer, Firm, FirmNumber
+from casestatus.firms.hours import Span, keep
+from casestatus.firms.models import CallAnswer, Firm
+from casestatus.firms.numbering import add_number, readable
+from casestatus.trail.tracking import write_entry
 
 
 def found_firm(*, name: str, number: str, timezone: str) -> Firm:
@@ -17,50 +20,97 @@ def found_firm(*, name: str, number: str, timezone: str) -> Firm:
     name = name.strip()
     if not name:
         raise Refused(_("Write the firm's name."))
-    firm = Firm(name=name, time_zone=_known_zone(timezone))
-    db.session.add(firm)
+    readable(number)
+    firm = db.add(Firm(name=name, time_zone=known_zone(timezone)))
     add_number(firm, number)
     return firm
 
 
-def add_number(firm: Firm, number: str) -> FirmNumber:
-    """Give the firm one more number to text from. Raises Refused when it is no number or another firm's."""
-    e164 = to_e164(number)
-    if e164 is None:
-        raise Refused(_("“{number}” is not a phone number.", number=number))
-    if db.session.execute(sa.select(FirmNumber.id).where(FirmNumber.e164 == e164)).first():
-        raise Refused(_("That number is in use already."))
-    return db.add(FirmNumber(firm=firm, e164=e164))
-
-
 def suspend(firm: Firm) -> None:
     """Nobody at the firm can sign in and none of its texts leaves until it is resumed. What clients write is kept."""
-    firm.suspended_at = firm.suspended_at or now()
+    if firm.suspended_at is None:
+        firm.suspended_at = now()
+        _note_of_operator("suspended", firm)
 
 
 def resume(firm: Firm) -> None:
-    firm.suspended_at = None
+    """Let the firm's people in again, and its texts go."""
+    if firm.suspended_at is not None:
+        firm.suspended_at = None
+        _note_of_operator("resumed", firm)
 
 
 def change_firm(
     firm: Firm, *, name: str, timezone: str, office_phone: str, call_answer: CallAnswer, call_message: str
 ) -> None:
-    """Save the firm's own settings. Raises Refused when a value is impossible, naming it."""
-    office = to_e164(office_phone) if office_phone.strip() else None
-    if office_phone.strip() and office is None:
-        raise Refused(_("“{number}” is not a phone number.", number=office_phone))
+    """Save what the firm is called, and what callers hear. Raises Refused when a value is impossible, naming it."""
     if not name.strip():
         raise Refused(_("Write the firm's name."))
-    firm.name, firm.time_zone, firm.office_phone = name.strip(), _known_zone(timezone), office
-    firm.call_answer, firm.call_message = call_answer, _spoken(call_message) or None
+    _change(
+        firm,
+        name=name.strip(),
+        time_zone=known_zone(timezone),
+        office_phone=readable(office_phone) if office_phone.strip() else None,
+        call_answer=call_answer,
+        call_message=_spoken(call_message) or None,
+    )
+
+
+def set_hours(firm: Firm, week: dict[str, list[Span]]) -> None:
+    """Save when the office is open: callers of the text number are told (T15)."""
+    _change(firm, office_hours=keep(week))
+
+
+def set_texting(firm: Firm, *, price: Decimal | None, checks_lines: bool) -> None:
+    """Save what a segment costs, and whether new numbers are looked up. `price` is in US dollars."""
+    _change(firm, segment_price=price, checks_lines=checks_lines)
+
+
+def read_price(written: str) -> Decimal | None:
+    """US dollars as people write them, `$0.0079` or `0.79¢`; None for nothing. Raises Refused for what is no price."""
+    bare = written.strip().replace(" ", "")
+    if not bare:
+        return None
+    is_cents = bare.endswith("¢")
+    try:
+        price = Decimal(bare.strip("$¢")).scaleb(-2 if is_cents else 0)
+    except InvalidOperation:
+        raise Refused(_("“{price}” is not a price. Write it in dollars, such as 0.0079.", price=written[:40])) from None
+    if not (price.is_finite() and 0 <= price <= 1):
+        raise Refused(_("A segment costs between nothing and one dollar."))
+    return price.quantize(Decimal("0.00001"))
+
+
+def known_zone(name: str) -> str:
+    """The zone's name. Raises Refused when there is none such."""
+    if name not in available_timezones():
+        raise Refused(_("“{zone}” is not a time zone. Use a name such as America/New_York.", zone=name))
+    return ZoneInfo(name).key
+
+
+def _change(firm: Firm, **values: Any) -> None:
+    """Set what differs and say so in the trail: a firm is no row of its own, so nothing does that by itself."""
+    changes = {name: [_plain(getattr(firm, name)), _plain(new)] for name, new in values.items()}
+    changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
+    for name in changes:
+        setattr(firm, name, values[name])
+    if changes:
+        write_entry("changed", "Firm", firm.id, **changes)
+
+
+def _plain(value: Any) -> Any:
+    """What a line of the trail can keep. A price is the same however many zeros end it."""
+    if isinstance(value, Decimal):
+        return f"{value:.5f}"
+    return value if value is None or isinstance(value, bool | dict) else str(value)
+
+
+def _note_of_operator(action: str, firm: Firm) -> None:
+    """Into the firm's own trail, which an operator's session serves for this one line."""
+    choose_firm(firm.id)
+    write_entry(action, "Firm", firm.id)
 
 
 def _spoken(words: str) -> str:
     """The words on one line, without the marks of a word processor that no voice can read."""
     return " ".join("".join(sign for sign in words if sign.isprintable() or sign.isspace()).split())
-
-
-def _known_zone(name: str) -> str:
-    if name not in available_timezones():
-        raise Refused(_("“{zone}” is not a time zone. Use a name such as America/New_York.", zone=name))
-    return ZoneInfo(name).key

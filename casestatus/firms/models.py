@@ -1,7 +1,9 @@
 """Law firms and the numbers they text from: directory tables, known before any firm is chosen."""
 
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -30,7 +32,13 @@ class Firm(Keyed, Timestamped, Base):
     office_phone: Mapped[str | None]  # E.164; told to callers and in the answer to HELP
     call_answer: Mapped[CallAnswer] = one_of(CallAnswer, default=CallAnswer.REFUSE)
     call_message: Mapped[str | None]
-    numbers: Mapped[list["FirmNumber"]] = relationship(back_populates="firm", order_by="FirmNumber.created_at")
+    segment_price: Mapped[Decimal | None] = mapped_column(sa.Numeric(8, 5))  # US dollars; what the carrier bills (T26)
+    office_hours: Mapped[dict[str, Any]] = mapped_column(default=dict)  # firms/hours.py: a week, as it is kept
+    checks_lines: Mapped[bool] = mapped_column(default=False)  # has new numbers looked up before the first text (T2)
+    numbers: Mapped[list["FirmNumber"]] = relationship(
+        back_populates="firm",
+        order_by=lambda: (FirmNumber.preferred_at.desc().nulls_last(), FirmNumber.created_at),
+    )
 
     @property
     def initials(self) -> str:
@@ -51,10 +59,21 @@ class Firm(Keyed, Timestamped, Base):
 
 
 class FirmNumber(Keyed, Timestamped, Base):
-    """A number the firm texts from. One number belongs to one firm."""
+    """A number the firm texts from. One number belongs to one firm.
+
+    What the phone company said of it when it was last asked is kept with it (firms/checking.py).
+    """
 
     __tablename__ = "firm_numbers"
 
     e164: Mapped[str] = mapped_column(unique=True)
     firm_id: Mapped[UUID] = mapped_column(sa.ForeignKey("firms.id"), index=True)
     firm: Mapped[Firm] = relationship(back_populates="numbers")
+    label: Mapped[str | None]
+    preferred_at: Mapped[datetime | None]  # the latest is the one that new conversations start from
+    checked_at: Mapped[datetime | None]  # when the phone company was last asked
+    trouble: Mapped[str | None]  # why that came to nothing: its code, or ours (firms/checking.py)
+    refused_for: Mapped[str | None]  # the code by which carriers refused texts from it, until a test text arrives
+    abilities: Mapped[list[str]] = mapped_column(default=list)  # sms, mms, voice
+    texts_come_here: Mapped[bool] = mapped_column(default=False)
+    calls_come_here: Mapped[bool] = mapped_column(default=False)

@@ -5,6 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from casestatus.core import db
+from casestatus.core.tenancy import chosen_firm
 from casestatus.firms.models import Firm, FirmNumber
 
 
@@ -25,5 +26,25 @@ def firm_named(name: str) -> Firm | None:
 
 def first_number_of(firm_id: UUID) -> str | None:
     """The number that new conversations start from, E.164."""
-    numbers = sa.select(FirmNumber.e164).where(FirmNumber.firm_id == firm_id).order_by(FirmNumber.created_at)
+    numbers = _in_order(sa.select(FirmNumber.e164).where(FirmNumber.firm_id == firm_id))
     return db.session.execute(numbers.limit(1)).scalar()
+
+
+def visible_to(firm: Firm) -> sa.Select:
+    """The numbers that the firm's people may see. No net holds a directory table: this condition does."""
+    return sa.select(FirmNumber).where(FirmNumber.firm_id == firm.id)
+
+
+def numbers_of(firm_id: UUID) -> list[FirmNumber]:
+    """A firm's numbers, the one that new conversations start from at first."""
+    return list(db.session.execute(_in_order(sa.select(FirmNumber).where(FirmNumber.firm_id == firm_id))).scalars())
+
+
+def number_with(e164: str) -> FirmNumber | None:
+    """The chosen firm's number with these digits."""
+    ours = sa.select(FirmNumber).where(FirmNumber.firm_id == chosen_firm(), FirmNumber.e164 == e164)
+    return db.session.execute(ours).scalar_one_or_none()
+
+
+def _in_order(numbers: sa.Select) -> sa.Select:
+    return numbers.order_by(FirmNumber.preferred_at.desc().nulls_last(), FirmNumber.created_at)

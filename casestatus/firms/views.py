@@ -4,8 +4,8 @@ from flask import redirect, url_for
 
 from casestatus.core.errors import Refused
 from casestatus.core.permissions import SIGNED_IN, Permission
-from casestatus.firms.forms import FirmForm
-from casestatus.firms.founding import change_firm
+from casestatus.firms.forms import FirmForm, zones
+from casestatus.firms.founding import change_firm, read_price, set_hours, set_texting
 from casestatus.firms.models import CallAnswer
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
 from casestatus.web.hypermedia import Answer, done, page
@@ -20,7 +20,9 @@ def settings() -> Answer:
 
 @bp.get("/firm", may=Permission.FIRM)
 def firm() -> Answer:
-    return page("settings/firm.html", form=FirmForm(obj=current_firm), numbers=current_firm.numbers)
+    form = FirmForm(obj=current_firm)
+    form.show_hours_of(current_firm)
+    return page("settings/firm.html", form=form, zones=zones())
 
 
 @bp.post("/firm", may=Permission.FIRM)
@@ -29,10 +31,10 @@ def save_firm() -> Answer:
     try:
         if form.validate_on_submit():
             _save(form)
-            return done(url_for(".firm"))
+            return done(url_for(".firm", saved=1))
     except Refused as refusal:
         form.form_errors.append(refusal.sentence)
-    return page("settings/firm.html", status=422, form=form, numbers=current_firm.numbers)
+    return page("settings/firm.html", status=422, form=form, zones=zones())
 
 
 def _save(form: FirmForm) -> None:
@@ -44,3 +46,5 @@ def _save(form: FirmForm) -> None:
         call_answer=CallAnswer(form.call_answer.data),
         call_message=form.call_message.data or "",
     )
+    set_hours(current_firm, form.week)
+    set_texting(current_firm, price=read_price(form.segment_price.data or ""), checks_lines=form.checks_lines.data)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from casestatus.gateways.account import AccountGateway
 from casestatus.gateways.email import EmailGateway, NoEmail
 from casestatus.gateways.sms import SmsGateway
 
@@ -15,6 +16,7 @@ class Gateways:
 
 
 _current: Gateways | None = None
+_account: AccountGateway | None = None
 
 
 def use(gateways: Gateways) -> None:
@@ -28,3 +30,16 @@ def current() -> Gateways:
     if _current is None:
         raise RuntimeError("No gateways were chosen in this process.")
     return _current
+
+
+def use_account(gateway: AccountGateway) -> None:
+    """Choose how this process asks the carrier about numbers. Pages ask too, which send nothing."""
+    global _account
+    _account = gateway
+
+
+def account() -> AccountGateway:
+    """The chosen account at the carrier."""
+    if _account is None:
+        raise RuntimeError("No account at a carrier was chosen in this process.")
+    return _account

@@ -1,9 +1,11 @@
 """Gateways that keep what they were given, for tests of the rules."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from casestatus.core.clock import now
+from casestatus.gateways.account import OwnedNumber
 from casestatus.gateways.email import Mail
 from casestatus.gateways.sms import Accepted, Listed, Temporary, Text
 
@@ -56,3 +58,40 @@ class FakeEmail:
         if self.answers:
             raise self.answers.pop(0)
         self.sent.append(mail)
+
+
+class FakeAccount:
+    """Owns every number, as the sandbox does, but those in `lacks`; `answers` holds exceptions to raise first."""
+
+    def __init__(self) -> None:
+        self.owned: dict[str, OwnedNumber] = {}
+        self.lacks: set[str] = set()
+        self.lines: dict[str, str] = {}
+        self.answers: list[Exception] = []
+        self.looked_up: list[str] = []
+        self.on_ask: Callable[[], None] = lambda: None
+
+    def owns(self, e164: str, *, abilities: tuple[str, ...] = ("sms", "mms", "voice"), url: str = "") -> None:
+        """The account has this number; the carrier calls `url` for texts and calls to it."""
+        self.owned[e164] = OwnedNumber(f"PN{len(self.owned):032d}", e164, abilities, url, url)
+
+    def number(self, e164: str) -> OwnedNumber | None:
+        self._ask()
+        if e164 not in self.owned and e164 not in self.lacks:
+            self.owns(e164)
+        return self.owned.get(e164)
+
+    def point(self, number: OwnedNumber, *, texts_to: str, calls_to: str) -> OwnedNumber:
+        self._ask()
+        self.owned[number.e164] = replace(number, texts_go_to=texts_to, calls_go_to=calls_to)
+        return self.owned[number.e164]
+
+    def line_of(self, e164: str) -> str:
+        self._ask()
+        self.looked_up.append(e164)
+        return self.lines.get(e164, "mobile")
+
+    def _ask(self) -> None:
+        self.on_ask()
+        if self.answers:
+            raise self.answers.pop(0)

@@ -1,6 +1,6 @@
 """Compose: a first text to a contact or to a number that was typed (T2)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from flask import request, url_for
@@ -10,12 +10,15 @@ from casestatus.contacts.queries import Found, recipients, with_phones
 from casestatus.contacts.queries import visible_to as contacts_visible_to
 from casestatus.core.errors import Refused
 from casestatus.core.permissions import Permission
-from casestatus.core.phones import display
+from casestatus.core.phones import display, to_e164
 from casestatus.core.tenancy import find
 from casestatus.messaging.drafting import compose_draft, forget_compose_draft, keep_compose_draft
 from casestatus.messaging.forms import ComposeForm
+from casestatus.messaging.measuring import Count, count
 from casestatus.messaging.sending import BadWords, begin
-from casestatus.web.blueprints import current_user, staff_blueprint
+from casestatus.outbox.looking_up import is_looked_up, look_up
+from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
+from casestatus.web.forms import cut
 from casestatus.web.hypermedia import Answer, done, page
 
 bp = staff_blueprint("composing", "/conversations")
@@ -60,8 +63,23 @@ def find_recipients() -> Answer:
     return _page(form, found=[] if phone else recipients(current_user, form.to.data or ""))
 
 
-@bp.post("", may=Permission.TEXT_MESSAGES)
-def create_conversation() -> Answer:
+@bp.post("/count", may=Permission.TEXT_MESSAGES)
+def count_text() -> Answer:
+    """How long a text is so far. A POST, so that no words stand in an address."""
+    body = cut(request.form.get("body")) or ""
+    return page("messaging/count.html", "messaging/_count.html", body=body, count=_counted(body))
+
+
+def _line() -> Callable[[], None]:
+    """Have a number that nobody ever texted looked up, where the firm wants that, so that a landline is refused now."""
+    e164 = to_e164(request.form.get("to", ""))
+    if e164 is None or not current_firm.checks_lines or is_looked_up(e164):
+        return lambda: None
+    return lambda: look_up(e164)
+
+
+@bp.post("", may=Permission.TEXT_MESSAGES, asks=_line)
+def create_conversation(heard: None) -> Answer:
     form = ComposeForm()
     try:
         if form.validate_on_submit():
@@ -69,6 +87,10 @@ def create_conversation() -> Answer:
     except Refused as refusal:
         field = form.body if isinstance(refusal, BadWords) else form.to
         field.errors = [refusal.sentence]
+    return _refused(form)
+
+
+def _refused(form: ComposeForm) -> Answer:
     return page(
         "messaging/compose.html",
         "messaging/_compose.html",
@@ -76,8 +98,13 @@ def create_conversation() -> Answer:
         form=form,
         found=[],
         q="",
+        count=_counted(form.body.data),
         opened_for_id=request.args.get("contact"),
     )
+
+
+def _counted(body: str | None) -> Count | None:
+    return count(body or "", current_firm.segment_price)
 
 
 def _began(form: ComposeForm) -> Answer:
@@ -117,6 +144,7 @@ def _page(form: ComposeForm, found: Sequence[Found] = ()) -> Answer:
         form=form,
         found=found,
         q=q,
+        count=_counted(form.body.data),
         opened_for_id=request.args.get("contact"),
     )
 

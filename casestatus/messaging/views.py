@@ -11,6 +11,7 @@ from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
 from casestatus.messaging.drafting import forget_draft, keep_draft
 from casestatus.messaging.forms import MessageForm
+from casestatus.messaging.measuring import count
 from casestatus.messaging.models import Conversation
 from casestatus.messaging.queries import (
     MOST_CHANGES,
@@ -167,6 +168,7 @@ def _thread(head: ThreadHead, form: MessageForm, *, status: int = 200) -> Answer
         refusal=head.refusal,
         unread=head.unread,
         unread_total=unread_count(current_user),
+        count=count(form.body.data or "", current_firm.segment_price),
         **_asked(),
     )
 

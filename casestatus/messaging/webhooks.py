@@ -8,10 +8,12 @@ from twilio.twiml.voice_response import VoiceResponse
 from werkzeug.exceptions import BadRequest
 
 from casestatus.core import db
+from casestatus.core.clock import now
 from casestatus.core.inbound import Call, Kept, keep_for_firm, keeping
 from casestatus.core.permissions import ANYONE
 from casestatus.core.phones import display, to_e164
 from casestatus.core.words import _
+from casestatus.firms.hours import on as hours_on
 from casestatus.firms.models import CallAnswer, Firm, FirmNumber
 from casestatus.messaging.taking_in import uuid_or_none, work_at_once
 from casestatus.web.blueprints import webhook_blueprint
@@ -19,6 +21,7 @@ from casestatus.web.webhooks import signed_payload, take_in, twiml
 
 CALLED = _("Thank you for calling {firm}. This number is for text messages only.")
 OFFICE = _("To speak with us, call {phone}.")
+OPEN, CLOSED = _("Our office is open today from {hours}."), _("Our office is closed today.")
 
 bp = webhook_blueprint("twilio", "/webhooks/twilio")
 
@@ -70,11 +73,22 @@ def _answer_to_call(firm_id: UUID | None) -> str:
     if firm is None or firm.call_answer is CallAnswer.REFUSE:
         answer.reject(reason="rejected")
     else:
-        answer.say(firm.call_message or str(CALLED).format(firm=firm.name))
-        if firm.office_phone:
-            answer.say(str(OFFICE).format(phone=display(firm.office_phone)))
+        for sentence in _told_to_callers(firm):
+            answer.say(sentence)
         answer.hangup()
     return str(answer)
+
+
+def _told_to_callers(firm: Firm) -> list[str]:
+    """The firm's own words, then today's hours and the office number, as far as they are known."""
+    told = [firm.call_message or str(CALLED).format(firm=firm.name)]
+    hours = hours_on(firm.office_hours, now().astimezone(firm.zone))
+    if hours is not None:
+        spoken = hours.replace(" – ", " to ").replace(", ", ", and from ")
+        told.append(str(OPEN).format(hours=spoken) if hours else str(CLOSED))
+    if firm.office_phone:
+        told.append(str(OFFICE).format(phone=display(firm.office_phone)))
+    return told
 
 
 def _firm(firm_id: UUID) -> Firm | None:

@@ -41,6 +41,7 @@ class Purpose(StrEnum):
 
     MESSAGE = "message"
     KEYWORD_ANSWER = "keyword_answer"  # STOP, START and HELP confirmations
+    TEST = "test"  # whether a number works (A9); it stands in no thread
 
 
 class Urgency(StrEnum):
@@ -110,3 +111,13 @@ class BadNumber(FirmOwned, Timestamped, Base):
 
     e164: Mapped[str]
     error_code: Mapped[str]
+
+
+class Line(FirmOwned, Timestamped, Base):
+    """What the carrier's look-up said of a number, which is asked once (T2)."""
+
+    __tablename__ = "lines"
+    __table_args__ = (sa.UniqueConstraint("firm_id", "e164"),)
+
+    e164: Mapped[str]
+    kind: Mapped[str]  # the carrier's word: mobile, landline, nonFixedVoip …; "invalid" for a number that is none

@@ -3,15 +3,19 @@
 from casestatus.core.words import Sentence, _
 
 OPTED_OUT, CARRIER_GONE, SUSPENDED = "opted_out", "carrier_gone", "suspended"
+LANDLINE, INVALID = "landline", "invalid"  # what a look-up said of a number
 
 REASONS: dict[str, Sentence] = {
     OPTED_OUT: _("This number has opted out of text messages."),
     "21610": _("This number has opted out of text messages."),
     CARRIER_GONE: _("The phone company could not be reached. Try again in a few minutes."),
     SUSPENDED: _("The firm's account was suspended when this text was to leave. Try again."),
+    LANDLINE: _("This number is a landline and cannot get texts. Call instead."),
+    INVALID: _("This is not a working phone number. Check it with the client."),
     "20003": _("The phone company does not accept the firm's account. Ask an admin to check the connection."),
     "20429": _("The phone company is too busy. Try again in a few minutes."),
     "21211": _("This is not a working phone number. Check it with the client."),
+    "21212": _("The firm's number cannot send texts. Ask an admin."),
     "21214": _("This is not a working phone number. Check it with the client."),
     "21217": _("This is not a working phone number. Check it with the client."),
     "21408": _("The firm's account may not text that country. Ask an admin."),
@@ -38,6 +42,7 @@ UNEXPLAINED = _("The phone company could not deliver the text. Try again, or cal
 NOT_CERTAIN = _("We could not learn whether this text left. Ask the client before you try again.")
 
 BAD_NUMBER_CODES = frozenset({"21211", "21614", "21635", "30005", "30006"})
+SENDER_CODES = frozenset({"21606", "21659", "21212", "30024", "30034"})  # about our number, not about the client's
 OPT_OUT_CODES = frozenset({"21610"})
 
 

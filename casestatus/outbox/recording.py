@@ -9,8 +9,10 @@ from casestatus.consent.models import Source
 from casestatus.consent.opting import opt_out
 from casestatus.core import db
 from casestatus.core.prepared import prepared
-from casestatus.outbox.models import RANK, BadNumber, DeliveryReport, Outgoing, State
-from casestatus.outbox.reasons import BAD_NUMBER_CODES, OPT_OUT_CODES
+from casestatus.core.tenancy import chosen_firm
+from casestatus.firms.models import FirmNumber
+from casestatus.outbox.models import RANK, BadNumber, DeliveryReport, Outgoing, Purpose, State
+from casestatus.outbox.reasons import BAD_NUMBER_CODES, OPT_OUT_CODES, SENDER_CODES
 from casestatus.trail.news import tell
 
 NEWS = "outgoing"  # the kind of the facts that this room tells
@@ -74,6 +76,9 @@ def move(outgoing: Outgoing, state: State, error_code: str | None) -> bool:
     outgoing.state = state
     if state is State.FAILED and error_code:
         _learn(outgoing.recipient, error_code)
+        _learn_of_sender(outgoing.sender, error_code)
+    if state is State.DELIVERED and outgoing.purpose is Purpose.TEST:
+        _note_refusal(outgoing.sender, None)
     tell(NEWS, outgoing.id)
     return True
 
@@ -86,6 +91,17 @@ def _learn(number: str, code: str) -> None:
         known = sa.select(BadNumber.id).where(BadNumber.e164 == number)
         if db.session.execute(known).first() is None:
             db.session.add(BadNumber(e164=number, error_code=code))
+
+
+def _learn_of_sender(number: str, code: str) -> None:
+    """Some failures tell of our own number: its page says so until a test text from it arrives (A9)."""
+    if code in SENDER_CODES:
+        _note_refusal(number, code)
+
+
+def _note_refusal(number: str, code: str | None) -> None:
+    ours = sa.update(FirmNumber).where(FirmNumber.firm_id == chosen_firm(), FirmNumber.e164 == number)
+    db.session.execute(ours.values(refused_for=code), execution_options={"synchronize_session": False})
 
 
 @prepared

@@ -17,6 +17,7 @@ from casestatus.sandbox.renting import rent_number
 bp = Blueprint("control", __name__, url_prefix="/sandbox")
 bp.before_request(require_keys)
 
+_LINES = frozenset({"mobile", "landline", "nonFixedVoip", "tollFree", "invalid"})
 _STATES: dict[str, dict[str, object]] = {
     "on": {"is_on": True, "is_landline": False, "blocked": []},
     "off": {"is_on": False},
@@ -86,6 +87,8 @@ def update_phone(number: str) -> ResponseReturnValue:
     changes = dict(_STATES[asked.one_of("state", _STATES)]) if asked.has("state") else {}
     if asked.has("name"):
         changes["name"] = asked.words("name")
+    if asked.has("line"):
+        changes["line"] = asked.one_of("line", _LINES)
     phone = carrier().change_phone(Asked({"number": number}).number("number"), **changes)
     return jsonify(asdict(phone))
 

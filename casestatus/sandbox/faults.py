@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 ANSWERS = frozenset({"refuse", "rate_limit", "slow", "down", "die_after_accept", "error", "callback_first"})
 WALKS = frozenset({"fail_later", "reorder", "duplicate", "no_callback"})
-KINDS = ANSWERS | WALKS
+QUESTIONS = frozenset({"lookup_down", "lookup_slow", "account_down", "account_slow", "account_refuse"})
+KINDS = ANSWERS | WALKS | QUESTIONS
 _ids = itertools.count(1)
 
 
@@ -26,7 +27,10 @@ class Fault:
 
 
 class Faults:
-    """The troubles asked for. An *answer* fault changes what the sender is told, a *walk* fault what happens later."""
+    """The troubles asked for. An *answer* fault changes what the sender is told, a *walk* fault what happens later.
+
+    A *question* fault strikes look-ups, or questions about the firm's own numbers.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -50,6 +54,12 @@ class Faults:
         """The oldest answer fault that strikes a text to this number, used up by one."""
         with self._lock:
             return next((self._use(f) for f in self._faults if f.kind in ANSWERS and f.strikes(number)), None)
+
+    def question_for(self, about: str, number: str) -> Fault | None:
+        """The oldest fault that strikes a question about this number (`lookup` or `account`), used up by one."""
+        kinds = {kind for kind in QUESTIONS if kind.startswith(about)}
+        with self._lock:
+            return next((self._use(f) for f in self._faults if f.kind in kinds and f.strikes(number)), None)
 
     def walk_for(self, number: str) -> dict[str, Fault]:
         """One walk fault of each kind that strikes a text to this number, each used up by one."""

@@ -47,11 +47,11 @@ def written(number: str) -> str:
     return phonenumbers.format_number(parsed, style)
 
 
-def lookup(number: str, *, is_landline: bool) -> dict[str, object]:
-    """What the provider's Lookup says about an E.164 number's form and line."""
+def lookup(number: str, *, line: str = "") -> dict[str, object]:
+    """What the provider's Lookup says about an E.164 number's form and line; `line` says it instead of the form."""
     parsed = phonenumbers.parse(number)
-    is_valid = phonenumbers.is_valid_number(parsed)
-    line = "landline" if is_landline else _LINES.get(phonenumbers.number_type(parsed), "mobile")
+    is_valid = phonenumbers.is_valid_number(parsed) and line != "invalid"
+    line = line or _LINES.get(phonenumbers.number_type(parsed), "mobile")
     return {
         "calling_country_code": str(parsed.country_code),
         "country_code": phonenumbers.region_code_for_number(parsed),

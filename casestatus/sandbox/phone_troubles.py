@@ -37,6 +37,10 @@ TROUBLES: dict[str, list[Trouble]] = {
         Trouble("down", "Down: nobody answers", {"kind": "down"}),
         Trouble("hangs-up", "Takes it, hangs up without a word", {"kind": "die_after_accept"}),
     ],
+    "Somebody looks the number up": [
+        Trouble("lookup-slow", "Slow: answers after 5 seconds", {"kind": "lookup_slow", "delay": 5.0}),
+        Trouble("lookup-down", "Down: nobody answers", {"kind": "lookup_down"}),
+    ],
     "Its delivery reports": [
         Trouble("early", "Come before the carrier's answer", {"kind": "callback_first"}),
         Trouble("reordered", "Come in the wrong order", {"kind": "reorder"}),

@@ -68,7 +68,7 @@ def number_json(account: str, number: FirmNumber) -> dict[str, object]:
 
 def lookup_json(phone: Phone, *, fields: str, url: str) -> dict[str, object]:
     """A Lookup v2 resource; the line type is told when `fields` asks for it."""
-    known = lookup(phone.number, is_landline=phone.is_landline)
+    known = lookup(phone.number, line="landline" if phone.is_landline else phone.line)
     line_type = known.pop("line_type")
     line = None
     if "line_type_intelligence" in fields.split(",") and known["valid"]:

@@ -15,7 +15,7 @@ from casestatus.sandbox.listing import listed
 from casestatus.sandbox.numbers import e164
 from casestatus.sandbox.provider_json import lookup_json, number_json, text_json
 from casestatus.sandbox.records import Text
-from casestatus.sandbox.renting import change_number, number_with_sid, rent_number
+from casestatus.sandbox.renting import change_number, number_with_sid, owned_numbers, rent_number
 
 bp = Blueprint("provider", __name__)
 bp.before_request(require_keys)
@@ -65,8 +65,8 @@ def show_message(account: str, sid: str) -> ResponseReturnValue:
 def list_numbers(account: str) -> ResponseReturnValue:
     wanted = request.args.get("PhoneNumber", "")
     wanted = e164(wanted) or wanted
-    numbers = [number for number in carrier().ledger.all_numbers() if wanted in ("", number.number)]
-    records = [number_json(account, number) for number in numbers]
+    _strike_question("account", wanted)
+    records = [number_json(account, number) for number in owned_numbers(carrier(), wanted)]
     page = {"page": 0, "page_size": 50, "start": 0, "end": max(len(records) - 1, 0)}
     uris = {"uri": request.full_path, "first_page_uri": request.path, "next_page_uri": None, "previous_page_uri": None}
     return jsonify({"incoming_phone_numbers": records} | page | uris)
@@ -84,7 +84,9 @@ def show_number(account: str, sid: str) -> ResponseReturnValue:
 
 @bp.post(f"{_ACCOUNT}/IncomingPhoneNumbers/<sid>.json")
 def update_number(account: str, sid: str) -> ResponseReturnValue:
-    number = change_number(carrier(), number_with_sid(carrier(), sid), request.form)
+    found = number_with_sid(carrier(), sid)
+    _strike_question("account", found.number)
+    number = change_number(carrier(), found, request.form)
     return jsonify(number_json(account, number))
 
 
@@ -93,8 +95,21 @@ def look_up(words: str) -> ResponseReturnValue:
     number = e164(words)
     if not number:
         raise Rejected(20404)
+    _strike_question("lookup", number)
     phone = carrier().ledger.phone(number)
     return jsonify(lookup_json(phone, fields=request.args.get("Fields", ""), url=request.base_url))
+
+
+def _strike_question(about: str, number: str) -> None:
+    """The troubles of a question: nobody answers, late, or with a refusal."""
+    fault = carrier().faults.question_for(about, number)
+    if fault is None:
+        return
+    if fault.kind.endswith("down"):
+        _hang_up()
+    if fault.kind.endswith("refuse"):
+        raise Rejected(fault.code or 20003)
+    time.sleep(fault.delay)
 
 
 def _strike_before(fault: Fault, text: Text) -> None:

@@ -79,6 +79,7 @@ class Phone:
     name: str = ""
     is_on: bool = True
     is_landline: bool = False
+    line: str = ""  # what a look-up says instead of what the number's form tells: voip, invalid …
     blocked: list[str] = field(default_factory=list)
 
     @property

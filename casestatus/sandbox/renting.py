@@ -23,6 +23,18 @@ def rent_number(carrier: Carrier, form: Mapping[str, str]) -> FirmNumber:
     return change_number(carrier, carrier.ledger.numbers.get(number) or FirmNumber(number), form)
 
 
+def owned_numbers(carrier: Carrier, wanted: str) -> list[FirmNumber]:
+    """The numbers that the account has: all, or the wanted one.
+
+    While the carrier adopts numbers, it has any that is asked for and is no client's, as it takes texts from any.
+    """
+    rented = [number for number in carrier.ledger.all_numbers() if wanted in ("", number.number)]
+    may_adopt = carrier.behaviour.adopt_numbers and e164(wanted) == wanted and wanted not in carrier.ledger.phones
+    if wanted and not rented and may_adopt:
+        rented = [rent_number(carrier, {"PhoneNumber": wanted})]
+    return [carrier.firm_number(number.number) for number in rented]
+
+
 def change_number(carrier: Carrier, number: FirmNumber, form: Mapping[str, str]) -> FirmNumber:
     """Set the fields the form names."""
     for parameter, attribute in _FIELDS.items():

@@ -18,7 +18,7 @@ class Entry(FirmOwned, Timestamped, Base):
     __tablename__ = "trail_entries"
     __table_args__ = (sa.Index("ix_trail_entries_subject", "firm_id", "subject_id", "created_at"),)
 
-    actor_kind: Mapped[str]  # user, system
+    actor_kind: Mapped[str]  # user, operator, system
     actor_id: Mapped[UUID | None]
     action: Mapped[str]  # created, changed, signed_in, viewed …
     subject: Mapped[str]  # the model's name

@@ -1,6 +1,8 @@
 """Blueprints that find who asks, choose the firm, check the permission and hold the unit of work.
 
 Every route says `may=`: a permission, SIGNED_IN, or ANYONE on public ones. Leaving it out is a TypeError at import.
+One that speaks with the outside says `asks=`: a function that gets the route's arguments and returns the question, a
+function. It is asked before the unit of work, with no transaction open, and its answer is the view's argument `heard`.
 """
 
 from collections.abc import Callable
@@ -18,9 +20,10 @@ from casestatus.core.permissions import ANYONE, SIGNED_IN, Audience, Permission
 from casestatus.firms.models import Firm
 from casestatus.trail.tracking import act_as
 from casestatus.web.hypermedia import NotSignedIn
-from casestatus.web.signed_in import Identity, identity
+from casestatus.web.signed_in import Identity, identity, read_anew
 
 View = Callable[..., Any]
+Asks = Callable[..., Callable[[], Any]]
 May = Permission | Audience
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -33,10 +36,12 @@ class AudienceBlueprint(Blueprint):
         self.admit = admit
         self.audience = audience
 
-    def route(self, rule: str, *, may: May, **options: Any) -> Callable[[View], View]:  # type: ignore[override]
+    def route(  # type: ignore[override]
+        self, rule: str, *, may: May, asks: Asks | None = None, **options: Any
+    ) -> Callable[[View], View]:
         def register(view: View) -> View:
             endpoint = options.pop("endpoint", view.__name__)
-            guarded = _signed(view, may) if self.audience == "webhook" else _guard(view, self.admit, may)
+            guarded = _signed(view, may) if self.audience == "webhook" else _guard(view, self.admit, may, asks)
             guarded.may, guarded.audience = may, self.audience  # type: ignore[attr-defined]
             self.add_url_rule(rule, endpoint, guarded, **options)
             return view
@@ -50,9 +55,11 @@ class AudienceBlueprint(Blueprint):
         return self.route(rule, may=may, methods=["POST"], **options)
 
 
-def _guard(view: View, admit: Callable[[May], None], may: May) -> View:
+def _guard(view: View, admit: Callable[[May], None], may: May, asks: Asks | None) -> View:
     @wraps(view)
     def guarded(**arguments: Any) -> Response:
+        if asks is not None:
+            arguments["heard"] = _hear(asks, lambda: admit(may), arguments)
         with _unit() as work:
             admit(may)
             response = make_response(view(**arguments))
@@ -61,6 +68,15 @@ def _guard(view: View, admit: Callable[[May], None], may: May) -> View:
         return response
 
     return guarded
+
+
+def _hear(asks: Asks, admit: Callable[[], None], arguments: dict[str, Any]) -> Any:
+    """What the outside says to one who may ask it. The view then finds everything anew."""
+    with db.looking():
+        admit()
+        question = asks(**arguments)
+    read_anew()
+    return question()
 
 
 def _unit() -> AbstractContextManager[db.Work]:
@@ -111,6 +127,7 @@ def _admit_operator(may: May) -> None:
     person = _someone().person
     if not isinstance(person, Operator) or may is not SIGNED_IN:
         raise Forbidden()
+    act_as("operator", person.id)
 
 
 def _admit_anyone(may: May) -> None:

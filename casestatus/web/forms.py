@@ -1,8 +1,13 @@
 """The base of every form: CSRF by field, text cut of spaces and NUL bytes."""
 
-from flask_wtf import FlaskForm
-from wtforms.fields import StringField
+from collections.abc import Callable
+from typing import Any
 
+from flask_wtf import FlaskForm
+from wtforms.fields import Field, StringField
+from wtforms.validators import ValidationError
+
+from casestatus.core.errors import Refused
 from casestatus.core.phones import display, to_e164
 
 
@@ -27,3 +32,16 @@ class PhoneField(StringField):
 
     def _value(self) -> str:
         return display(self.data) if to_e164(self.data or "") == self.data else super()._value()
+
+
+class Reads:
+    """A validator: what a verb's own reader refuses stands beside the field, in the verb's words."""
+
+    def __init__(self, reader: Callable[[str], Any]) -> None:
+        self.reader = reader
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        try:
+            self.reader(field.data or "")
+        except Refused as refusal:
+            raise ValidationError(refusal.sentence) from None

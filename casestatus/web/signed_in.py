@@ -41,6 +41,11 @@ def identity() -> Identity | None:
     return _current_user if _current_user.is_authenticated else None
 
 
+def read_anew() -> None:
+    """Forget who asks, in this request: what was read of them ended with a unit of work."""
+    g.pop("_login_user", None)
+
+
 def keep_token(token: str) -> None:
     """Sign the browser in: it keeps the token in its signed, http-only cookie."""
     cookie.clear()

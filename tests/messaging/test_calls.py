@@ -4,7 +4,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from casestatus.firms.founding import change_firm
+from casestatus.core.clock import now
+from casestatus.firms.founding import change_firm, set_hours
+from casestatus.firms.hours import DAYS, read_day
 from casestatus.firms.models import CallAnswer
 from tests.factories import a_contact, a_conversation, a_number, firm_number
 from tests.messaging.reading import conversation_with, rows, words
@@ -67,6 +69,24 @@ def test_line_breaks_of_a_word_processor_do_not_break_the_answer(firm, twilio):
     answer = twilio.ring(sender=a_number(), to=firm_number())
 
     assert heard(answer) == ["We read texts only. Thank you. Goodbye."]
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        ("9-12, 13-17", "Our office is open today from 9:00 AM to 12:00 PM, and from 1:00 PM to 5:00 PM."),
+        ("", "Our office is closed today."),
+    ],
+)
+def test_a_caller_hears_todays_office_hours(firm, twilio, hours, said):
+    speaks(firm, "We read texts only.")
+    others = {day: read_day("1 AM - 2 AM") for day in DAYS}
+    today = DAYS[now().astimezone(firm.zone).weekday()]
+    set_hours(firm, others | {today: read_day(hours)})
+
+    answer = twilio.ring(sender=a_number(), to=firm_number())
+
+    assert heard(answer) == ["We read texts only.", said, "To speak with us, call (843) 555-0199."]
 
 
 def test_a_call_is_listed_in_the_callers_thread(ana, twilio):

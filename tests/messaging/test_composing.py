@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from casestatus.contacts.keeping import add_phone
 from casestatus.core import db
-from casestatus.firms.founding import add_number
+from casestatus.firms.numbering import add_number
 from casestatus.messaging.models import Message
 from casestatus.outbox.models import BadNumber
 from tests.factories import (

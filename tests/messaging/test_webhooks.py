@@ -3,7 +3,7 @@ import sqlalchemy as sa
 
 from casestatus.core import db
 from casestatus.core.inbound import Inbound
-from casestatus.firms.founding import add_number
+from casestatus.firms.numbering import add_number
 from casestatus.messaging.models import Message
 from tests.factories import a_contact, a_conversation, a_number, another_firm, firm_number
 from tests.messaging.calling import MESSAGES, STATUS, VOICE, a_sid

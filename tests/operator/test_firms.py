@@ -1,7 +1,10 @@
 """The operator's pages: firms, made, suspended and resumed; counts and nothing else (A5)."""
 
 import pytest
+import sqlalchemy as sa
 
+from casestatus.core import db
+from casestatus.trail.models import Entry
 from tests.factories import a_contact, a_conversation, a_firm, a_number, a_text_from
 from tests.messaging.calling import Caller
 from tests.messaging.reading import words
@@ -57,6 +60,15 @@ def test_a_suspended_firm_is_marked_and_can_be_resumed(olu):
     for verb, state in (("suspend", "Suspended"), ("suspend", "Suspended"), ("resume", "Active"), ("resume", "Active")):
         assert olu.post(f"/operator/firms/{path}/{verb}").status_code == 303
         assert f"Bell & Cole 0 0 {state}" in words(olu.get("/operator/firms"))
+
+
+def test_suspending_and_resuming_stand_in_the_firms_own_trail(firm, olu):
+    for verb in ("suspend", "suspend", "resume"):
+        olu.post(f"/operator/firms/{firm.id}/{verb}")
+
+    entries = sa.select(Entry.action, Entry.actor_kind, Entry.actor_id).where(Entry.subject_id == firm.id)
+    lines = db.session.execute(entries.order_by(Entry.created_at)).all()
+    assert [tuple(line) for line in lines] == [("suspended", "operator", olu.id), ("resumed", "operator", olu.id)]
 
 
 def test_a_firm_that_does_not_exist_cannot_be_suspended(olu):

@@ -25,6 +25,8 @@ IDS = {  # what stands in the addresses of a blueprint or a route: the argument,
     "own": {"id": "session"},
     "passwords": {"token": "reset"},
     "operator": {"id": "firm"},
+    "numbers": {"id": "number", "test_id": "test"},
+    "numbers.remove_it": {"id": "spare"},
 }
 FORMS: dict[
     str, Callable[[Office], dict[str, Any]]
@@ -43,6 +45,7 @@ FORMS: dict[
         "body": "See you at 2.",
         "key": "asking",
     },
+    "composing.count_text": lambda office: {"body": "See you at 2."},
     "composing.find_recipients": lambda office: {"to": "Cora"},
     "linking.say_who_it_is": lambda office: {"contact_id": str(office.contact)},
     "contacts.create_contact": lambda office: {"first_name": "Della", "last_name": "Ross", "kind": "client"},
@@ -57,6 +60,13 @@ FORMS: dict[
     "own.save_password": lambda office: {"current": PASSWORD, "new": "another long password"},
     "passwords.ask_for_link": lambda office: {"email": "nobody@harbor.test"},
     "passwords.set_password": lambda office: {"password": "another long password"},
+    "numbers.create_number": lambda office: {"number": a_number(), "label": "Intake"},
+    "numbers.check": lambda office: {},
+    "numbers.set_webhooks": lambda office: {},
+    "numbers.save_label": lambda office: {"label": "Main line"},
+    "numbers.make_default": lambda office: {},
+    "numbers.remove_it": lambda office: {},
+    "numbers.create_test": lambda office: {"to": a_number()},
     "operator.create_firm": lambda office: {
         "name": "Tidewater Law",
         "number": a_number(),

@@ -10,12 +10,15 @@ from casestatus.core.clock import now
 from casestatus.core.tenancy import chosen_firm
 from casestatus.core.words import _
 from casestatus.firms.models import Firm
+from casestatus.firms.numbering import add_number
+from casestatus.firms.queries import numbers_of
 from casestatus.mail.posting import Letter, post_mail
 from casestatus.messaging.delivering import pick_up_deliveries
 from casestatus.messaging.drafting import keep_compose_draft
 from casestatus.messaging.sending import send_message
-from casestatus.outbox.models import BadNumber
+from casestatus.outbox.models import BadNumber, Line
 from casestatus.outbox.recording import record_report
+from casestatus.outbox.trying import send_test
 from casestatus.trail.tracking import note_view
 from tests import factories
 
@@ -35,6 +38,9 @@ class Office:
     message: UUID  # one that failed, so that it can be tried again
     stranger: UUID  # a conversation with a number that nobody knows
     session: UUID
+    number: UUID  # that it texts from
+    spare: UUID  # another one, which it could do without
+    test: UUID  # a test text from that number
     phone: str
     reset: str  # the token of a mailed link
 
@@ -54,11 +60,25 @@ def an_office(mark: str) -> Office:
     factories.a_text_from(stranger, "STOP")
     db.session.get_one(Firm, chosen_firm()).name = f"{mark} Law"
     _mail_waits(author, mark)
-    db.add(BadNumber(e164=factories.a_number(), error_code="30005"))
+    db.add(BadNumber(e164=factories.a_number(), error_code="30005"), Line(e164=factories.a_number(), kind="mobile"))
+    [number] = numbers_of(chosen_firm())
+    spare = add_number(number.firm, factories.a_number())
+    test = send_test(number, firm=number.firm, to=factories.a_number())
     note_view("Case", case.id)
     keep_compose_draft(author, None, to=mark, contact=contact, body=f"{mark} is half-written", key="")
     phone, reset = contact.phones[0].e164, make_link(author, LinkKind.RESET, lasts=factories.timedelta(hours=1))
-    ids = (contact.id, case.id, conversation.id, attachment.id, message.id, stranger.id, _session_of(author).id)
+    ids = (
+        contact.id,
+        case.id,
+        conversation.id,
+        attachment.id,
+        message.id,
+        stranger.id,
+        _session_of(author).id,
+        number.id,
+        spare.id,
+        test.id,
+    )
     db.session.commit()
     return Office(mark, chosen_firm(), *ids, phone=phone, reset=reset)
 

@@ -28,6 +28,10 @@ UNITS_OF_WORK = {
     "casestatus.core.db:aside",
     "casestatus.core.db:_run_asides",
     "casestatus.web.blueprints:_unit",  # every request
+    "casestatus.web.blueprints:_hear",  # who asks; it has ended when the outside is asked
+    "casestatus.firms.checking:check_numbers",
+    "casestatus.firms.checking:_check",
+    "casestatus.outbox.looking_up:look_up",
     "casestatus.web.webhooks:take_in",
     "casestatus.messaging.webhooks:_firm",
     "casestatus.messaging.taking_in:work_on",
@@ -69,6 +73,7 @@ CHOOSE_A_FIRM = {
     "casestatus.accounts.mailing:_owner",  # the mailed link does
     "casestatus.core.tenancy:as_firm",
     "casestatus.core.parallel:for_each",
+    "casestatus.firms.founding:_note_of_operator",  # the firm that is suspended or resumed, for its own trail
     "casestatus.messaging.taking_in:work_on",  # the number that was called does
     "casestatus.messaging.taking_in:work_at_once",  # the same
     "casestatus.cli_commands:create_user",

@@ -200,7 +200,7 @@ def test_a_landline_gets_no_texts(sandbox, firm, send):
 @pytest.mark.parametrize(
     ("path", "asked", "words"),
     [
-        ("faults", {"kind": "nonsense"}, "kind must be one of: callback_first"),
+        ("faults", {"kind": "nonsense"}, "kind must be one of: account_down"),
         ("faults", {"kind": "slow", "delay": "long"}, "delay must be seconds"),
         ("faults", {"kind": "refuse", "times": -1}, "times must be a whole number"),
         ("faults", {"kind": "refuse", "to": "nobody"}, "to must be a phone number"),

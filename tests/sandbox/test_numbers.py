@@ -1,7 +1,8 @@
 import pytest
-from twilio.base.exceptions import TwilioRestException
+import requests
+from twilio.base.exceptions import TwilioException, TwilioRestException
 
-from tests.sandbox.conftest import CORA
+from tests.sandbox.conftest import CORA, FIRM
 
 OFFICE = "+18435550111"
 
@@ -52,6 +53,51 @@ def test_a_look_up_knows_a_phone_made_a_landline(sandbox, twilio):
     found = twilio.lookups.v2.phone_numbers(CORA).fetch(fields="line_type_intelligence")
 
     assert found.line_type_intelligence["type"] == "landline"
+
+
+def test_a_look_up_knows_a_phone_that_is_said_to_be_another_line(sandbox, twilio):
+    sandbox.post(f"phones/{CORA}", line="nonFixedVoip")
+    voip = twilio.lookups.v2.phone_numbers(CORA).fetch(fields="line_type_intelligence")
+    sandbox.post(f"phones/{CORA}", line="invalid")
+
+    invalid = twilio.lookups.v2.phone_numbers(CORA).fetch(fields="line_type_intelligence")
+
+    assert voip.line_type_intelligence["type"] == "nonFixedVoip"
+    assert (invalid.valid, invalid.line_type_intelligence) == (False, None)
+
+
+@pytest.mark.parametrize(("kind", "said"), [("account_refuse", "20003"), ("account_down", "Remote")])
+def test_questions_about_numbers_meet_troubles_of_their_own(sandbox, twilio, kind, said):
+    sandbox.post("faults", kind=kind)
+
+    with pytest.raises((TwilioException, requests.RequestException), match=said):
+        twilio.incoming_phone_numbers.list(phone_number=OFFICE)
+
+    assert len(twilio.incoming_phone_numbers.list(phone_number=OFFICE)) == 1
+
+
+def test_a_look_up_can_be_down_while_texts_go(sandbox, twilio):
+    sandbox.post("faults", kind="lookup_down")
+
+    text = twilio.messages.create(to=CORA, from_=FIRM, body="Hello")
+    with pytest.raises(requests.RequestException):
+        twilio.lookups.v2.phone_numbers(CORA).fetch()
+
+    assert text.sid.startswith("SM")
+
+
+def test_any_number_is_the_accounts_until_the_carrier_adopts_none(sandbox, twilio):
+    [adopted] = twilio.incoming_phone_numbers.list(phone_number="+18435550177")
+    sandbox.post("settings", adopt_numbers=False)
+
+    assert adopted.sms_url.endswith("/webhooks/twilio/messages")
+    assert twilio.incoming_phone_numbers.list(phone_number="+18435550178") == []
+
+
+def test_a_clients_phone_is_no_number_of_the_account(sandbox, twilio):
+    sandbox.post(f"phones/{CORA}", name="Cora")
+
+    assert twilio.incoming_phone_numbers.list(phone_number=CORA) == []
 
 
 def test_a_plain_look_up_tells_no_line_type(twilio):

@@ -1,6 +1,7 @@
 // Alerts can be closed and go when the next thing succeeds; a server that does not answer is said once.
 behavior("alerts", (alerts) => {
-  const isLive = (ctx) => ctx?.sourceEvent?.type === "live" || ctx?.sourceEvent?.type === "seen";
+  const isCount = (ctx) => ctx?.sourceElement?.name === "body";
+  const isLive = (ctx) => ctx?.sourceEvent?.type === "live" || ctx?.sourceEvent?.type === "seen" || isCount(ctx);
   document.addEventListener("click", ({ target }) => target.closest("[data-dismiss]") && alerts.replaceChildren());
   document.addEventListener("keydown", ({ key }) => key === "Escape" && alerts.replaceChildren());
   document.addEventListener("htmx:error", ({ detail: { ctx } }) => {

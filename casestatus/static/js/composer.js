@@ -1,25 +1,14 @@
 // The composer: return sends, shift-return begins a line; the box empties at once and gets its words back when they were not taken.
 // Each text goes with a key of its own, so a second one written meanwhile is not mistaken for a repetition.
 (() => {
-  const GSM = /^[\n\r !"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z¡£¤¥§¿ÄÅÆÇÉÑÖØÜßàäåæèéìñòöøùüΓΔΘΛΞΠΣΦΨΩ€[\\\]^{|}~]*$/;
-  const TWO = /[€[\\\]^{|}~]/g;
-
-  function size(text) {
-    const plain = GSM.test(text), length = plain ? text.length + (text.match(TWO)?.length ?? 0) : text.length;
-    const [one, part] = plain ? [160, 153] : [70, 67];
-    const texts = length <= one ? 1 : Math.ceil(length / part), letters = [...text].length;
-    return `${letters} ${letters === 1 ? "character" : "characters"}, ${texts} ${texts === 1 ? "text" : "texts"}`
-      + (plain ? "" : ". With emoji or special letters a text holds 70.");
-  }
-
   const freshKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
   behavior("composer", (form) => {
     const { elements } = form;
 
     function measure() {
-      const { body } = elements, count = form.querySelector(".composer-count");
-      count.textContent = body.value ? size(body.value) : "";
+      const { body } = elements;
+      if (!body.value) for (const part of form.querySelector("#count").children) part.textContent = "";
       if (CSS.supports("field-sizing", "content")) return;
       body.style.blockSize = "auto";
       body.style.blockSize = `${body.scrollHeight}px`;
