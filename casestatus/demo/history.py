@@ -47,6 +47,7 @@ def history_of(talk: Talk, office: Office, calendar: Calendar) -> Iterator[Base]
         for line, at in zip(talk.lines, calendar.times_of(talk.lines), strict=True)
     ]
     _show_in_inbox(conversation, messages)
+    conversation.archived_at = conversation.latest_at if talk.is_archived else None
     yield conversation
     for line, message in zip(talk.lines, messages, strict=True):
         if message.direction is Direction.OUT:
@@ -159,7 +160,9 @@ def _participations(conversation: Conversation, talk: Talk, office: Office) -> I
         yield Participation(
             conversation_id=conversation.id,
             user_id=office.users[name].id,
-            takes_part=name in writers,
+            takes_part=name in writers and name not in talk.left,
+            left_at=conversation.latest_at if name in talk.left else None,
+            draft=talk.drafts.get(name, ""),
             unread=at_the_end if name in writers and name in talk.unread else 0,
             seen_unclaimed=0 if writers else conversation.unclaimed_unread,
         )

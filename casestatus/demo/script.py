@@ -33,6 +33,9 @@ class Talk:
     unread: list[str]
     seen: list[str]
     lines: list[Line]
+    drafts: dict[str, str]  # half-written, by the writer's first name
+    left: list[str]
+    is_archived: bool
 
 
 def firm_facts() -> dict[str, Any]:
@@ -71,7 +74,16 @@ def _written() -> Iterator[tuple[str, dict[str, Any]]]:
 def _talk(partner: str, written: dict[str, Any]) -> Talk:
     phone = to_e164(written["phone"]) if "phone" in written else None
     lines = [_line(line) for line in written["talk"].splitlines()]
-    return Talk(partner, phone, written.get("unread", []), written.get("seen", []), lines)
+    return Talk(
+        partner,
+        phone,
+        written.get("unread", []),
+        written.get("seen", []),
+        lines,
+        written.get("drafts", {}),
+        written.get("left", []),
+        written.get("archived", False),
+    )
 
 
 def _line(written: str) -> Line:

@@ -7,24 +7,44 @@ from sqlalchemy.dialects.postgresql import insert
 
 from casestatus.accounts.models import User
 from casestatus.core import db
+from casestatus.core.clock import now
 from casestatus.core.errors import Refused
 from casestatus.core.live import conversation_topic, publish
 from casestatus.core.permissions import Permission
 from casestatus.core.words import _
+from casestatus.messaging.locking import lock
 from casestatus.messaging.models import Conversation, Participation
-from casestatus.messaging.taking_part import unread_topic
+from casestatus.messaging.taking_part import put_standing, unread_topic
+from casestatus.trail.tracking import write_entry
 
 AT_ONCE = 500  # conversations written by one statement
 _QUIET = {"synchronize_session": False}
 
 
 def leave(conversation: Conversation, user: User) -> None:
-    """The user takes no part any more. When nobody else does, what was unread is unread for everybody but the user."""
+    """Out of the user's inbox, and no part in it any more; it stays for the others (T12).
+
+    When nobody else takes part, what was unread is unread for everybody else. Raises Refused for the last person who
+    would see what comes in.
+    """
+    lock(conversation)
+    _refuse_last(conversation, user)
     left = _locked_with(user, conversation.id)
     _let_go(left, user)
-    _tell(left, user)
-    if left:
-        db.session.refresh(conversation)
+    put_standing(conversation, user, left_at=now())
+    write_entry("left", "Conversation", conversation.id)
+    _tell([conversation.id], user)
+    db.session.refresh(conversation)
+
+
+def rejoin(conversation: Conversation, user: User) -> None:
+    """Back into the user's inbox, who takes part again. What nobody had read is unread for this user."""
+    lock(conversation)
+    unread = 0 if conversation.has_participants else conversation.unclaimed_unread
+    put_standing(conversation, user, takes_part=True, unread=unread, left_at=None)
+    conversation.has_participants, conversation.unclaimed_unread = True, 0
+    write_entry("rejoined", "Conversation", conversation.id)
+    _tell([conversation.id], user)
 
 
 def leave_all(user: User, *, to: User | None = None) -> int:
@@ -49,11 +69,34 @@ def how_many_with(user: User) -> int:
 
 
 def release_unheard() -> None:
-    """Let everybody go who takes part and will hear of nothing: deactivated, or without the permission for texts."""
+    """Let everybody go who takes part and will hear of nothing: deactivated, or without the permission for texts.
+
+    What all who remain have left comes back to their inboxes.
+    """
     taking_part = sa.select(Participation.user_id).where(Participation.takes_part).distinct()
     for user in db.session.execute(sa.select(User).where(User.id.in_(taking_part))).scalars().all():
         if not _hears(user):
             leave_all(user)
+    _bring_back_what_all_have_left()
+
+
+def _bring_back_what_all_have_left() -> None:
+    hearing = [user.id for user in db.session.execute(sa.select(User)).scalars() if _hears(user)]
+    is_left = sa.and_(Participation.left_at.isnot(None), Participation.user_id.in_(hearing))
+    by_all = sa.select(Participation.conversation_id).where(is_left).group_by(Participation.conversation_id)
+    by_all = by_all.having(sa.func.count() == len(hearing))
+    back = sa.update(Participation).where(Participation.conversation_id.in_(by_all)).values(left_at=None)
+    if hearing and db.session.execute(back, execution_options=_QUIET).rowcount:  # type: ignore[attr-defined]
+        publish("inbox")
+
+
+def _refuse_last(conversation: Conversation, user: User) -> None:
+    gone = sa.select(Participation.user_id).where(
+        Participation.conversation_id == conversation.id, Participation.left_at.isnot(None)
+    )
+    others = db.session.execute(sa.select(User).where(User.id != user.id, User.id.not_in(gone))).scalars()
+    if not any(_hears(other) for other in others):
+        raise Refused(_("Nobody else would see what comes in here. Archive the conversation instead."))
 
 
 def _hears(user: User) -> bool:

@@ -20,13 +20,16 @@ from casestatus.core.prepared import constant, prepared
 from casestatus.core.tenancy import find
 from casestatus.messaging.attachment_rows import attachments_in_json, shown_attachments
 from casestatus.messaging.models import Conversation, Message, Participation
-from casestatus.messaging.rows import ConversationCard, InboxRow, ThreadHead, ThreadMessage
+from casestatus.messaging.rows import ConversationCard, InboxRow, ThreadHead, ThreadMessage, View
 from casestatus.messaging.showing import said
 from casestatus.outbox.posting import gate_of
 
 MOST_CHANGES = 200
 _NAME = sa.func.trim(Contact.first_name + " " + Contact.last_name)
+_IS_LEFT = Participation.left_at.isnot(None)
+_IS_ARCHIVED = Conversation.archived_at.isnot(None)
 _UNREAD = sa.case(
+    (_IS_LEFT, 0),
     (Participation.takes_part, Participation.unread),
     (
         sa.not_(Conversation.has_participants),
@@ -66,11 +69,11 @@ def _join_people(user: User, conversations: sa.Select) -> sa.Select:
 
 
 def inbox_of(
-    user: User, *, unread_only: bool = False, q: str = "", before: str = "", size: int = Page.SIZE
+    user: User, *, view: View = View.INBOX, q: str = "", before: str = "", size: int = Page.SIZE
 ) -> Page[InboxRow]:
-    """The conversations of the inbox, newest first, from the cursor on, `size` of them at most."""
-    if unread_only or q.strip() or before or size != Page.SIZE:
-        rows = db.session.execute(_some_of(user, unread_only=unread_only, q=q, before=before).limit(size + 1))
+    """The conversations of a view, newest first, from the cursor on, `size` of them at most."""
+    if view is not View.INBOX or q.strip() or before or size != Page.SIZE:
+        rows = db.session.execute(_some_of(user, view=view, q=q, before=before).limit(size + 1))
     else:
         rows = _newest_of(user)
     return cut([_inbox_row(row) for row in rows], lambda row: (row.latest_at.isoformat(), str(row.id)), size=size)
@@ -78,21 +81,23 @@ def inbox_of(
 
 @prepared
 def _newest_of(user: User) -> sa.Select:
-    return _all_of(user).limit(constant(Page.SIZE + 1))
+    return _all_of(user, View.INBOX).limit(constant(Page.SIZE + 1))
 
 
-def _some_of(user: User, *, unread_only: bool, q: str, before: str) -> sa.Select:
-    rows = _all_of(user)
-    if unread_only:
-        rows = rows.where(_UNREAD > 0)
+def _some_of(user: User, *, view: View, q: str, before: str) -> sa.Select:
+    rows = _all_of(user, view)
     if q.strip():
         rows = rows.where(sa.or_(Conversation.contact_id.in_(matching(q)), Conversation.phone.in_(_numbers_like(q))))
     return after(rows, before, Conversation.latest_at, Conversation.id, descending=True)
 
 
-def _all_of(user: User) -> sa.Select:
+def _all_of(user: User, view: View) -> sa.Select:
     rows = _join_people(user, visible_to(user).with_only_columns(*_ROW, maintain_column_froms=True))
-    rows = rows.where(Conversation.archived_at.is_(None))
+    rows = rows.where(_IS_ARCHIVED if view is View.ARCHIVED else sa.not_(_IS_ARCHIVED))
+    if view is not View.ARCHIVED:
+        rows = rows.where(_IS_LEFT if view is View.LEFT else sa.not_(_IS_LEFT))
+    if view is View.UNREAD:
+        rows = rows.where(_UNREAD > 0)
     return rows.order_by(Conversation.latest_at.desc(), Conversation.id.desc())
 
 
@@ -129,6 +134,7 @@ def _unread_of(user: User) -> sa.Select:
         .select_from(Conversation)
         .outerjoin(Participation, seen)
         .where(Conversation.unclaimed_unread > constant(0), sa.not_(Conversation.has_participants), in_inbox)
+        .where(sa.not_(_IS_LEFT))
     )
     return sa.select(mine.scalar_subquery() + unclaimed.scalar_subquery())
 
@@ -161,6 +167,8 @@ def _with_head(user: User, conversations: sa.Select) -> sa.Select:
             bad_code,
             _UNREAD,
             _DRAFT,
+            _IS_LEFT,
+            Conversation.archived_at,
             *first_open_case_of(user, Conversation.contact_id),
             maintain_column_froms=True,
         ),
@@ -245,16 +253,17 @@ def about(user: User, head: ThreadHead) -> dict[str, Any]:
 
 def conversation_card(user: User, contact_id: UUID) -> ConversationCard | None:
     """The contact's conversation in short, if there is one."""
+    card = visible_to(user).where(Conversation.contact_id == contact_id)
     row = db.session.execute(
-        visible_to(user)
-        .with_only_columns(
+        _join_people(user, card).with_only_columns(
             Conversation.id,
             Conversation.phone,
             Conversation.latest_at,
             Conversation.latest_snippet,
             Conversation.latest_direction,
             has_opted_out(Conversation.phone),
+            _IS_LEFT,
+            maintain_column_froms=True,
         )
-        .where(Conversation.contact_id == contact_id)
     ).one_or_none()
     return ConversationCard(*row) if row else None

@@ -1,9 +1,11 @@
 """What lists and threads show: small rows, loaded in full, ready for the templates."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
+from casestatus.core.clock import now
 from casestatus.core.live import conversation_topic
 from casestatus.core.names import initials
 from casestatus.core.phones import display
@@ -12,6 +14,15 @@ from casestatus.messaging.attachment_rows import ShownAttachment
 from casestatus.messaging.models import Direction, Kind, MessageState
 from casestatus.messaging.showing import label, refusal, why
 from casestatus.outbox.reasons import OPTED_OUT
+
+
+class View(StrEnum):
+    """Which conversations a list shows (T1)."""
+
+    INBOX = "inbox"
+    UNREAD = "unread"
+    LEFT = "left"
+    ARCHIVED = "archived"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,8 @@ class ThreadHead:
     bad_code: str | None
     unread: int
     draft: str  # what its reader has written and not sent
+    is_left: bool  # by its reader
+    archived_at: datetime | None
     case_id: UUID | None
     case_number: str | None
 
@@ -93,6 +106,11 @@ class ThreadHead:
     @property
     def topic(self) -> str:
         return conversation_topic(self.id)
+
+    @property
+    def is_just_archived(self) -> bool:
+        """So short a time ago that bringing it back is an undoing."""
+        return self.archived_at is not None and now() - self.archived_at < timedelta(minutes=10)
 
     @property
     def refusal(self) -> Sentence | None:
@@ -118,3 +136,4 @@ class ConversationCard:
     snippet: str
     direction: Direction
     opted_out: bool
+    is_left: bool

@@ -42,6 +42,7 @@ def send_message(conversation: Conversation, *, author: User, body: str, key: st
     if already is not None:
         return already
     _refuse_unreachable(conversation.phone)
+    conversation.archived_at = None  # who writes wants to see the answer
     message = enter(
         conversation,
         direction=Direction.OUT,

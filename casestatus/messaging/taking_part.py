@@ -62,6 +62,7 @@ def move_counts(source: Conversation, target: Conversation) -> None:
         takes_part = any(row is not None and row.takes_part for row in (one, other))
         kept = other or Participation(conversation_id=target.id, user_id=user_id)
         kept.takes_part, kept.unread = takes_part, unread if takes_part else 0
+        kept.left_at = None if takes_part else kept.left_at
         kept.seen_unclaimed = 0 if claimed else unclaimed - unread
         kept.draft = "\n".join(row.draft for row in (other, one) if row is not None and row.draft)
         db.session.add(kept)

@@ -9,13 +9,14 @@ from flask import request, url_for
 from casestatus.core.errors import NotFound, Refused
 from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
+from casestatus.messaging.archiving import archive, bring_back
 from casestatus.messaging.drafting import forget_draft, keep_draft
 from casestatus.messaging.forms import MessageForm
 from casestatus.messaging.measuring import count
+from casestatus.messaging.leaving import leave, rejoin
 from casestatus.messaging.models import Conversation
 from casestatus.messaging.queries import (
     MOST_CHANGES,
-    ThreadHead,
     about,
     changed_since,
     inbox_of,
@@ -25,6 +26,7 @@ from casestatus.messaging.queries import (
     unread_count,
     visible_to,
 )
+from casestatus.messaging.rows import ThreadHead, View
 from casestatus.messaging.sending import send_message, try_again
 from casestatus.messaging.taking_part import mark_read, unread_topic
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
@@ -142,6 +144,37 @@ def read(id: UUID) -> Answer:
     return done(url_for(".conversation", id=id), "messaging/_read.html", changed=changed, conversation=found, unread=0)
 
 
+@bp.post("/conversations/<uuid:id>/leave", may=TEXTS)
+def leave_conversation(id: UUID) -> Answer:
+    leave(find(visible_to(current_user), id), current_user)
+    return _stands(id)
+
+
+@bp.post("/conversations/<uuid:id>/rejoin", may=TEXTS)
+def rejoin_conversation(id: UUID) -> Answer:
+    rejoin(find(visible_to(current_user), id), current_user)
+    return _stands(id)
+
+
+@bp.post("/conversations/<uuid:id>/archive", may=TEXTS)
+def archive_conversation(id: UUID) -> Answer:
+    archive(find(visible_to(current_user), id))
+    return _stands(id)
+
+
+@bp.post("/conversations/<uuid:id>/unarchive", may=TEXTS)
+def unarchive_conversation(id: UUID) -> Answer:
+    bring_back(find(visible_to(current_user), id))
+    return _stands(id)
+
+
+def _stands(id: UUID) -> Answer:
+    """How the reader, or everybody, stands to the conversation from now on."""
+    changed = ["inbox", unread_topic(current_user.id)]
+    head = thread_head(current_user, id)
+    return done(url_for(".conversation", id=id), "messaging/_stands.html", changed=changed, conversation=head)
+
+
 def _found(id: UUID) -> Conversation:
     """The conversation, or one that moved: what is written there goes on in the contact's."""
     try:
@@ -177,13 +210,14 @@ def _list() -> dict[str, Any]:
     """What the list pane shows, by the query of the address."""
     asked = _asked()
     shown = min(max(request.args.get("rows", ROWS, int), ROWS), MOST_ROWS)
-    unread_only, before = asked["view"] == "unread", request.args.get("before", "")
-    found = inbox_of(current_user, unread_only=unread_only, q=asked["q"], before=before, size=shown)
+    before = request.args.get("before", "")
+    found = inbox_of(current_user, view=asked["view"], q=asked["q"], before=before, size=shown)
     open_id = request.args.get("open", None, UUID)
     return {"rows": found.rows, "older_rows": found.next, "shown": shown, "open_id": open_id, **asked}
 
 
 def _asked() -> dict[str, Any]:
     """Which list the address asks for, also beside an open conversation."""
-    view = "unread" if request.args.get("view") == "unread" else "inbox"
+    asked = request.args.get("view", "")
+    view = View(asked) if asked in set(View) else View.INBOX
     return {"view": view, "q": cut(request.args.get("q", "")[:80]) or "", "number": current_firm.first_number}

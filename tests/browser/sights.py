@@ -38,6 +38,18 @@ def thread_with(words: str) -> Callable[[Page], None]:
     return open_thread
 
 
+def opening(path: str) -> Callable[[Page], None]:
+    """The first conversation of a list."""
+
+    def open_first(page: Page) -> None:
+        page.goto(path)
+        row = page.get_by_role("list", name="Conversations").get_by_role("link").first
+        page.goto(row.get_attribute("href", timeout=5000) or "")
+        page.locator("#conversation-list .row").first.wait_for(state="attached")
+
+    return open_first
+
+
 def following(path: str, words: str, *then: str) -> Callable[[Page], None]:
     """The page behind a link of another page, and the pages behind links of that."""
 
@@ -98,6 +110,8 @@ GROUPS: dict[str, list[Sight]] = {
     "inbox": [
         Sight("inbox", ANA, at("/inbox")),
         Sight("unread", ANA, at("/inbox?view=unread")),
+        Sight("left", ANA, at("/inbox?view=left")),
+        Sight("archived", ANA, at("/inbox?view=archived")),
         Sight("search", ANA, at("/inbox?q=an")),
         Sight("nothing found", ANA, at("/inbox?q=xyzzy")),
     ],
@@ -110,6 +124,9 @@ GROUPS: dict[str, list[Sight]] = {
         Sight("right to left", ANA, thread_with("حداد")),
         Sight("long name", ANA, thread_with("Schwarzenberger")),
         Sight("about", ANA, about("Cora Medina")),
+        Sight("left", ANA, opening("/inbox?view=left")),
+        Sight("archived", ANA, opening("/inbox?view=archived")),
+        Sight("draft", ANA, thread_with("Priya Nair")),
     ],
     "compose": [
         Sight("compose", ANA, at("/conversations/new")),

@@ -26,6 +26,8 @@ def a_day(office, cora) -> None:
     [
         "/inbox",
         "/inbox?view=unread",
+        "/inbox?view=left",
+        "/inbox?view=archived",
         "/inbox?q=nobody",
         "/conversations/new",
         "/contacts",

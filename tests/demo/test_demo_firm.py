@@ -14,6 +14,7 @@ from casestatus.messaging.entering import snippet
 from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState, Participation
 from casestatus.messaging.queries import inbox_of, unread_count
 from casestatus.messaging.receiving import STOPPED
+from casestatus.messaging.rows import View
 from tests.visitors import Visitor
 
 PEOPLE = ("Cora Medina", "Darnell Tate", "Priya Nair", "Luis Ortega")
@@ -58,7 +59,7 @@ def test_what_is_unread_is_what_the_inbox_shows(demo, first_name):
 
 
 def test_ana_and_ben_have_unread_messages_in_several_conversations(demo):
-    unread = {name: [row.name for row in inbox_of(user(name), unread_only=True).rows] for name in ("ana", "ben")}
+    unread = {name: [row.name for row in inbox_of(user(name), view=View.UNREAD).rows] for name in ("ana", "ben")}
 
     assert unread["ana"] == ["Cora Medina", "Darnell Tate", "(854) 555-0177"]
     assert len(unread["ben"]) > 3
@@ -69,8 +70,18 @@ def test_only_who_wrote_takes_part(demo):
     wrote = {(m.conversation_id, m.author_id) for m in all_of(Message) if m.author_id}
     takes_part = {(p.conversation_id, p.user_id) for p in all_of(Participation) if p.takes_part}
 
-    assert takes_part == wrote
+    left = {(p.conversation_id, p.user_id) for p in all_of(Participation) if p.left_at}
+    assert takes_part == wrote - left
+    assert left < wrote
     assert {talk.id for talk in all_of(Conversation) if talk.has_participants} == {talk for talk, _ in wrote}
+
+
+def test_every_view_of_the_inbox_has_something_for_ana(demo):
+    shown = {view: [row.name for row in inbox_of(user("ana"), view=view).rows] for view in View}
+
+    assert shown[View.LEFT] == ["Frances Vanderhorst"]
+    assert set(shown[View.ARCHIVED]) == {"Ifeoma Eze", "Linda Rutledge", "Quentin Smalls"}
+    assert [row.name for row in inbox_of(user("ana")).rows if row.draft] == ["Priya Nair"]
 
 
 def test_no_more_is_unread_than_came_in_after_the_firms_last_text(demo):

@@ -43,13 +43,13 @@ def test_who_leaves_hears_of_nothing_any_more(cora, jill, max_):
     assert unread(jill, max_) == (0, 1)
 
 
-def test_when_the_last_one_leaves_new_texts_are_unread_for_everybody(cora, jill, max_):
+def test_when_the_last_one_leaves_new_texts_are_unread_for_everybody_else(cora, jill, max_):
     take_part(cora, jill)
 
     leave(cora, jill)
     a_text_from(cora)
 
-    assert unread(jill, max_) == (1, 1)
+    assert unread(jill, max_) == (0, 1)
 
 
 def test_what_the_last_one_had_not_read_is_unread_for_the_others(cora, jill, max_):

@@ -39,6 +39,10 @@ FORMS: dict[
     "messaging.retry": lambda office: {},
     "messaging.read": lambda office: {},
     "attachments.fetch_again": lambda office: {},
+    "messaging.leave_conversation": lambda office: {},
+    "messaging.rejoin_conversation": lambda office: {},
+    "messaging.archive_conversation": lambda office: {},
+    "messaging.unarchive_conversation": lambda office: {},
     "composing.create_conversation": lambda office: {
         "to": office.phone,
         "contact_id": str(office.contact),

@@ -1,0 +1,57 @@
+"""Conversations are left and archived, and come back; every open screen follows."""
+
+from playwright.sync_api import expect
+
+from tests.browser.reading import inbox_row, stays
+
+
+def test_a_conversation_is_left_and_rejoined_without_leaving_the_page(ana_browser, ben_browser, cora):
+    cora.writes("Hello")
+    ana_browser.goto(cora.thread)
+    ben_browser.goto("/inbox")
+    expect(inbox_row(ana_browser, "Cora Medina")).to_be_visible()
+
+    with stays(ana_browser):
+        ana_browser.get_by_role("button", name="Leave Conversation").click()
+        expect(ana_browser.get_by_role("status").filter(has_text="You left this conversation.")).to_be_visible()
+        expect(inbox_row(ana_browser, "Cora Medina")).to_have_count(0)
+        cora.writes("Anybody there?")
+        expect(inbox_row(ben_browser, "Anybody there?")).to_be_visible()
+        expect(inbox_row(ana_browser, "Cora Medina")).to_have_count(0)
+
+        ana_browser.get_by_role("button", name="Rejoin").click()
+        expect(inbox_row(ana_browser, "Cora Medina")).to_be_visible()
+    expect(ana_browser.get_by_role("button", name="Leave Conversation")).to_be_visible()
+
+
+def test_an_archived_conversation_goes_from_every_screen_and_comes_back(ana_browser, ben_browser, cora):
+    cora.writes("Hello")
+    ana_browser.goto(cora.thread)
+    ben_browser.goto("/inbox")
+    expect(inbox_row(ben_browser, "Cora Medina")).to_be_visible()
+
+    ana_browser.get_by_role("button", name="Archive Conversation").click()
+    expect(inbox_row(ben_browser, "Cora Medina")).to_have_count(0)
+    ana_browser.get_by_role("button", name="Undo").click()
+    expect(inbox_row(ben_browser, "Cora Medina")).to_be_visible()
+    ana_browser.get_by_role("button", name="Archive Conversation").click()
+    expect(inbox_row(ben_browser, "Cora Medina")).to_have_count(0)
+
+    cora.writes("One more thing")
+
+    expect(inbox_row(ben_browser, "One more thing")).to_be_visible()
+    expect(ana_browser.get_by_role("button", name="Undo")).to_have_count(0)
+
+
+def test_all_of_it_works_without_script(ana_without_script, ben, cora):
+    page = ana_without_script
+    page.goto(cora.thread)
+    page.locator("#about-pane").get_by_role("button", name="Archive Conversation").click()
+    page.get_by_role("link", name="Archived").click()
+    expect(inbox_row(page, "Cora Medina")).to_be_visible()
+    inbox_row(page, "Cora Medina").click()
+    page.get_by_role("button", name="Undo").click()
+
+    page.goto("/inbox")
+
+    expect(inbox_row(page, "Cora Medina")).to_be_visible()
