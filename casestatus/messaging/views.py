@@ -12,8 +12,8 @@ from casestatus.core.tenancy import find
 from casestatus.messaging.archiving import archive, bring_back
 from casestatus.messaging.drafting import forget_draft, keep_draft
 from casestatus.messaging.forms import MessageForm
-from casestatus.messaging.measuring import count
 from casestatus.messaging.leaving import leave, rejoin
+from casestatus.messaging.measuring import count
 from casestatus.messaging.models import Conversation
 from casestatus.messaging.queries import (
     MOST_CHANGES,
