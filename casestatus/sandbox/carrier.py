@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from casestatus.sandbox.faults import Faults
 from casestatus.sandbox.hub import Hub
 from casestatus.sandbox.ledger import Ledger
+from casestatus.sandbox.mailbox import Mailbox
 from casestatus.sandbox.postman import Postman
 from casestatus.sandbox.records import FirmNumber, Phone
 from casestatus.sandbox.settings import Settings
@@ -44,6 +45,7 @@ class Carrier:
         self.postman = Postman(settings.auth_token, self.timer)
         self.faults = Faults()
         self.hub = Hub()
+        self.mailbox = Mailbox(settings.home, self.hub)
         self.behaviour = Behaviour()
         self.events: deque[Event] = deque(maxlen=500)
         self.phone_lock = threading.Lock()
@@ -51,6 +53,7 @@ class Carrier:
     def close(self) -> None:
         """Stop everything; what was accepted stays in the journal."""
         self.hub.close()
+        self.mailbox.close()
         self.timer.close()
         self.postman.close()
         self.ledger.close()

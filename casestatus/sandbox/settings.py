@@ -20,6 +20,7 @@ class Settings:
     port: int
     public_url: str
     home: Path
+    smtp_port: int = 0  # where it takes e-mails; none when it is 0
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -33,10 +34,17 @@ class Settings:
             port=_port(env.get("SANDBOX_PORT") or "8001"),
             public_url=(env.get("PUBLIC_URL") or "http://127.0.0.1:8000").rstrip("/"),
             home=Path(env.get("CASESTATUS_HOME") or "var") / "sandbox",
+            smtp_port=_smtp_port(env.get("MAILBOX_PORT") or "0"),
         )
 
 
 def _port(words: str) -> int:
     if not words.isdigit() or not 0 < int(words) < 65536:
         raise SettingsError("SANDBOX_PORT must be a port number between 1 and 65535.")
+    return int(words)
+
+
+def _smtp_port(words: str) -> int:
+    if not words.isdigit() or int(words) > 65535:
+        raise SettingsError("MAILBOX_PORT must be a port number, or 0 for no mailbox.")
     return int(words)

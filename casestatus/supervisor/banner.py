@@ -20,6 +20,8 @@ def banner(config: Config) -> str:
             _line("Client phones", f"http://127.0.0.1:{config.sandbox_port}")
             + "   sandbox: no text leaves this machine"
         )
+    if config.mailbox_url:
+        lines.append(_line("Mailbox", config.mailbox_url) + "   sandbox: no e-mail leaves this machine")
     if config.demo:
         lines += ["", *_sign_ins()]
     lines += ["", f"  Data and logs are in {_short(config)}. Ctrl-C stops everything.", ""]

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 from casestatus.config import Config
 from casestatus.supervisor.keeping import kept_secret
+from casestatus.supervisor.ports import free_port
 from casestatus.supervisor.postgres import EmbeddedPostgres
 from casestatus.supervisor.valkey import EmbeddedValkey
 
 
 def complete(chosen: Config) -> Config:
     """The same settings with no gap: what the children get."""
+    port = _mailbox_port(chosen)
     token = kept_secret(chosen.home, "sandbox_token") if chosen.starts_sandbox else chosen.twilio_auth_token
     return replace(
         chosen,
@@ -17,4 +19,13 @@ def complete(chosen: Config) -> Config:
         redis_url=chosen.redis_url or EmbeddedValkey(chosen.home).url,
         secret_key=chosen.secret_key or kept_secret(chosen.home, "secret_key"),
         twilio_auth_token=token,
+        smtp_url=f"smtp://127.0.0.1:{port}" if port else chosen.smtp_url,
+        mailbox_port=port,
     )
+
+
+def _mailbox_port(chosen: Config) -> int:
+    """In a demo without a mail server, the sandbox takes the e-mails: at the port that was named, or any free one."""
+    if not (chosen.demo and chosen.starts_sandbox) or chosen.smtp_url:
+        return 0
+    return chosen.mailbox_port or free_port()

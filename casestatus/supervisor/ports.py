@@ -32,3 +32,10 @@ def _sentence(name: str, host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRNOTAVAIL:
         return f"HOST {host} is not an address of this machine."
     return f"{name} {port} cannot be used on {host}: {error.strerror}."
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port

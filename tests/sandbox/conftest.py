@@ -123,9 +123,10 @@ class Sandbox:
     """The carrier's process, and its control API."""
 
     def __init__(self, home: Path, public_url: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        with socket.socket() as probe, socket.socket() as other:
+            for one in (probe, other):
+                one.bind(("127.0.0.1", 0))
+            self.port, self.smtp_port = probe.getsockname()[1], other.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.http = requests.Session()
         self.http.auth = (ACCOUNT, TOKEN)
@@ -133,6 +134,7 @@ class Sandbox:
             "CASESTATUS_HOME": str(home),
             "PUBLIC_URL": public_url,
             "SANDBOX_PORT": str(self.port),
+            "MAILBOX_PORT": str(self.smtp_port),
             "TWILIO_ACCOUNT_SID": ACCOUNT,
             "TWILIO_AUTH_TOKEN": TOKEN,
         }

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from tests.sandbox.conftest import CORA, DAN, FIRM, eventually
+from tests.sandbox.test_mailbox import NIA, mail
 
 
 @pytest.fixture(scope="module")
@@ -95,3 +96,12 @@ def test_axe_finds_nothing(page, sandbox, scheme, path):
     found = page.evaluate("axe.run()")
 
     assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found["violations"]] == []
+
+
+def test_a_mail_appears_in_the_open_mailbox(page, sandbox):
+    page.goto(f"{sandbox.url}/mailbox")
+
+    mail(sandbox, subject="Come and join us")
+
+    expect(page.get_by_role("heading", name="Come and join us")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Addresses").get_by_text(NIA)).to_be_visible()

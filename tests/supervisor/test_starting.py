@@ -6,6 +6,7 @@ import signal
 import socket
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 import redis
@@ -122,6 +123,31 @@ def test_the_banner_says_where_and_who():
     for word in ("http://127.0.0.1:8123", "http://127.0.0.1:8124", "ada@demo.test", "harbor-demo", "paralegal"):
         assert word in demo
     assert "harbor-demo" not in plain
+
+
+def test_a_demo_without_a_mail_server_has_a_mailbox(home):
+    chosen = Config.from_env({"CASESTATUS_HOME": str(home), "CASESTATUS_DEMO": "1", "SANDBOX_PORT": "8124"})
+
+    demo = complete(chosen)
+
+    assert demo.smtp_url == f"smtp://127.0.0.1:{demo.mailbox_port}"
+    assert "http://127.0.0.1:8124/mailbox" in banner(demo)
+    assert complete(replace(chosen, mailbox_port=8125)).smtp_url == "smtp://127.0.0.1:8125"
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {},
+        {"CASESTATUS_DEMO": "1", "SMTP_URL": "smtp://mail.example"},
+        {"CASESTATUS_DEMO": "1", "TWILIO_ACCOUNT_SID": "AC" + "a1" * 16, "TWILIO_AUTH_TOKEN": "t"},
+    ],
+)
+def test_no_mailbox_takes_mail_that_is_meant_to_leave(home, env):
+    config = complete(Config.from_env({"CASESTATUS_HOME": str(home)} | env))
+
+    assert (config.mailbox_port, config.smtp_url) == (0, env.get("SMTP_URL", ""))
+    assert "Mailbox" not in banner(config)
 
 
 def test_kept_servers_are_the_same_for_all_who_ask_at_once(home):
