@@ -64,6 +64,14 @@ def sweep_inbound() -> None:
         asker.ask("jobs.messaging.take_in", inbound_id)
 
 
+def fetch_lately() -> None:
+    """Ask for texts that came while nobody was here to take them. The clock does it first when it starts."""
+    with db.looking():
+        firms = all_firms()
+    for firm in firms:
+        asker.ask("jobs.messaging.fetch_lately", firm=firm.id)
+
+
 def sweep_news() -> None:
     for firm_id in firms_with_news():
         asker.ask("jobs.messaging.pick_up_deliveries", firm=firm_id)
@@ -121,6 +129,7 @@ ROUNDS: tuple[tuple[float, Callable[[], None]], ...] = (
     (schedule.SWEEP_MAIL, sweep_wishes),
     (schedule.SWEEP_NEWS, sweep_news),
     (schedule.SWEEP_ATTACHMENTS, sweep_attachments),
+    (schedule.FETCH_LATELY, fetch_lately),
     (schedule.SETTLE_CLAIMS, settle_claims),
     (schedule.ASK_AFTER_TEXTS, ask_after_texts),
     (schedule.LOOK_AT_SCHEDULE, start_what_is_due),

@@ -3,8 +3,10 @@
 from uuid import UUID
 
 from casestatus.core import db, inbound
+from casestatus.core.logs import log
+from casestatus.gateways.sms import Temporary
 from casestatus.messaging import delivering, fetching, leaving
-from casestatus.messaging.reconciling import fetch_missed
+from casestatus.messaging.reconciling import LATELY, fetch_missed
 from casestatus.messaging.taking_in import work_on
 from jobs.job import Scope, job
 
@@ -27,6 +29,15 @@ def take_in(inbound_id: str) -> None:
 def reconcile_inbound() -> None:
     """Fetch what the carrier received for the firm's numbers and we did not."""
     fetch_missed()
+
+
+@job(transaction=False)
+def fetch_lately() -> None:
+    """The same for the last minutes, which is asked often: a carrier that cannot say is asked again soon."""
+    try:
+        fetch_missed(looks_back=LATELY)
+    except Temporary as error:
+        log().warning("the carrier's list was not read", code=error.code)
 
 
 @job()

@@ -1,5 +1,6 @@
 """Opting out and in again (T14)."""
 
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,21 +12,45 @@ from casestatus.core.clock import now
 
 
 def opt_out(
-    address: str, *, channel: Channel = Channel.SMS, source: Source, words: str | None, message_id: UUID | None = None
+    address: str,
+    *,
+    channel: Channel = Channel.SMS,
+    source: Source,
+    words: str | None,
+    message_id: UUID | None = None,
+    at: datetime | None = None,
 ) -> bool:
-    """Record that the address wants nothing more on this channel. Returns False when that was known already."""
+    """Record that the address wants nothing more on this channel. `at` (UTC) is when it was said, if not now.
+
+    Returns False when that was known already, or the person has opted in again since.
+    """
+    said_at = at or now()
+    if _ended_since(address, channel, said_at):
+        return False
     row = insert(OptOut).values(address=address, channel=channel, source=source, words=words, message_id=message_id)
+    row = row.values(created_at=said_at)
     new = row.on_conflict_do_nothing(
         index_elements=["firm_id", "address", "channel"], index_where=OptOut.ended_at.is_(None)
     )
     return db.session.execute(new.returning(OptOut.id)).first() is not None
 
 
-def opt_in(address: str, *, channel: Channel = Channel.SMS, source: Source, words: str | None) -> bool:
-    """End the opt-out, by the person's own words. Returns False when there was none."""
-    ended = sa.update(OptOut).where(is_active(address, channel))
-    ended = ended.values(ended_at=now(), ended_words=words, ended_source=source).returning(OptOut.id)
+def opt_in(
+    address: str, *, channel: Channel = Channel.SMS, source: Source, words: str | None, at: datetime | None = None
+) -> bool:
+    """End the opt-out, by the person's own words said at that time (UTC; now, when not given).
+
+    Returns False when there was none, or the person has opted out again since.
+    """
+    said_at = at or now()
+    ended = sa.update(OptOut).where(is_active(address, channel), OptOut.created_at <= said_at)
+    ended = ended.values(ended_at=said_at, ended_words=words, ended_source=source).returning(OptOut.id)
     return db.session.execute(ended, execution_options={"synchronize_session": False}).first() is not None
+
+
+def _ended_since(address: str, channel: Channel, moment: datetime) -> bool:
+    later = sa.select(OptOut.id).where(OptOut.address == address, OptOut.channel == channel, OptOut.ended_at > moment)
+    return db.session.execute(later).first() is not None
 
 
 def is_opted_out(address: str, channel: Channel = Channel.SMS) -> bool:

@@ -59,6 +59,7 @@ class Kept:
     firm_id: UUID | None
     kind: str
     payload: dict[str, Any]
+    at: datetime
     is_done: bool
     is_mine: bool = False
 
@@ -90,25 +91,41 @@ def keeping(firm_of: Callable[[Any], Any]) -> Callable[..., Kept]:
 
     def keep(call: Call, *, done_at: datetime | None = None) -> Kept:
         known_by = call.external_id, call.kind, call.state
-        made = insert_row(new_id(), *known_by, call.key, call.payload, now(), done_at).one_or_none()
+        moment = now()
+        made = insert_row(new_id(), *known_by, call.key, call.payload, moment, done_at).one_or_none()
         if made is None:
-            return _kept_before(*known_by)
-        return Kept(made[0], made[1], call.kind, call.payload, is_done=False, is_mine=True)
+            return _kept(_kept_before(*known_by, sa.select(firm_of(call.key))))
+        return Kept(made[0], made[1], call.kind, call.payload, moment, is_done=False, is_mine=True)
 
     return keep
 
 
-def _kept_before(external_id: str, kind: str, state: str) -> Kept:
+def _kept_before(external_id: str, kind: str, state: str, firm: sa.Select) -> Inbound:
+    """The row of the first time; the firm's, when the firm has become known since."""
     same = sa.select(Inbound).where(
         Inbound.provider == "twilio",
         Inbound.external_id == external_id,
         Inbound.kind == kind,
         Inbound.state == state,
     )
-    return _kept(db.session.execute(same).scalar_one())
+    row: Inbound = db.session.execute(same).scalar_one()
+    if row.firm_id is None:
+        row.firm_id = db.session.execute(firm).scalar()
+    return row
 
 
 keep_for_firm = keeping(lambda firm_id: sa.cast(firm_id, sa.Uuid()))
+
+
+def done_among(external_ids: list[str], *, kind: str) -> set[str]:
+    """Those of the carrier's ids whose call was kept and worked on."""
+    done = sa.select(Inbound.external_id).where(
+        Inbound.provider == "twilio",
+        Inbound.kind == kind,
+        Inbound.external_id.in_(external_ids),
+        Inbound.done_at.isnot(None),
+    )
+    return set(db.session.execute(done).scalars())
 
 
 def kept(inbound_id: UUID) -> Kept:
@@ -117,7 +134,7 @@ def kept(inbound_id: UUID) -> Kept:
 
 
 def _kept(row: Inbound) -> Kept:
-    return Kept(row.id, row.firm_id, row.kind, row.payload, is_done=row.done_at is not None)
+    return Kept(row.id, row.firm_id, row.kind, row.payload, row.created_at, is_done=row.done_at is not None)
 
 
 def claim(inbound_id: UUID) -> bool:

@@ -47,7 +47,7 @@ def _read(cursor: str, kinds: Sequence[type]) -> list[Any] | None:
     try:
         written = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         return [READ[kind](value) for kind, value in zip(kinds, _strings(written), strict=True)]
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

@@ -8,9 +8,16 @@ from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResu
 HOME_REGION = "US"
 
 
-@lru_cache(maxsize=20_000)
+LONGEST = 40  # signs of any writing of a number
+
+
 def to_e164(written: str, region: str = HOME_REGION) -> str | None:
     """The number in E.164, or None when it cannot be a phone number."""
+    return _to_e164(written, region) if len(written) <= LONGEST else None
+
+
+@lru_cache(maxsize=20_000)
+def _to_e164(written: str, region: str) -> str | None:
     try:
         number = phonenumbers.parse(written, region)
     except NumberParseException:

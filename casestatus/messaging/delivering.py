@@ -36,7 +36,8 @@ def _changed(outgoing_ids: list) -> list[sa.Row]:
     Read after the lock was given, by a statement of its own: one that waits for a lock shows the other tables as they
     were before the wait, and a text that was delivered meanwhile would go back to sent.
     """
-    _lock_conversations(outgoing_ids)
+    while _lock_conversations(outgoing_ids) != _lock_conversations(outgoing_ids):
+        pass  # while we waited, somebody said whose number it is, and the messages went to another conversation
     rows = db.session.execute(
         sa.select(Message, Conversation, Outgoing)
         .join(Outgoing, Outgoing.id == Message.outgoing_id)
@@ -47,10 +48,11 @@ def _changed(outgoing_ids: list) -> list[sa.Row]:
     return [row for row in rows if row.Message.state != shown_as(row.Outgoing)]
 
 
-def _lock_conversations(outgoing_ids: list) -> None:
+def _lock_conversations(outgoing_ids: list) -> list:
+    """Returns their ids."""
     touched = sa.select(Message.conversation_id).where(Message.outgoing_id.in_(outgoing_ids))
     locked = sa.select(Conversation.id).where(Conversation.id.in_(touched)).order_by(Conversation.id)
-    db.session.execute(locked.with_for_update())
+    return list(db.session.execute(locked.with_for_update()).scalars())
 
 
 def shown_as(outgoing: Outgoing) -> MessageState:

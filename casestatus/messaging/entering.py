@@ -1,5 +1,6 @@
 """Putting a message into its conversation: version, the inbox row, and the case it is about."""
 
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,10 +16,12 @@ from casestatus.messaging.showing import in_short
 SNIPPET = 120  # characters kept for the inbox row
 
 
-def enter(conversation: Conversation, *, in_inbox: bool = True, **fields: object) -> Message:
+def enter(
+    conversation: Conversation, *, in_inbox: bool = True, at: datetime | None = None, **fields: object
+) -> Message:
     """Add a message to a locked conversation and show it on every open screen. Returns it, flushed.
 
-    Without `in_inbox` the inbox goes on showing the message before it.
+    `at` (UTC) is when it was written, if not now. The inbox shows the latest; without `in_inbox` the one before it.
     """
     with db.session.no_autoflush:  # what changed in the conversation goes out once, with the message
         case_id = _case_of(conversation)
@@ -27,11 +30,11 @@ def enter(conversation: Conversation, *, in_inbox: bool = True, **fields: object
         conversation_id=conversation.id,
         conversation=conversation,
         version=conversation.next_version(),
-        at=now(),
+        at=at or now(),
         case_id=case_id,
         **fields,
     )
-    if in_inbox:
+    if in_inbox and (conversation.latest_message_id is None or message.at >= conversation.latest_at):
         _show_in_inbox(conversation, message)
     db.add(message)
     publish(conversation.topic, "inbox")

@@ -1,11 +1,13 @@
 """What comes in: texts and calls from clients, and what the carrier says became of ours (T5, T14, T15)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from casestatus.consent.keywords import Keyword, Wish, keyword_in, may_be_keyword
 from casestatus.consent.models import Source
 from casestatus.consent.opting import is_opted_out, opt_in, opt_out
 from casestatus.core import db
+from casestatus.core.clock import now
 from casestatus.core.live import contact_topic, publish
 from casestatus.core.phones import display
 from casestatus.core.tenancy import chosen_firm
@@ -25,12 +27,15 @@ HELPED = _("This is {firm}. Call us at {phone}. Reply STOP to get no more texts.
 HELPED_WITHOUT_PHONE = _("This is {firm}. Reply STOP to get no more texts. Message and data rates may apply.")
 
 
+ANSWERED_WITHIN = timedelta(hours=1)
+
+
 @dataclass(frozen=True)
 class Incoming:
     """A text as the carrier handed it over.
 
-    `answered` when the carrier has answered a keyword itself (OptOutType); `is_late` when it came hours ago and never
-    reached us until we asked: what its keyword asks is done, and an answer at night would be one too many.
+    `answered` when the carrier has answered a keyword itself (OptOutType). `written_at` (UTC) says what came after
+    what: a text that failed once, or that we had to ask for, is taken in later than others.
     """
 
     provider_id: str
@@ -38,13 +43,20 @@ class Incoming:
     firm_number: str
     body: str
     answered: str | None = None
-    is_late: bool = False
     media: tuple[Media, ...] = ()
+    written_at: datetime = field(default_factory=now)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether an answer would be one too many: what its keyword asks is done all the same."""
+        return now() - self.written_at > ANSWERED_WITHIN
 
 
 def receive_text(incoming: Incoming) -> Message:
     """Put a client's text into its conversation and do what its keyword asks."""
     conversation = conversation_with_number(incoming.sender, firm_number=incoming.firm_number)
+    if incoming.written_at >= conversation.latest_at or conversation.latest_message_id is None:
+        conversation.phone, conversation.firm_number = incoming.sender, incoming.firm_number
     message = _enter(conversation, incoming, Kind.TEXT)
     fetch_soon(message)
     number_works(incoming.sender)
@@ -53,13 +65,12 @@ def receive_text(incoming: Incoming) -> Message:
 
 
 def receive_call(incoming: Incoming) -> Message:
-    """List a call to the text number in the caller's thread."""
+    """List a call to the text number in the caller's thread. Answers go on to the number that wrote last."""
     conversation = conversation_with_number(incoming.sender, firm_number=incoming.firm_number)
     return _enter(conversation, incoming, Kind.CALL)
 
 
 def _enter(conversation: Conversation, incoming: Incoming, kind: Kind) -> Message:
-    conversation.phone, conversation.firm_number = incoming.sender, incoming.firm_number
     conversation.archived_at = None  # a new incoming message brings it back (T13)
     with db.session.no_autoflush:
         count_incoming(conversation)
@@ -73,6 +84,7 @@ def _enter(conversation: Conversation, incoming: Incoming, kind: Kind) -> Messag
         state=MessageState.RECEIVED,
         provider_id=incoming.provider_id,
         **attach(incoming.media),
+        at=incoming.written_at,
     )
 
 
@@ -90,10 +102,11 @@ def _obey_keyword(conversation: Conversation, message: Message, incoming: Incomi
 def _record(wish: Wish, message: Message, incoming: Incoming) -> bool:
     """Keep an opt-out or its end. Returns whether to answer: an opt-out is confirmed once, however often it is said."""
     source = Source.CARRIER if incoming.answered else Source.TEXT
+    sender, words, at = incoming.sender, incoming.body, incoming.written_at
     if wish is Wish.STOP:
-        return opt_out(incoming.sender, source=source, words=incoming.body, message_id=message.id)
+        return opt_out(sender, source=source, words=words, message_id=message.id, at=at)
     if wish is Wish.START:
-        opt_in(incoming.sender, source=source, words=incoming.body)
+        opt_in(sender, source=source, words=words, at=at)
     return True
 
 

@@ -1,48 +1,65 @@
-"""Texts that the carrier received and never reached us: its list is asked once a day (architecture §6)."""
+"""Texts that the carrier received and that never reached us: its list is asked (architecture §6).
 
-from datetime import timedelta
+A carrier that finds us away for some seconds hands its text to nobody, unless a fallback was set up.
+"""
+
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from casestatus.core import db
+from casestatus.core.background import enqueue
 from casestatus.core.clock import now
-from casestatus.core.inbound import Call, keep_for_firm
+from casestatus.core.inbound import Call, done_among, keep_for_firm
 from casestatus.core.tenancy import chosen_firm
 from casestatus.firms.models import FirmNumber
 from casestatus.gateways import current as gateways
 from casestatus.gateways.sms import Listed
-from casestatus.messaging.taking_in import FETCHED, work_on
+from casestatus.messaging.taking_in import FETCHED
 
-LOOKS_BACK = timedelta(hours=50)
+LOOKS_BACK = timedelta(hours=50)  # once a day
+LATELY = timedelta(minutes=45)  # every few minutes, and when the clock starts
+UNDER_WAY = timedelta(minutes=1)  # what came later than that may be on its way to us
 
 
-def fetch_missed() -> int:
-    """Take in what the carrier lists and we do not have. Returns how many there were. Temporary: it cannot say."""
+def fetch_missed(*, looks_back: timedelta = LOOKS_BACK) -> int:
+    """Keep what the carrier lists and we do not have, each to be worked on by a job of its own.
+
+    Returns how many there were. Temporary: the carrier cannot say.
+    """
     with db.transaction():
         numbers = db.session.execute(sa.select(FirmNumber.e164).where(FirmNumber.firm_id == chosen_firm())).scalars()
         ours = list(numbers)
-    return sum(_take_in(text) for number in ours for text in _received(number))
+    since, until = now() - looks_back, now() - UNDER_WAY
+    listed = [text for number in ours for text in _received(number, since, until)]
+    return sum(_keep(text) for text in sorted(_new_among(listed), key=lambda text: text.sent_at))
 
 
-def _received(number: str) -> list[Listed]:
-    return gateways.current().sms.received_since(now() - LOOKS_BACK, to=number)
+def _new_among(listed: list[Listed]) -> list[Listed]:
+    with db.transaction():
+        done = done_among([text.provider_id for text in listed], kind="text")
+    return [text for text in listed if text.provider_id not in done]
 
 
-def _take_in(text: Listed) -> int:
+def _received(number: str, since: datetime, until: datetime) -> list[Listed]:
+    listed = gateways.current().sms.received_since(since, to=number)
+    return [text for text in listed if since <= text.sent_at <= until]
+
+
+def _keep(text: Listed) -> bool:
     payload: dict[str, str] = {
         "MessageSid": text.provider_id,
         "From": text.sender,
         "To": text.to,
         "Body": text.body.replace("\x00", ""),
-        FETCHED: "1",
+        FETCHED: text.sent_at.isoformat(),
         **_media_of(text),
     }
     with db.transaction():
         kept = keep_for_firm(Call(text.provider_id, "text", "received", str(chosen_firm()), payload))
-    if kept.is_done:
-        return 0
-    work_on(kept)
-    return 1
+        if not kept.is_done:
+            enqueue("jobs.messaging.take_in", kept.id)
+    return not kept.is_done
 
 
 def _media_of(text: Listed) -> dict[str, str]:

@@ -10,7 +10,7 @@ from casestatus.contacts.models import Contact
 from casestatus.core import db
 from casestatus.core.crash import crash_here
 from casestatus.core.errors import Conflict, Refused
-from casestatus.core.phones import to_e164
+from casestatus.core.phones import display, to_e164
 from casestatus.core.tenancy import chosen_firm
 from casestatus.core.words import _
 from casestatus.firms.queries import firm_of_number, first_number_of
@@ -29,11 +29,12 @@ class BadWords(Refused):
     """The words themselves cannot be sent."""
 
 
-def send_message(conversation: Conversation, *, author: User, body: str, key: str) -> Message:
+def send_message(conversation: Conversation, *, author: User, body: str, key: str, shown: str = "") -> Message:
     """Queue a text to the conversation's number and show it in the thread at once.
 
-    `key` is the composer's: the same words under it again return the message they made. Raises BadWords for an empty
-    or too long text; Refused for a number that opted out (47 CFR 64.1200(a)(10); T14) or cannot get texts.
+    `key` is the composer's: the same words under it again return the message they made. `shown` is the number (E.164)
+    that the author saw it would go to. Raises BadWords for an empty or too long text; Refused for a number that opted
+    out (47 CFR 64.1200(a)(10); T14) or cannot get texts, and when the client has written from another one since.
     """
     body = _checked(body)
     press = _press(conversation, key, body)
@@ -41,6 +42,8 @@ def send_message(conversation: Conversation, *, author: User, body: str, key: st
     already = _made_by(conversation, press)
     if already is not None:
         return already
+    if shown and shown != conversation.phone:
+        raise Refused(_("Answers go to {number} now. Send again if that is right.", number=display(conversation.phone)))
     _refuse_unreachable(conversation.phone)
     conversation.archived_at = None  # who writes wants to see the answer
     message = enter(

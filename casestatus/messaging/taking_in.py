@@ -1,6 +1,7 @@
 """From what the carrier sent to what the thread shows: each kept call is worked on once, for its firm."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from casestatus.messaging.receiving import Incoming, receive_call, receive_text
 from casestatus.outbox.queries import outgoing_with
 from casestatus.outbox.recording import record_report
 
-FETCHED = "Fetched"  # a mark of ours on what we had to fetch from the carrier's list
+FETCHED = "Fetched"  # a field of ours: when the carrier got what we had to fetch from its list, ISO 8601
 
 
 def work_on(kept: Kept) -> None:
@@ -37,27 +38,27 @@ def work_at_once(kept: Kept) -> None:
 
 
 def _work(kept: Kept) -> None:
-    WORK[kept.kind](kept.payload)
+    WORK[kept.kind](kept)
     crash_here("after-message")
 
 
-def _text(payload: dict[str, Any]) -> None:
-    receive_text(_incoming(payload, payload["MessageSid"], body=payload.get("Body", "")))
+def _text(kept: Kept) -> None:
+    receive_text(_incoming(kept, kept.payload["MessageSid"], body=kept.payload.get("Body", "")))
 
 
-def _call(payload: dict[str, Any]) -> None:
-    receive_call(_incoming(payload, payload["CallSid"], body=""))
+def _call(kept: Kept) -> None:
+    receive_call(_incoming(kept, kept.payload["CallSid"], body=""))
 
 
-def _incoming(payload: dict[str, Any], provider_id: str, *, body: str) -> Incoming:
-    sender = payload.get("From", "")
+def _incoming(kept: Kept, provider_id: str, *, body: str) -> Incoming:
+    payload, sender = kept.payload, kept.payload.get("From", "")
     return Incoming(
         provider_id=provider_id,
         sender=to_e164(sender) or sender[:40],
         firm_number=to_e164(payload["To"]) or payload["To"],
         body=body,
         answered=payload.get("OptOutType", "").lower() or None,
-        is_late=FETCHED in payload,
+        written_at=datetime.fromisoformat(payload[FETCHED]) if FETCHED in payload else kept.at,
         media=_media(payload),
     )
 
@@ -70,7 +71,8 @@ def _media(payload: dict[str, Any]) -> tuple[Media, ...]:
     return tuple(Media(url, payload.get(f"MediaContentType{number}", "")) for number, url in urls.items() if url)
 
 
-def _status(payload: dict[str, Any]) -> None:
+def _status(kept: Kept) -> None:
+    payload = kept.payload
     outgoing_id = uuid_or_none(payload.get("text")) or outgoing_with(payload["MessageSid"])
     if outgoing_id is None:
         return
@@ -92,4 +94,4 @@ def uuid_or_none(written: str | None) -> UUID | None:
         return None
 
 
-WORK: dict[str, Callable[[dict[str, Any]], None]] = {"text": _text, "call": _call, "status": _status}
+WORK: dict[str, Callable[[Kept], None]] = {"text": _text, "call": _call, "status": _status}

@@ -80,7 +80,7 @@ def messages(id: UUID) -> Answer:
 
 def _news(head: ThreadHead) -> Answer:
     """What came and changed; the region looks again at once when that is more than one answer holds."""
-    changes = changed_since(head.id, min(request.args.get("since", 0, int), NEVER))
+    changes = changed_since(head.id, max(0, min(request.args.get("since", 0, int), NEVER)))
     more = len(changes) == MOST_CHANGES
     if more:
         head = replace(head, version=changes[-1].version)
@@ -100,7 +100,9 @@ def create_message(id: UUID) -> Answer:
     try:
         form.validate_on_submit()
         found = _found(id)
-        message = send_message(found, author=current_user, body=form.body.data or "", key=form.key.data or "")
+        message = send_message(
+            found, author=current_user, body=form.body.data or "", key=form.key.data or "", shown=form.to.data or ""
+        )
         forget_draft(message.conversation, current_user, key=form.key.data or "")
     except Refused as refusal:
         form.body.errors = [refusal.sentence]

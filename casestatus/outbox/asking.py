@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from casestatus.core import db
 from casestatus.core.clock import now
-from casestatus.gateways.sms import Listed
+from casestatus.gateways.sms import Listed, Temporary
 from casestatus.outbox.models import Outgoing, State
 from casestatus.outbox.reconciling import ASKED_BY, CLAIM_LASTS, adopt, at_the_carrier
 
@@ -22,12 +22,20 @@ def firms_with_unheard_texts() -> sa.Select:
 
 
 def ask_after_unheard_texts() -> int:
-    """Ask the carrier what became of them. Returns how many were asked about; each is asked about ever more rarely."""
+    """Ask the carrier what became of them. Returns how many were asked about; each is asked about ever more rarely.
+
+    Stops at the first that the carrier cannot speak of now: it would have no more to say of the next.
+    """
     unheard = sa.select(Outgoing.id, *ASKED_BY).where(*_unheard()).order_by(Outgoing.due_at).limit(AT_ONCE)
     with db.looking():
         rows = db.session.execute(unheard).all()
-    for row in rows:
-        found = at_the_carrier(row, until=row.claimed_at + CLAIM_LASTS)
+    for asked, row in enumerate(rows):
+        try:
+            found = at_the_carrier(row, until=row.claimed_at + CLAIM_LASTS)
+        except Temporary:
+            with db.transaction():
+                _ask_later([left.id for left in rows[asked:]])
+            return asked + 1
         with db.transaction():
             _note(row.id, found)
     return len(rows)
@@ -38,9 +46,13 @@ def _unheard() -> tuple[sa.ColumnElement[bool], ...]:
 
 
 def _note(outgoing_id: UUID, found: Listed | None) -> None:
-    moment = now()
-    again = sa.update(Outgoing).where(Outgoing.id == outgoing_id)
-    again = again.values(due_at=moment + (moment - Outgoing.claimed_at))
-    db.session.execute(again, execution_options={"synchronize_session": False})
+    _ask_later([outgoing_id])
     if found is not None:
         adopt(outgoing_id, found)
+
+
+def _ask_later(outgoing_ids: list[UUID]) -> None:
+    moment = now()
+    again = sa.update(Outgoing).where(Outgoing.id.in_(outgoing_ids))
+    again = again.values(due_at=moment + (moment - Outgoing.claimed_at))
+    db.session.execute(again, execution_options={"synchronize_session": False})

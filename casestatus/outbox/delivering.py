@@ -17,7 +17,7 @@ from casestatus.gateways import current as gateways
 from casestatus.gateways.sms import Permanent, Temporary, Text, Unknown
 from casestatus.outbox.claiming import Claim, claim_next
 from casestatus.outbox.models import Outgoing, State
-from casestatus.outbox.recording import record_acceptance, record_failure, record_unknown
+from casestatus.outbox.recording import record_acceptance, record_failure, record_never_left, record_unknown
 
 HOLD_AT_MOST = timedelta(minutes=5)  # how long temporary failures may hold a lane
 FIRST_WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds between tries
@@ -85,7 +85,9 @@ def _later(claim: Claim, error: Temporary) -> None:
         again = again.values(
             state=State.WAITING, claimed_at=None, error_code=error.code, due_at=_next_try(claim, error)
         )
-        db.session.execute(again, execution_options={"synchronize_session": False})
+        waits = db.session.execute(again.returning(Outgoing.id), execution_options={"synchronize_session": False})
+        if waits.first() is None:
+            record_never_left(claim.id, error.code)
 
 
 def _next_try(claim: Claim, error: Temporary) -> datetime:

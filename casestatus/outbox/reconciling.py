@@ -20,18 +20,24 @@ ASKED_BY = (Outgoing.recipient, Outgoing.sender, Outgoing.body, Outgoing.claimed
 
 def stale_claims() -> sa.Select:
     """Firm and id of every text claimed too long ago, for the sweep."""
-    stale = sa.select(Outgoing.firm_id, Outgoing.id)
-    return stale.where(Outgoing.state == State.SENDING, Outgoing.claimed_at < now() - CLAIM_LASTS)
+    return sa.select(Outgoing.firm_id, Outgoing.id).where(*_is_stale())
+
+
+def _is_stale() -> tuple[sa.ColumnElement[bool], ...]:
+    return Outgoing.state == State.SENDING, Outgoing.claimed_at < now() - CLAIM_LASTS
 
 
 def settle(outgoing_id: UUID) -> None:
     """Find a stale claim in the carrier's list; else mark it unknown, which lets its lane go on."""
-    stale = sa.select(*ASKED_BY).where(Outgoing.id == outgoing_id, Outgoing.state == State.SENDING)
+    stale = sa.select(*ASKED_BY).where(Outgoing.id == outgoing_id, *_is_stale())
     with db.transaction():
         claim = db.session.execute(stale).one_or_none()
     if claim is None:
         return
-    found = at_the_carrier(claim)
+    try:
+        found = at_the_carrier(claim)
+    except Temporary:
+        found = None
     with db.transaction():
         if found is None:
             record_unknown(outgoing_id)
@@ -40,15 +46,12 @@ def settle(outgoing_id: UUID) -> None:
 
 
 def at_the_carrier(text: sa.Row, *, until: datetime = FOR_EVER) -> Listed | None:
-    """The text as the carrier lists it. None: it does not, or cannot say. Asks the carrier, so no transaction is open.
+    """The text as the carrier lists it, or None. Asks the carrier, so no transaction is open. Temporary: it cannot say.
 
     `text` has the columns ASKED_BY. Without an id of the carrier's it is the first alike that left before `until` (UTC)
     and is no other text of ours.
     """
-    try:
-        listed = gateways.current().sms.sent_since(text.claimed_at - CLOCKS_DIFFER, to=text.recipient)
-    except Temporary:
-        return None
+    listed = gateways.current().sms.sent_since(text.claimed_at - CLOCKS_DIFFER, to=text.recipient)
     if text.provider_id is not None:
         return next((one for one in listed if one.provider_id == text.provider_id), None)
     alike = [one for one in listed if (one.sender, one.body) == (text.sender, text.body) and one.sent_at < until]

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
 from casestatus.consent.models import Source
 from casestatus.consent.opting import opt_out
@@ -60,6 +61,13 @@ def record_failure(outgoing_id: UUID, code: str) -> None:
         move(outgoing, State.FAILED, code)
 
 
+def record_never_left(outgoing_id: UUID, code: str) -> None:
+    """A sweep gave up on the worker that was at it, and now the worker knows that the carrier did not take it."""
+    outgoing = locked(outgoing_id)
+    if outgoing is not None and outgoing.state is State.UNKNOWN:
+        move(outgoing, State.FAILED, code)
+
+
 def record_unknown(outgoing_id: UUID) -> None:
     """Nobody can say whether the carrier took it. A later report settles it."""
     outgoing = locked(outgoing_id)
@@ -88,9 +96,7 @@ def _learn(number: str, code: str) -> None:
     if code in OPT_OUT_CODES:
         opt_out(number, source=Source.CARRIER, words=None)
     if code in BAD_NUMBER_CODES:
-        known = sa.select(BadNumber.id).where(BadNumber.e164 == number)
-        if db.session.execute(known).first() is None:
-            db.session.add(BadNumber(e164=number, error_code=code))
+        db.session.execute(insert(BadNumber).values(e164=number, error_code=code).on_conflict_do_nothing())
 
 
 def _learn_of_sender(number: str, code: str) -> None:

@@ -1,6 +1,6 @@
 """What went wrong, said once for each audience: a calm page, an alert for htmx, a bare line for machines."""
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, url_for
 from flask_limiter.errors import RateLimitExceeded
@@ -54,11 +54,14 @@ def _not_signed_in(error: NotSignedIn) -> Response:
 
 
 def _where_the_person_is() -> str:
-    """The page to come back to after signing in: of a region that was asked for, the page it stands on."""
-    if htmx:
-        page = urlsplit(htmx.current_url or "")
-        return page.path + (f"?{page.query}" if page.query else "")
-    return request.full_path.rstrip("?") if request.method == "GET" else request.path
+    """The page to come back to after signing in: of a region that was asked for, the page it stands on.
+
+    Without what was searched for there: a name that stands in one address need not stand in two.
+    """
+    asked_for = request.full_path if request.method == "GET" else request.path
+    page = urlsplit(htmx.current_url or "" if htmx else asked_for)
+    kept = urlencode([(name, value) for name, value in parse_qsl(page.query) if name != "q"])
+    return page.path + (f"?{kept}" if kept else "")
 
 
 def _token_refused(error: CSRFError) -> Response:

@@ -31,6 +31,7 @@ EVERYWHERE = [
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
 ]
 LINKS = frozenset({"passwords", "joining"})  # blueprints whose pages are reached by a link in an e-mail
+METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 YEAR = 365 * 24 * 3600  # seconds
 
 TOOK = Histogram("casestatus_request_seconds", "Time to answer", ["endpoint", "method", "status"])
@@ -61,6 +62,7 @@ def _add_headers(response: Response) -> Response:
     else:
         headers.setdefault("Cache-Control", "no-store")
     if "started" in g and endpoint != "live.stream":
-        took = TOOK.labels(endpoint or "none", request.method, response.status_code)
+        method = request.method if request.method in METHODS else "other"  # each label that was ever seen is kept
+        took = TOOK.labels(endpoint or "none", method, response.status_code)
         took.observe(time.perf_counter() - g.started)
     return response

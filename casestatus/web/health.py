@@ -1,6 +1,7 @@
 """For machines that watch us: alive, ready, and numbers (O3)."""
 
 import os
+from hmac import compare_digest
 
 import redis
 from flask import Response, current_app, jsonify, request
@@ -43,8 +44,8 @@ def metrics():
 def _may_read_metrics() -> bool:
     token = current_app.config["METRICS_TOKEN"]
     if token:
-        return request.headers.get("Authorization") == f"Bearer {token}"
-    return request.remote_addr in ("127.0.0.1", "::1")
+        return compare_digest(request.headers.get("Authorization", "").encode(), f"Bearer {token}".encode())
+    return request.remote_addr in ("127.0.0.1", "::1") and "X-Forwarded-Host" not in request.headers
 
 
 def _database_answers() -> bool:

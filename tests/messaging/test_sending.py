@@ -3,10 +3,12 @@
 import pytest
 import sqlalchemy as sa
 
+from casestatus.contacts.keeping import add_phone
 from casestatus.core import db
 from casestatus.core.errors import Refused
 from casestatus.messaging.linking import link
 from casestatus.messaging.models import Message
+from casestatus.messaging.receiving import Incoming, receive_call, receive_text
 from casestatus.messaging.sending import send_message
 from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.models import BadNumber, Outgoing
@@ -274,3 +276,44 @@ def test_nothing_of_a_refused_text_stays(ana):
     write(ana, cora, "Hello")
 
     assert db.session.execute(sa.select(Message.id)).all() == []
+
+
+def test_an_answer_does_not_go_to_a_number_that_its_writer_did_not_see(ana):
+    cora = a_conversation()
+    seen = cora.phone
+    add_phone(cora.contact, "+18435561288")
+    receive_text(Incoming("SM1", sender="+18435561288", firm_number=firm_number(), body="From the other phone"))
+    db.session.flush()
+
+    answer = ana.post(f"/conversations/{cora.id}/messages", data={"body": "Settlement", "key": "k", "to": seen})
+
+    assert answer.status_code == 422
+    assert "Answers go to (843) 556-1288 now" in words(answer)
+    assert "Settlement" in answer.text
+    assert waiting() == []
+    again = ana.post(
+        f"/conversations/{cora.id}/messages", data={"body": "Settlement", "key": "k", "to": "+18435561288"}
+    )
+    assert (again.status_code, waiting()) == (303, ["Settlement"])
+
+
+def test_news_of_a_thread_shows_the_number_that_answers_go_to(ana):
+    cora = a_conversation()
+    add_phone(cora.contact, "+18435561288")
+    receive_text(Incoming("SM1", sender="+18435561288", firm_number=firm_number(), body="From the other phone"))
+    db.session.flush()
+
+    news = ana.get(f"/conversations/{cora.id}/messages?since=0", htmx=True)
+
+    assert 'value="+18435561288"' in news.text
+    assert "(843) 556-1288" in words(news)
+
+
+def test_a_call_from_another_phone_does_not_move_the_answers_there(ana):
+    cora = a_conversation()
+    add_phone(cora.contact, "+18435561288")
+
+    receive_call(Incoming("CA1", sender="+18435561288", firm_number=firm_number(), body=""))
+
+    db.session.refresh(cora)
+    assert cora.phone != "+18435561288"

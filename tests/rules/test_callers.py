@@ -36,7 +36,8 @@ UNITS_OF_WORK = {
     "casestatus.messaging.webhooks:_firm",
     "casestatus.messaging.taking_in:work_on",
     "casestatus.messaging.reconciling:fetch_missed",
-    "casestatus.messaging.reconciling:_take_in",
+    "casestatus.messaging.reconciling:_keep",
+    "casestatus.messaging.reconciling:_new_among",
     "casestatus.messaging.fetching:fetch_attachment",  # no transaction while the carrier is asked
     "casestatus.outbox.claiming:claim_next",  # from here on: no transaction while the carrier is asked
     "casestatus.outbox.delivering:_hand_over",
@@ -58,6 +59,7 @@ UNITS_OF_WORK = {
     "jobs.accounts:answer_wish",
     "jobs.clock:sweep_wishes",
     "jobs.clock:sweep_inbound",
+    "jobs.clock:fetch_lately",
     "jobs.clock:start_what_is_due",
     "jobs.clock:_start",
     "jobs.clock:forget_failures",
