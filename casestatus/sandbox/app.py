@@ -6,7 +6,7 @@ from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from casestatus.sandbox import control_views, mail_views, phone_views, provider_views
+from casestatus.sandbox import control_views, mail_views, media_views, phone_views, provider_views
 from casestatus.sandbox.asking import Misasked
 from casestatus.sandbox.carrier import Carrier
 from casestatus.sandbox.errors import Rejected
@@ -29,7 +29,7 @@ def create_sandbox(settings: Settings) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     carrier = Carrier(settings)
     app.extensions["carrier"] = carrier
-    for room in (provider_views, control_views, phone_views, mail_views):
+    for room in (provider_views, media_views, control_views, phone_views, mail_views):
         app.register_blueprint(room.bp)
     _register_errors(app)
     app.after_request(secured)

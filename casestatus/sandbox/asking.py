@@ -1,9 +1,11 @@
 """Reads what a program asked of the control API; every wrong value is a sentence naming it."""
 
+from base64 import b64decode
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from casestatus.sandbox.faults import KINDS
+from casestatus.sandbox.media import Sending
 from casestatus.sandbox.numbers import e164
 
 
@@ -42,6 +44,20 @@ class Asked:
         """Who writes or calls: a number, a short code, or the words a carrier puts for a withheld one."""
         words = self.words("from")
         return e164(words) or (words if words and not words.startswith("+") else self.number("from"))
+
+    def files(self, name: str) -> list[Sending]:
+        """Files as a list of objects: type, content in base64, and a name that may be left out."""
+        files = self._body.get(name) or []
+        if not isinstance(files, list):
+            raise Misasked(f"{name} must be a list.")
+        return [Asked(file).file() for file in files]
+
+    def file(self) -> Sending:
+        try:
+            content = b64decode(self.words("content"), validate=True)
+        except ValueError:
+            raise Misasked("content must be in base64.") from None
+        return Sending(self.words("name") if self.has("name") else "file", self.words("type"), content)
 
     def one_of(self, name: str, choices: Iterable[str]) -> str:
         choice = self._body.get(name)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
+from casestatus.sandbox import media
 from casestatus.sandbox.asking import Asked
 from casestatus.sandbox.calling import place_call
 from casestatus.sandbox.faults import Fault
@@ -17,6 +18,7 @@ from casestatus.sandbox.renting import rent_number
 bp = Blueprint("control", __name__, url_prefix="/sandbox")
 bp.before_request(require_keys)
 
+MOST_SENT = 100_000_000  # bytes of a request
 _LINES = frozenset({"mobile", "landline", "nonFixedVoip", "tollFree", "invalid"})
 _STATES: dict[str, dict[str, object]] = {
     "on": {"is_on": True, "is_landline": False, "blocked": []},
@@ -28,8 +30,15 @@ _STATES: dict[str, dict[str, object]] = {
 
 @bp.post("/texts")
 def create_text() -> ResponseReturnValue:
+    request.max_content_length = MOST_SENT
     asked = Asked(request.get_json(silent=True))
-    text = receive_text(carrier(), phone=asked.sender(), firm_number=asked.number("to"), body=asked.words("body"))
+    text = receive_text(
+        carrier(),
+        phone=asked.sender(),
+        firm_number=asked.number("to"),
+        body=asked.words("body"),
+        files=asked.files("media"),
+    )
     return jsonify(sid=text.sid), 201
 
 
@@ -46,6 +55,7 @@ def list_texts() -> ResponseReturnValue:
 @bp.delete("/texts")
 def delete_texts() -> ResponseReturnValue:
     carrier().forget_texts()
+    media.delete_all(carrier())
     return "", 204
 
 
@@ -129,6 +139,7 @@ def _text_json(text: Text) -> dict[str, object]:
         "from": text.from_,
         "to": text.to,
         "body": text.body,
+        "media": [asdict(one) for one in text.media],
         "status": text.status,
         "error_code": text.error_code,
         "at": _written(text.created_at),

@@ -2,12 +2,14 @@
 
 import itertools
 import threading
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 ANSWERS = frozenset({"refuse", "rate_limit", "slow", "down", "die_after_accept", "error", "callback_first"})
 WALKS = frozenset({"fail_later", "reorder", "duplicate", "no_callback"})
 QUESTIONS = frozenset({"lookup_down", "lookup_slow", "account_down", "account_slow", "account_refuse"})
-KINDS = ANSWERS | WALKS | QUESTIONS
+MEDIA = frozenset({"media_slow", "media_missing", "media_error", "media_type", "media_endless"})
+KINDS = ANSWERS | WALKS | QUESTIONS | MEDIA
 _ids = itertools.count(1)
 
 
@@ -29,7 +31,8 @@ class Fault:
 class Faults:
     """The troubles asked for. An *answer* fault changes what the sender is told, a *walk* fault what happens later.
 
-    A *question* fault strikes look-ups, or questions about the firm's own numbers.
+    A *question* fault strikes look-ups, or questions about the firm's own numbers; a *media* fault whoever fetches the
+    next picture.
     """
 
     def __init__(self) -> None:
@@ -52,14 +55,16 @@ class Faults:
 
     def answer_for(self, number: str) -> Fault | None:
         """The oldest answer fault that strikes a text to this number, used up by one."""
-        with self._lock:
-            return next((self._use(f) for f in self._faults if f.kind in ANSWERS and f.strikes(number)), None)
+        return self._oldest(ANSWERS, number)
+
+    def media_for(self, number: str) -> Fault | None:
+        """The oldest fault that strikes whoever fetches what this phone sent, used up by one."""
+        return self._oldest(MEDIA, number)
 
     def question_for(self, about: str, number: str) -> Fault | None:
         """The oldest fault that strikes a question about this number (`lookup` or `account`), used up by one."""
         kinds = {kind for kind in QUESTIONS if kind.startswith(about)}
-        with self._lock:
-            return next((self._use(f) for f in self._faults if f.kind in kinds and f.strikes(number)), None)
+        return self._oldest(kinds, number)
 
     def walk_for(self, number: str) -> dict[str, Fault]:
         """One walk fault of each kind that strikes a text to this number, each used up by one."""
@@ -69,6 +74,10 @@ class Faults:
                 if fault.kind in WALKS and fault.strikes(number):
                     found.setdefault(fault.kind, fault)
             return {kind: self._use(fault) for kind, fault in found.items()}
+
+    def _oldest(self, kinds: Collection[str], number: str) -> Fault | None:
+        with self._lock:
+            return next((self._use(f) for f in self._faults if f.kind in kinds and f.strikes(number)), None)
 
     def _use(self, fault: Fault) -> Fault:
         if fault.left is not None:

@@ -31,6 +31,12 @@ def require_keys() -> None:
         raise Rejected(20003)
 
 
+def require_own_account(account: str) -> None:
+    """Raises Rejected 20404: another account's address is not found."""
+    if account != carrier().settings.account_sid:
+        raise Rejected(20404)
+
+
 def require_local_browser() -> None:
     """Refuse a page asked for by another name than this machine's, and a form sent from another site."""
     if urlsplit(f"//{request.host}").hostname not in _LOOPBACK:

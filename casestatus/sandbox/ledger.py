@@ -5,6 +5,7 @@ import json
 import threading
 import time
 from collections import defaultdict
+from dataclasses import asdict
 from pathlib import Path
 from typing import TextIO
 
@@ -132,7 +133,7 @@ class Ledger:
 
 def _line(record: Record) -> str:
     fields = {name: getattr(record, name) for name in record.__slots__}
-    return json.dumps([record.kind, fields], separators=(",", ":")) + "\n"
+    return json.dumps([record.kind, fields], separators=(",", ":"), default=asdict) + "\n"
 
 
 def _record(line: str) -> Record | None:

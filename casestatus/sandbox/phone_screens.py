@@ -1,6 +1,6 @@
 """What the client phones' pages show: the list of phones, one phone's screen, and the carrier beside it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ from phonenumbers.timezone import time_zones_for_number
 
 from casestatus.sandbox.carrier import Carrier, Event
 from casestatus.sandbox.numbers import e164, written
-from casestatus.sandbox.records import Call, Phone, Text
+from casestatus.sandbox.records import Call, Media, Phone, Text
 
 _MOST_ROWS = 200
 _MOST_EVENTS = 4
@@ -37,6 +37,8 @@ class Bubble:
     at: datetime
     line: str
     is_first_of_day: bool
+    media: list[Media] = field(default_factory=list)
+    sid: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,8 @@ def _matches(phone: Phone, wanted: str) -> bool:
 def _row(carrier: Carrier, phone: Phone) -> PhoneRow:
     shown = [text for text in carrier.ledger.texts_of(phone.number) if _is_on_screen(text)]
     latest = shown[-1] if shown else None
-    snippet = ("You: " if latest.is_inbound else "") + latest.body if latest else "No texts yet"
+    words = (latest.body or _sent(latest)) if latest else ""
+    snippet = ("You: " if latest.is_inbound else "") + words if latest else "No texts yet"
     return PhoneRow(
         phone=phone,
         title=phone.name or written(phone.number),
@@ -121,6 +124,16 @@ def _row(carrier: Carrier, phone: Phone) -> PhoneRow:
         snippet=snippet[:120],
         at=_local(phone.number, latest.created_at) if latest else None,
     )
+
+
+def _sent(text: Text) -> str:
+    """What came in place of words."""
+    count = len(text.media)
+    if not count:
+        return ""
+    is_picture = all(one.media_type.startswith("image/") for one in text.media)
+    word = "Picture" if is_picture else "File"
+    return word if count == 1 else f"{count} {word.lower()}s"
 
 
 def _latest_firm(carrier: Carrier, number: str) -> str:
@@ -138,7 +151,8 @@ def _bubbles(carrier: Carrier, number: str, firm_number: str) -> list[Bubble]:
     for thing in ours:
         at = _local(number, _shown_at(thing))
         is_first = not bubbles or bubbles[-1].at.date() != at.date()
-        bubbles.append(Bubble(_kind(thing), _body(thing), at, _line(thing), is_first))
+        media = thing.media if isinstance(thing, Text) else []
+        bubbles.append(Bubble(_kind(thing), _body(thing), at, _line(thing), is_first, media, thing.sid))
     return bubbles
 
 

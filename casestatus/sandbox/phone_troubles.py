@@ -41,6 +41,13 @@ TROUBLES: dict[str, list[Trouble]] = {
         Trouble("lookup-slow", "Slow: answers after 5 seconds", {"kind": "lookup_slow", "delay": 5.0}),
         Trouble("lookup-down", "Down: nobody answers", {"kind": "lookup_down"}),
     ],
+    "Fetching its next picture": [
+        Trouble("media-slow", "Slow: comes after 5 seconds", {"kind": "media_slow", "delay": 5.0}),
+        Trouble("media-missing", "Not there yet (404)", {"kind": "media_missing"}),
+        Trouble("media-error", "Answers with an error", {"kind": "media_error"}),
+        Trouble("media-type", "Says it is a web page", {"kind": "media_type"}),
+        Trouble("media-endless", "Never ends", {"kind": "media_endless"}),
+    ],
     "Its delivery reports": [
         Trouble("early", "Come before the carrier's answer", {"kind": "callback_first"}),
         Trouble("reordered", "Come in the wrong order", {"kind": "reorder"}),

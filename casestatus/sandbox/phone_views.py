@@ -8,12 +8,14 @@ from flask.typing import ResponseReturnValue
 from casestatus.sandbox import phone_screens
 from casestatus.sandbox.calling import place_call
 from casestatus.sandbox.guards import carrier, require_local_browser
+from casestatus.sandbox.media import TooMuch, content_of, find, of_form, refuse_too_much
 from casestatus.sandbox.numbers import e164, written
 from casestatus.sandbox.phone_screens import Screen
 from casestatus.sandbox.phone_troubles import BY_NAME, TROUBLES, toggle, waiting_for
 from casestatus.sandbox.receiving import receive_text
 from casestatus.sandbox.records import EVERY_FIRM
 
+MOST_SENT = 100_000_000  # bytes of a request; more than a text can carry, so that it is said and not cut off
 bp = Blueprint("phones", __name__)
 bp.before_request(require_local_browser)
 bp.add_app_template_filter(written, "phone")
@@ -46,8 +48,7 @@ def phone_list() -> ResponseReturnValue:
 
 @bp.get("/phones/<number>")
 def phone(number: str) -> ResponseReturnValue:
-    rows = phone_screens.rows(carrier())
-    return render_template("sandbox/phone.html", rows=rows, wanted="", number=number, **_phone_context(number))
+    return _phone_page(number)
 
 
 @bp.get("/phones/<number>/screen")
@@ -62,10 +63,29 @@ def phone_carrier(number: str) -> ResponseReturnValue:
 
 @bp.post("/phones/<number>/texts")
 def create_text(number: str) -> ResponseReturnValue:
+    request.max_content_length = MOST_SENT
     body = request.form.get("body", "").replace("\r\n", "\n").strip()
-    if body:
-        receive_text(carrier(), phone=_number(number), firm_number=_firm_number(), body=body)
+    files = [of_form(one.filename, one.mimetype, one.read()) for one in request.files.getlist("media") if one.filename]
+    try:
+        refuse_too_much(files)
+    except TooMuch as refusal:
+        return _phone_page(number, written=body, refusal=str(refusal)), 422
+    if body or files:
+        receive_text(carrier(), phone=_number(number), firm_number=_firm_number(), body=body, files=files)
     return _back(number)
+
+
+@bp.get("/phones/<number>/media/<text_sid>/<sid>")
+def media(number: str, text_sid: str, sid: str) -> ResponseReturnValue:
+    """What this phone sent, shown as a picture only when browsers show its kind."""
+    text = carrier().ledger.texts.get(text_sid)
+    found = find(text, sid) if text and number in (text.from_, text.to) else None
+    content = content_of(carrier(), sid) if found else None
+    if found is None or content is None:
+        abort(404)
+    answer = Response(content, mimetype=found.media_type if found.is_shown else "application/octet-stream")
+    answer.headers.set("Content-Disposition", "inline" if found.is_shown else "attachment", filename=found.name)
+    return answer
 
 
 @bp.post("/phones/<number>/calls")
@@ -102,6 +122,13 @@ def stream() -> ResponseReturnValue:
     return Response(carrier().hub.events(), mimetype="text/event-stream", headers={"Cache-Control": "no-store"})
 
 
+def _phone_page(number: str, *, written: str = "", refusal: str = "") -> str:
+    context = _phone_context(number) | {"written": written, "refusal": refusal}
+    return render_template(
+        "sandbox/phone.html", rows=phone_screens.rows(carrier()), wanted="", number=number, **context
+    )
+
+
 def _phone_context(number: str) -> dict[str, object]:
     return {
         "screen": _screen(number),
@@ -112,7 +139,7 @@ def _phone_context(number: str) -> dict[str, object]:
 
 
 def _screen(number: str) -> Screen:
-    return phone_screens.screen(carrier(), _number(number), request.args.get("with", ""))
+    return phone_screens.screen(carrier(), _number(number), request.values.get("with", ""))
 
 
 def _number(words: str) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from casestatus.sandbox.errors import LATER_ERRORS
 from casestatus.sandbox.numbers import lookup, segments
-from casestatus.sandbox.records import FirmNumber, Phone, Text
+from casestatus.sandbox.records import FirmNumber, Media, Phone, Text
 
 
 def text_json(account: str, text: Text) -> dict[str, object]:
@@ -24,7 +24,7 @@ def text_json(account: str, text: Text) -> dict[str, object]:
         "error_message": LATER_ERRORS.get(text.error_code or 0),
         "from": text.from_,
         "messaging_service_sid": None,
-        "num_media": "0",
+        "num_media": str(len(text.media)),
         "num_segments": str(segments(text.body)),
         "price": None,
         "price_unit": "USD",
@@ -33,6 +33,19 @@ def text_json(account: str, text: Text) -> dict[str, object]:
         "subresource_uris": {"media": f"{uri}/Media.json"},
         "to": text.to,
         "uri": f"{uri}.json",
+    }
+
+
+def media_json(account: str, text: Text, media: Media) -> dict[str, object]:
+    """A Media resource."""
+    return {
+        "account_sid": account,
+        "content_type": media.media_type,
+        "date_created": _written(text.created_at),
+        "date_updated": _written(text.created_at),
+        "parent_sid": text.sid,
+        "sid": media.sid,
+        "uri": f"/2010-04-01/Accounts/{account}/Messages/{text.sid}/Media/{media.sid}.json",
     }
 
 

@@ -10,7 +10,7 @@ from casestatus.sandbox.accepting import accept, checked, refuse_if_blocked
 from casestatus.sandbox.delivering import begin, hurry, walk_of
 from casestatus.sandbox.errors import Rejected
 from casestatus.sandbox.faults import Fault
-from casestatus.sandbox.guards import carrier, require_keys
+from casestatus.sandbox.guards import carrier, require_keys, require_own_account
 from casestatus.sandbox.listing import listed
 from casestatus.sandbox.numbers import e164
 from casestatus.sandbox.provider_json import lookup_json, number_json, text_json
@@ -23,11 +23,9 @@ _ACCOUNT = "/2010-04-01/Accounts/<account>"
 
 
 @bp.before_request
-def require_own_account() -> None:
-    """Another account's address is not found."""
-    account = (request.view_args or {}).get("account")
-    if account and account != carrier().settings.account_sid:
-        raise Rejected(20404)
+def _require_account() -> None:
+    if "account" in (request.view_args or {}):
+        require_own_account(request.view_args["account"])  # type: ignore[index]
 
 
 @bp.post(f"{_ACCOUNT}/Messages.json")

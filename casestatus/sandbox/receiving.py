@@ -1,5 +1,8 @@
 """Takes a text from a client's phone and brings it to the firm's software."""
 
+from collections.abc import Sequence
+
+from casestatus.sandbox import media
 from casestatus.sandbox.accepting import accept
 from casestatus.sandbox.carrier import PHONES, Carrier
 from casestatus.sandbox.delivering import begin, walk_of
@@ -10,7 +13,9 @@ from casestatus.sandbox.records import Phone, Text, now
 from casestatus.sandbox.twiml import replies
 
 
-def receive_text(carrier: Carrier, *, phone: str, firm_number: str, body: str) -> Text:
+def receive_text(
+    carrier: Carrier, *, phone: str, firm_number: str, body: str, files: Sequence[media.Sending] = ()
+) -> Text:
     """A client writes: remember the text, act on STOP and START, call the firm's software until it answers."""
     keyword = _obey_keyword(carrier, phone, firm_number, body)
     answers_itself = carrier.behaviour.advanced_opt_out and keyword
@@ -22,6 +27,7 @@ def receive_text(carrier: Carrier, *, phone: str, firm_number: str, body: str) -
         status="received",
         sent_at=now(),
         opt_out_type=keyword if answers_itself else "",
+        media=media.take(carrier, list(files)),
     )
     carrier.ledger.save(text)
     carrier.hub.tell(PHONES, phone)
@@ -83,11 +89,18 @@ def _params(carrier: Carrier, text: Text) -> dict[str, str]:
         "SmsSid": text.sid,
         "SmsStatus": "received",
         "Body": text.body,
-        "NumSegments": str(segments(text.body)),
-        "NumMedia": "0",
+        "NumSegments": str(max(segments(text.body), len(text.media))),
+        "NumMedia": str(len(text.media)),
+        **_media_params(carrier, text),
         **places(text.from_, text.to),
     }
     return params | ({"OptOutType": text.opt_out_type} if text.opt_out_type else {})
+
+
+def _media_params(carrier: Carrier, text: Text) -> dict[str, str]:
+    here = f"http://127.0.0.1:{carrier.settings.port}/2010-04-01/Accounts/{carrier.settings.account_sid}"
+    urls = {f"MediaUrl{n}": f"{here}/Messages/{text.sid}/Media/{one.sid}" for n, one in enumerate(text.media)}
+    return urls | {f"MediaContentType{n}": one.media_type for n, one in enumerate(text.media)}
 
 
 def places(phone: str, firm_number: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 FINAL = frozenset({"delivered", "undelivered", "failed", "received"})
 EVERY_FIRM = "*"
+SHOWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 
 
 def new_sid(prefix: str) -> str:
@@ -17,6 +18,20 @@ def new_sid(prefix: str) -> str:
 def now() -> float:
     """Seconds since 1970, UTC, in whole microseconds, so that a written time is exactly the remembered one."""
     return round(time.time(), 6)
+
+
+@dataclass(slots=True)
+class Media:
+    """A picture or file that came with a text; its content lies in a file (media.py)."""
+
+    sid: str
+    media_type: str
+    name: str
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether every browser shows it as a picture."""
+        return self.media_type in SHOWN
 
 
 @dataclass(slots=True)
@@ -37,6 +52,11 @@ class Text:
     status_callback: str = ""
     opt_out_type: str = ""
     token: str = field(default_factory=lambda: new_sid(""))
+    media: list[Media] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """A text that is read back from the journal has its media as they were written there."""
+        self.media = [one if isinstance(one, Media) else Media(**one) for one in self.media]
 
     @property
     def key(self) -> str:

@@ -1,5 +1,7 @@
 """The sandbox carrier's control API: clients write and call, phones are switched off, faults are made."""
 
+from base64 import b64encode
+from collections.abc import Sequence
 from typing import Any
 
 import requests
@@ -15,9 +17,10 @@ class Carrier:
         self._http = requests.Session()
         self._http.auth = (account, token)
 
-    def client_writes(self, body: str, *, phone: str, to: str) -> str:
-        """A client texts the firm. Returns the carrier's id of the text."""
-        return self._post("texts", **{"from": phone, "to": to, "body": body})["sid"]
+    def client_writes(self, body: str, *, phone: str, to: str, pictures: Sequence[tuple[str, bytes]] = ()) -> str:
+        """A client texts the firm, with pictures as (type, content). Returns the carrier's id of the text."""
+        media = [{"type": kind, "content": b64encode(content).decode()} for kind, content in pictures]
+        return self._post("texts", **{"from": phone, "to": to, "body": body, "media": media})["sid"]
 
     def client_calls(self, *, phone: str, to: str) -> None:
         """A client rings the firm's text number."""
