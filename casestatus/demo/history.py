@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from secrets import token_hex
+from typing import Any
 from uuid import UUID
 
 from casestatus.accounts.models import User
@@ -14,12 +16,23 @@ from casestatus.core.clock import new_id
 from casestatus.core.db import Base
 from casestatus.demo.calendar import Calendar
 from casestatus.demo.script import Line, Talk
+from casestatus.files.keeping import keep
 from casestatus.messaging.entering import snippet
-from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState, Participation
+from casestatus.messaging.models import (
+    Attachment,
+    AttachmentState,
+    Conversation,
+    Direction,
+    Kind,
+    Message,
+    MessageState,
+    Participation,
+)
 from casestatus.outbox.models import Outgoing, Purpose, State, Urgency
 
 CLIENT, CALL, FIRM = "client", "call", "firm"
 STOP = "STOP"
+PICTURES = Path(__file__).parent / "pictures"
 
 
 @dataclass(frozen=True)
@@ -92,6 +105,32 @@ def _message(conversation: Conversation, line: Line, at: datetime, office: Offic
         state=MessageState.RECEIVED if is_in else MessageState(_state(line)),
         error_code=_error_code(line),
         provider_id=_provider_id(line) if is_in else None,
+        **_pictures(line, at),
+    )
+
+
+def _pictures(line: Line, at: datetime) -> dict[str, Any]:
+    """The pictures of a line, fetched and kept long ago."""
+    if not line.pictures:
+        return {}
+    kept = [_attachment(position, name, at) for position, name in enumerate(line.pictures)]
+    return {"attachment_count": len(kept), "attachments": kept}
+
+
+def _attachment(position: int, name: str, at: datetime) -> Attachment:
+    file = keep((PICTURES / name).read_bytes())
+    return Attachment(
+        id=new_id(),
+        position=position,
+        url="",
+        declared_type=file.media_type,
+        state=AttachmentState.KEPT,
+        file=file,
+        file_id=file.id,
+        asked_at=at,
+        due_at=at,
+        created_at=at,
+        tries=1,
     )
 
 

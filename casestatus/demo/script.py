@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ class Line:
     who: str  # client, call, firm, or a user's first name
     outcome: str  # empty, sent, or the carrier's error code
     words: str
+    pictures: list[str] = field(default_factory=list)  # names of files in pictures/
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,16 @@ def _talk(partner: str, written: dict[str, Any]) -> Talk:
 def _line(written: str) -> Line:
     day, clock, who, *words = written.split(maxsplit=3)
     who, _, outcome = who.partition("/")
-    return Line(0 if day == TODAY else int(day), clock, who, outcome, words[0].strip() if words else "")
+    pictures, said = _pictures_and_words(words[0].strip() if words else "")
+    return Line(0 if day == TODAY else int(day), clock, who, outcome, said, pictures)
+
+
+def _pictures_and_words(written: str) -> tuple[list[str], str]:
+    """`[car.jpg door.jpg] Look at this` in its two parts."""
+    if not written.startswith("["):
+        return [], written
+    names, _, words = written[1:].partition("]")
+    return names.split(), words.strip()
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -20,7 +20,7 @@ FETCH = "jobs.messaging.fetch_attachment"
 
 NOT_A_PICTURE, UNWANTED, EMPTY = "not_a_picture", "unwanted", "empty"
 REFUSALS: dict[str, Sentence] = {
-    NOT_A_PICTURE: _("The file says it is a picture and is none. It was not kept."),
+    NOT_A_PICTURE: _("This was sent as a picture and is none. It was not kept."),
     UNWANTED: _("This kind of file is not taken. It was not kept."),
     EMPTY: _("The file was empty."),
     TOO_LARGE: _("The file is larger than 16 MB. It was not kept."),

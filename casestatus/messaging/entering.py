@@ -51,8 +51,9 @@ def _show_in_inbox(conversation: Conversation, message: Message) -> None:
 
 def snippet(message: Message) -> str:
     """The first words of a message on one line."""
-    attachments = message.attachments if message.attachment_count else []
-    words = in_short(message.kind, message.body, [attachment.declared_type for attachment in attachments])
+    says_nothing = message.attachment_count and not message.body.strip()
+    types = [attachment.declared_type for attachment in message.attachments] if says_nothing else []
+    words = in_short(message.kind, message.body, types)
     return " ".join(str(words)[: SNIPPET * 2].split())[:SNIPPET]
 
 

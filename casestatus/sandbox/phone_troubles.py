@@ -41,7 +41,7 @@ TROUBLES: dict[str, list[Trouble]] = {
         Trouble("lookup-slow", "Slow: answers after 5 seconds", {"kind": "lookup_slow", "delay": 5.0}),
         Trouble("lookup-down", "Down: nobody answers", {"kind": "lookup_down"}),
     ],
-    "Fetching its next picture": [
+    "Its own next picture, when the firm fetches it": [
         Trouble("media-slow", "Slow: comes after 5 seconds", {"kind": "media_slow", "delay": 5.0}),
         Trouble("media-missing", "Not there yet (404)", {"kind": "media_missing"}),
         Trouble("media-error", "Answers with an error", {"kind": "media_error"}),

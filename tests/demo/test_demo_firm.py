@@ -10,8 +10,9 @@ from casestatus.contacts.models import Contact, ContactPhone
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.phones import to_e164
+from casestatus.gateways.storage import storage
 from casestatus.messaging.entering import snippet
-from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState, Participation
+from casestatus.messaging.models import Attachment, Conversation, Direction, Kind, Message, MessageState, Participation
 from casestatus.messaging.queries import inbox_of, unread_count
 from casestatus.messaging.receiving import STOPPED
 from casestatus.messaging.rows import View
@@ -160,3 +161,21 @@ def test_ana_finds_the_people_of_the_sketch_in_her_inbox(app, demo):
 
 def test_who_may_not_read_texts_is_told_so(app, demo):
     assert Visitor(app, user("sam")).get("/inbox").status_code == 403
+
+
+def test_clients_sent_pictures_which_are_kept(demo):
+    pictures = [attachment.file for attachment in all_of(Attachment)]
+
+    assert len(pictures) >= 3
+    assert [one.media_type for one in pictures] == ["image/jpeg"] * len(pictures)
+    assert all(b"".join(storage().read(one.key))[:2] == b"\xff\xd8" for one in pictures)
+
+
+def test_the_pictures_stand_in_the_thread_that_is_first(app, demo):
+    ana = Visitor(app, user("ana"))
+    cora = inbox_of(ana.user).rows[0]
+
+    thread = ana.get(f"/conversations/{cora.id}").text
+
+    assert cora.name == "Cora Medina"
+    assert 'alt="Picture 2 of 2 from Cora Medina"' in thread

@@ -132,8 +132,8 @@ def test_a_text_of_pictures_only_has_no_empty_bubble(ana, twilio, carrier, cora)
 @pytest.mark.parametrize(
     ("content", "kind", "sentence"),
     [
-        (PAGE, "image/jpeg", "The file says it is a picture and is none. It was not kept."),
-        (DRAWING, "image/svg+xml", "The file says it is a picture and is none. It was not kept."),
+        (PAGE, "image/jpeg", "This was sent as a picture and is none. It was not kept."),
+        (DRAWING, "image/svg+xml", "This was sent as a picture and is none. It was not kept."),
         (b"MZ" + bytes(99), "application/octet-stream", "This kind of file is not taken. It was not kept."),
         (b"", "image/jpeg", "The file was empty."),
         (Permanent(TOO_LARGE), "video/mp4", "The file is larger than 16 MB. It was not kept."),
