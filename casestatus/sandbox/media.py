@@ -52,7 +52,7 @@ def take(carrier: Carrier, files: list[Sending]) -> list[Media]:
     return taken
 
 
-def find(text: Text | None, sid: str) -> Media | None:
+def part_of(text: Text | None, sid: str) -> Media | None:
     return next((media for media in text.media if media.sid == sid), None) if text else None
 
 

@@ -98,7 +98,7 @@ def _text(account: str, text_sid: str) -> Text:
 
 
 def _media(text: Text, sid: str) -> Media:
-    found = media.find(text, sid)
+    found = media.part_of(text, sid)
     if found is None:
         raise Rejected(20404)
     return found

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from casestatus.sandbox import phone_screens
 from casestatus.sandbox.calling import place_call
 from casestatus.sandbox.guards import carrier, require_local_browser
-from casestatus.sandbox.media import TooMuch, content_of, find, of_form, refuse_too_much
+from casestatus.sandbox.media import TooMuch, content_of, of_form, part_of, refuse_too_much
 from casestatus.sandbox.numbers import e164, written
 from casestatus.sandbox.phone_screens import Screen
 from casestatus.sandbox.phone_troubles import BY_NAME, TROUBLES, toggle, waiting_for
@@ -79,7 +79,7 @@ def create_text(number: str) -> ResponseReturnValue:
 def media(number: str, text_sid: str, sid: str) -> ResponseReturnValue:
     """What this phone sent, shown as a picture only when browsers show its kind."""
     text = carrier().ledger.texts.get(text_sid)
-    found = find(text, sid) if text and number in (text.from_, text.to) else None
+    found = part_of(text, sid) if text and number in (text.from_, text.to) else None
     content = content_of(carrier(), sid) if found else None
     if found is None or content is None:
         abort(404)
