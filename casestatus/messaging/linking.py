@@ -55,9 +55,12 @@ def _conversation_of(contact: Contact) -> Conversation | None:
 
 
 def _move_messages(source: Conversation, target: Conversation) -> None:
-    moved = sa.update(Message).where(Message.conversation_id == source.id)
-    moved = moved.values(conversation_id=target.id, version=target.next_version())
-    db.session.execute(moved, execution_options={"synchronize_session": False})
+    in_order = sa.func.row_number().over(order_by=(Message.at, Message.id)).label("place")
+    placed = sa.select(Message.id, in_order).where(Message.conversation_id == source.id).subquery()
+    moved = sa.update(Message).where(Message.id == placed.c.id)
+    moved = moved.values(conversation_id=target.id, version=target.version + placed.c.place).returning(Message.id)
+    target.version += len(db.session.execute(moved, execution_options={"synchronize_session": False}).all())
+    target.next_version()
     move_counts(source, target)
     _show_the_newer(source, target)
     source.merged_into_id = target.id

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from casestatus.accounts.models import User
 from casestatus.cases.queries import cases_of, first_open_case_of
@@ -96,9 +96,23 @@ def _all_of(user: User, view: View) -> sa.Select:
     rows = rows.where(_IS_ARCHIVED if view is View.ARCHIVED else sa.not_(_IS_ARCHIVED))
     if view is not View.ARCHIVED:
         rows = rows.where(_IS_LEFT if view is View.LEFT else sa.not_(_IS_LEFT))
+    if view is View.LEFT:
+        rows = rows.where(Conversation.id.in_(_left_by(user)))
     if view is View.UNREAD:
-        rows = rows.where(_UNREAD > 0)
+        rows = rows.where(_UNREAD > 0, Conversation.id.in_(_may_be_unread_by(user)))
     return rows.order_by(Conversation.latest_at.desc(), Conversation.id.desc())
+
+
+def _left_by(user: User) -> sa.Select:
+    standing = aliased(Participation)
+    return sa.select(standing.conversation_id).where(standing.user_id == user.id, standing.left_at.isnot(None))
+
+
+def _may_be_unread_by(user: User) -> sa.CompoundSelect:
+    """Ids by the two small indexes of what is unread, so that not every conversation has to be looked at."""
+    standing, unclaimed = aliased(Participation), aliased(Conversation)
+    mine = sa.select(standing.conversation_id).where(standing.user_id == user.id, standing.unread > constant(0))
+    return mine.union(sa.select(unclaimed.id).where(unclaimed.unclaimed_unread > constant(0)))
 
 
 def _numbers_like(q: str) -> sa.Select:

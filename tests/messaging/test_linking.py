@@ -1,11 +1,14 @@
 """Who is this number? "Add to contacts", "Link to a contact", "New lead" (T5)."""
 
+import re
+
 import pytest
 
 from casestatus.contacts.keeping import add_phone
 from casestatus.contacts.models import Kind
 from casestatus.core.errors import Conflict
 from casestatus.messaging.linking import link, make_contact
+from casestatus.messaging.queries import MOST_CHANGES
 from casestatus.messaging.taking_part import mark_read, take_part
 from tests.factories import (
     a_case,
@@ -322,3 +325,18 @@ def test_an_archived_thread_comes_back_with_the_strangers_new_text(ana, stranger
     link(stranger, cora.contact)
 
     assert "Are you taking cases?" in rows(ana)[0]
+
+
+def test_an_open_thread_gets_all_of_the_many_messages_that_came_over(ana, stranger):
+    cora = a_conversation()
+    for number in range(MOST_CHANGES + 5):
+        a_text_from(stranger, f"Text {number:03d}.")
+    before = cora.version
+
+    link(stranger, cora.contact)
+
+    first = ana.get(f"/conversations/{cora.id}/messages?since={before}", htmx=True)
+    told = int(re.search(r'name="since" value="(\d+)"', first.text)[1])
+    rest = ana.get(f"/conversations/{cora.id}/messages?since={told}", htmx=True)
+    shown = words(first) + words(rest)
+    assert [number for number in range(MOST_CHANGES + 5) if f"Text {number:03d}." not in shown] == []
