@@ -23,7 +23,7 @@ from casestatus.core.logs import log
 from casestatus.core.schedules import start_once
 from casestatus.core.tenancy import every_firm
 from casestatus.firms.models import Firm
-from casestatus.firms.queries import all_firms
+from casestatus.firms.queries import all_firms, firms_with_unchecked_numbers
 from casestatus.mail.delivering import firms_with_due_mail
 from casestatus.messaging.attaching import overdue_attachments
 from casestatus.outbox.asking import firms_with_unheard_texts
@@ -92,6 +92,14 @@ def settle_claims() -> None:
         asker.ask("jobs.outbox.settle_claim", row.id, firm=row.firm_id)
 
 
+def sweep_numbers() -> None:
+    """Numbers that were added by a command or with their firm have not been asked about."""
+    with db.looking():
+        firms = firms_with_unchecked_numbers()
+    for firm_id in firms:
+        asker.ask("jobs.firms.check_their_numbers", firm=firm_id)
+
+
 def start_what_is_due() -> None:
     """Start every daily job whose time came within the last 20 hours and that nobody started."""
     with db.looking():
@@ -132,6 +140,7 @@ ROUNDS: tuple[tuple[float, Callable[[], None]], ...] = (
     (schedule.FETCH_LATELY, fetch_lately),
     (schedule.SETTLE_CLAIMS, settle_claims),
     (schedule.ASK_AFTER_TEXTS, ask_after_texts),
+    (schedule.SWEEP_NUMBERS, sweep_numbers),
     (schedule.LOOK_AT_SCHEDULE, start_what_is_due),
     (schedule.FORGET_FAILED_SIGN_INS, forget_failures),
 )

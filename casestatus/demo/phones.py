@@ -27,7 +27,9 @@ def _known() -> dict[str, Any]:
         {"number": phone, "name": name, "blocked": [number] if name in blockers else []}
         for phone, name in phone_owners().items()
     ]
-    return {"numbers": [{"number": number, "name": facts["name"]}], "phones": phones}
+    numbers = [{"number": number, "name": facts["name"]}]
+    numbers += [{"number": one["number"], "name": f"{facts['name']}, {one['label']}"} for one in facts["more_numbers"]]
+    return {"numbers": numbers, "phones": phones}
 
 
 def _blockers() -> set[str]:

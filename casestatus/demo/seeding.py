@@ -17,6 +17,7 @@ from casestatus.demo.script import all_talk, firm_facts, phones_of
 from casestatus.firms.founding import change_firm, found_firm, set_hours, set_texting
 from casestatus.firms.hours import DAYS, read_day
 from casestatus.firms.models import CallAnswer, Firm
+from casestatus.firms.numbering import add_number, name_number
 from casestatus.firms.queries import firm_of_number
 
 PASSWORD = "harbor-demo"
@@ -37,6 +38,9 @@ def _firm(facts: dict[str, Any]) -> Firm:
     name, zone = facts["name"], facts["time_zone"]
     firm = found_firm(name=name, number=facts["number"], timezone=zone)
     choose_firm(firm.id)
+    name_number(firm.numbers[0], facts["label"])
+    for more in facts["more_numbers"]:
+        add_number(firm, more["number"], label=more["label"])
     change_firm(
         firm,
         name=name,

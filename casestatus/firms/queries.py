@@ -46,5 +46,11 @@ def number_with(e164: str) -> FirmNumber | None:
     return db.session.execute(ours).scalar_one_or_none()
 
 
+def firms_with_unchecked_numbers() -> list[UUID]:
+    """The firms with a number that the phone company was never asked about, for the clock's sweep."""
+    unchecked = sa.select(FirmNumber.firm_id).where(FirmNumber.checked_at.is_(None)).distinct()
+    return list(db.session.execute(unchecked).scalars())
+
+
 def _in_order(numbers: sa.Select) -> sa.Select:
     return numbers.order_by(FirmNumber.preferred_at.desc().nulls_last(), FirmNumber.created_at)

@@ -38,6 +38,13 @@ class Carrier:
         """Whose number it is, for the page of client phones."""
         self._post(f"numbers/{number}", name=name)
 
+    def rent(self, number: str, *, sms_url: str) -> None:
+        """The account gets a number whose texts go elsewhere, as one that was used before."""
+        account = self._http.auth[0]  # type: ignore[index]
+        form = {"PhoneNumber": number, "SmsUrl": sms_url, "VoiceUrl": sms_url}
+        path = f"{self.url}/2010-04-01/Accounts/{account}/IncomingPhoneNumbers.json"
+        self._http.post(path, data=form, timeout=PATIENCE).raise_for_status()
+
     def trouble(self, kind: str, **more: Any) -> None:
         """The next text meets a fault: `refuse`, `fail_later`, `slow`, `down`, …"""
         self._post("faults", kind=kind, **more)

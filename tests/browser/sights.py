@@ -90,6 +90,21 @@ def written_to_nobody(page: Page) -> None:
     page.get_by_role("textbox", name="Message").fill("Good morning")
 
 
+def a_test_text(page: Page) -> None:
+    """A number's page after a test text arrived."""
+    following("/settings/numbers", "(843) 555-0100")(page)
+    page.get_by_label("Send a test text to").fill(CORA)
+    page.get_by_role("button", name="Send a test text").click()
+    expect(page.locator("#test")).to_contain_text("Delivered")
+
+
+def counted(page: Page) -> None:
+    """Compose with words that need another alphabet than texts have."""
+    page.goto("/conversations/new")
+    page.get_by_role("textbox", name="Message").fill("See you at 2 👍 " + "and bring the letter " * 5)
+    expect(page.locator("#count")).to_contain_text("segments")
+
+
 def about(words: str) -> Callable[[Page], None]:
     """A conversation with what stands beside it, where that has to be opened."""
 
@@ -130,6 +145,7 @@ GROUPS: dict[str, list[Sight]] = {
     ],
     "compose": [
         Sight("compose", ANA, at("/conversations/new")),
+        Sight("counted", ANA, counted),
         Sight("contacts found", ANA, writing("me")),
         Sight("refused", ANA, pressing(written_to_nobody, "Send")),
     ],
@@ -148,6 +164,10 @@ GROUPS: dict[str, list[Sight]] = {
     ],
     "settings": [
         Sight("firm", ADA, at("/settings/firm"), is_long=True),
+        Sight("numbers", ADA, at("/settings/numbers"), is_long=True),
+        Sight("number", ADA, following("/settings/numbers", "(843) 555-0103"), is_long=True),
+        Sight("test text", ADA, a_test_text, is_long=True),
+        Sight("remove number", ADA, following("/settings/numbers", "(843) 555-0103", "Remove number")),
         Sight("people", ADA, at("/settings/people")),
         Sight("sessions", ADA, at("/settings/sessions")),
     ],

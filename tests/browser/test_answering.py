@@ -65,11 +65,25 @@ def test_the_count_says_how_many_texts_it_will_be(ana_browser, cora):
     count = ana_browser.locator(".composer-count")
 
     composer(ana_browser).fill("a" * 160)
-    expect(count).to_have_text("160 characters, 1 text")
+    expect(count).to_contain_text("160 characters, 1 segment")
     composer(ana_browser).fill("a" * 161)
-    expect(count).to_have_text("161 characters, 2 texts")
+    expect(count).to_contain_text("161 characters, 2 segments")
     composer(ana_browser).fill("👍")
-    expect(count).to_contain_text("1 character, 1 text.")
+    expect(count.get_by_role("status")).to_contain_text("“👍” makes this text UCS-2")
+    composer(ana_browser).press("Enter")
+    expect(count).to_have_text("")
+
+
+def test_counting_leaves_what_is_being_written_alone(ana_browser, cora):
+    ana_browser.goto(cora.thread)
+    composer(ana_browser).press_sequentially("Good mor")
+    expect(ana_browser.locator(".composer-count")).to_contain_text("8 characters")
+
+    composer(ana_browser).press_sequentially("ning")
+
+    expect(composer(ana_browser)).to_be_focused()
+    expect(composer(ana_browser)).to_have_value("Good morning")
+    expect(ana_browser.locator(".composer-count")).to_contain_text("12 characters, 1 segment")
 
 
 def test_what_is_half_written_survives_news_in_the_thread(ana_browser, ben_browser, cora):
