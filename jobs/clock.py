@@ -72,6 +72,14 @@ def fetch_lately() -> None:
         asker.ask("jobs.messaging.fetch_lately", firm=firm.id)
 
 
+def give_up_inbound() -> None:
+    """Say once of each call of the carrier that nothing could be made of it: the operator's page counts them too."""
+    with db.transaction():
+        lost = inbound.give_up()
+    for inbound_id in lost:
+        log().error("inbound call could not be read", inbound=str(inbound_id))
+
+
 def sweep_news() -> None:
     for firm_id in firms_with_news():
         asker.ask("jobs.messaging.pick_up_deliveries", firm=firm_id)
@@ -135,6 +143,7 @@ ROUNDS: tuple[tuple[float, Callable[[], None]], ...] = (
     (schedule.SWEEP_INBOUND, sweep_inbound),
     (schedule.SWEEP_MAIL, sweep_mail),
     (schedule.SWEEP_MAIL, sweep_wishes),
+    (schedule.GIVE_UP_INBOUND, give_up_inbound),
     (schedule.SWEEP_NEWS, sweep_news),
     (schedule.SWEEP_ATTACHMENTS, sweep_attachments),
     (schedule.FETCH_LATELY, fetch_lately),

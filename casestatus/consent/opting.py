@@ -58,9 +58,11 @@ def is_opted_out(address: str, channel: Channel = Channel.SMS) -> bool:
     return db.session.execute(sa.select(OptOut.id).where(is_active(address, channel))).first() is not None
 
 
-def is_active(address: str | sa.SQLColumnExpression[str], channel: Channel = Channel.SMS) -> sa.ColumnElement[bool]:
+def is_active(
+    address: str | sa.SQLColumnExpression[str], channel: Channel = Channel.SMS, *, of: type[OptOut] = OptOut
+) -> sa.ColumnElement[bool]:
     """The condition that finds the opt-out in force for an address, or for a column of addresses."""
-    return sa.and_(OptOut.address == address, OptOut.channel == channel, OptOut.ended_at.is_(None))
+    return sa.and_(of.address == address, of.channel == channel, of.ended_at.is_(None))
 
 
 def has_opted_out(address: str | sa.SQLColumnExpression[str], channel: Channel = Channel.SMS) -> sa.Exists:

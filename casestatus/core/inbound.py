@@ -37,6 +37,7 @@ class Inbound(Keyed, Timestamped, Base):
     firm_id: Mapped[UUID | None]
     payload: Mapped[dict[str, Any]]
     done_at: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]  # no try made anything of it for as long as the sweep tries
     tries: Mapped[int] = mapped_column(default=0)
 
 
@@ -162,3 +163,11 @@ def waiting(*, older_than: timedelta = timedelta(seconds=3), most: int = 200) ->
         Inbound.created_at.between(now() - PATIENCE, now() - older_than),
     )
     return list(db.session.execute(left.order_by(Inbound.tries, Inbound.created_at).limit(most)).scalars())
+
+
+def give_up() -> list[UUID]:
+    """Mark the calls that the sweep tries no more, each once, in this transaction. They stay in the table."""
+    old = sa.and_(Inbound.firm_id.isnot(None), Inbound.created_at < now() - PATIENCE)
+    lost = sa.update(Inbound).where(Inbound.done_at.is_(None), Inbound.given_up_at.is_(None), old)
+    marked = lost.values(given_up_at=now()).returning(Inbound.id)
+    return list(db.session.execute(marked, execution_options={"synchronize_session": False}).scalars())

@@ -24,4 +24,4 @@ class NumberForm(LabelForm):
 class TestForm(Form):
     """Where a test text goes."""
 
-    to = PhoneField("Send a test text to", [InputRequired("Write a phone number."), Length(max=40), Reads(readable)])
+    to = PhoneField("Phone number", [InputRequired("Write a phone number."), Length(max=40), Reads(readable)])

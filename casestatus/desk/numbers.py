@@ -28,7 +28,7 @@ NOT_REGISTERED = _(
 )
 BEING_REGISTERED = _("The number's registration with the carriers is not through yet. Send a test text tomorrow.")
 REFUSED = _("The phone company refused texts from this number. Send a test text to see whether it still does.")
-WORKS = _("Connected: texts and calls come here.")
+WORKS = _("Texts and calls come here.")
 
 
 @dataclass(frozen=True)

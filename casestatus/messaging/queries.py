@@ -8,7 +8,8 @@ from sqlalchemy.orm import aliased, joinedload
 
 from casestatus.accounts.models import User
 from casestatus.cases.queries import cases_of, first_open_case_of
-from casestatus.consent.opting import has_opted_out
+from casestatus.consent.models import OptOut
+from casestatus.consent.opting import has_opted_out, is_active
 from casestatus.contacts.models import Contact
 from casestatus.contacts.queries import matching, with_phones
 from casestatus.contacts.queries import visible_to as contacts_visible_to
@@ -168,6 +169,7 @@ def _head(user: User, conversation_id: UUID) -> sa.Select:
 
 def _with_head(user: User, conversations: sa.Select) -> sa.Select:
     opted_out, bad_code = gate_of(Conversation.phone)
+    stopped = aliased(OptOut)
     return _join_people(
         user,
         conversations.with_only_columns(
@@ -184,9 +186,12 @@ def _with_head(user: User, conversations: sa.Select) -> sa.Select:
             _IS_LEFT,
             Conversation.archived_at,
             *first_open_case_of(user, Conversation.contact_id),
+            stopped.created_at,
+            stopped.source,
+            stopped.words,
             maintain_column_froms=True,
         ),
-    )
+    ).outerjoin(stopped, is_active(Conversation.phone, of=stopped))
 
 
 def message_of(conversation: Conversation) -> sa.Select:

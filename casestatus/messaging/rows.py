@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from casestatus.consent.models import Source
 from casestatus.core.clock import now
 from casestatus.core.live import conversation_topic
 from casestatus.core.names import initials
@@ -12,7 +13,7 @@ from casestatus.core.phones import display
 from casestatus.core.words import Sentence
 from casestatus.messaging.attachment_rows import ShownAttachment
 from casestatus.messaging.models import Direction, Kind, MessageState
-from casestatus.messaging.showing import label, refusal, why
+from casestatus.messaging.showing import how_opted_out, label, refusal, why
 from casestatus.outbox.reasons import OPTED_OUT
 
 
@@ -97,6 +98,14 @@ class ThreadHead:
     archived_at: datetime | None
     case_id: UUID | None
     case_number: str | None
+    opted_out_at: datetime | None
+    opted_out_source: Source | None
+    opted_out_words: str | None
+
+    @property
+    def how_it_opted_out(self) -> Sentence | None:
+        """By what words, and how we know, for a number that opted out."""
+        return how_opted_out(self.opted_out_source, self.opted_out_words) if self.opted_out_source else None
 
     @property
     def name(self) -> str:

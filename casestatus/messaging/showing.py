@@ -1,5 +1,6 @@
 """The words a thread uses for delivery (T3)."""
 
+from casestatus.consent.models import Source
 from casestatus.core.phones import is_short_code
 from casestatus.core.words import Sentence, _
 from casestatus.messaging.models import Kind, MessageState
@@ -40,6 +41,15 @@ def _summed_up(declared_types: list[str]) -> Sentence:
     if all(declared.startswith("image/") for declared in declared_types):
         return _("Picture") if count == 1 else _("{count} pictures", count=count)
     return _("File") if count == 1 else _("{count} files", count=count)
+
+
+def how_opted_out(source: Source, words: str | None) -> Sentence:
+    """How we know that somebody opted out (T14)."""
+    if source is Source.USER:
+        return _("Somebody at the firm noted it.")
+    if words:
+        return _("They wrote “{quoted}”.", quoted=words)
+    return _("The phone company told us.")
 
 
 def label(state: MessageState) -> Sentence:

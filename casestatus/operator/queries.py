@@ -13,11 +13,12 @@ from casestatus.firms.queries import all_firms
 
 @dataclass(frozen=True)
 class FirmRow:
-    """A firm with how many sign in, and how many calls of the carrier wait."""
+    """A firm with how many sign in, how many calls of the carrier wait, and how many could not be read."""
 
     firm: Firm
     users: int
     waiting: int
+    unread: int
 
 
 def visible_to(operator: Operator) -> sa.Select:
@@ -28,8 +29,10 @@ def visible_to(operator: Operator) -> sa.Select:
 def firms_with_counts() -> list[FirmRow]:
     """Every firm by name with its counts."""
     users = _count(SignInAddress.firm_id, SignInAddress.user_id.isnot(None))
-    waiting = _count(Inbound.firm_id, Inbound.done_at.is_(None))
-    return [FirmRow(firm, users.get(firm.id, 0), waiting.get(firm.id, 0)) for firm in all_firms()]
+    waiting = _count(Inbound.firm_id, sa.and_(Inbound.done_at.is_(None), Inbound.given_up_at.is_(None)))
+    unread = _count(Inbound.firm_id, sa.and_(Inbound.done_at.is_(None), Inbound.given_up_at.isnot(None)))
+    counts = (users, waiting, unread)
+    return [FirmRow(firm, *(counted.get(firm.id, 0) for counted in counts)) for firm in all_firms()]
 
 
 def _count(column: sa.orm.InstrumentedAttribute, which: sa.ColumnElement[bool]) -> dict:

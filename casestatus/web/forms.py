@@ -31,7 +31,7 @@ class PhoneField(StringField):
     """A phone number: people see it as they write it, whatever way it is stored."""
 
     def _value(self) -> str:
-        return display(self.data) if to_e164(self.data or "") == self.data else super()._value()
+        return display(self.data) if self.data and to_e164(self.data) == self.data else super()._value()
 
 
 class Reads:

@@ -93,7 +93,7 @@ def written_to_nobody(page: Page) -> None:
 def a_test_text(page: Page) -> None:
     """A number's page after a test text arrived."""
     following("/settings/numbers", "(843) 555-0100")(page)
-    page.get_by_label("Send a test text to").fill(CORA)
+    page.get_by_label("Phone number").fill(CORA)
     page.get_by_role("button", name="Send a test text").click()
     expect(page.locator("#test")).to_contain_text("Delivered")
 

@@ -59,3 +59,12 @@ def test_tries_are_counted(call):
 
     db.session.refresh(call)
     assert call.tries == 2
+
+
+def test_a_call_that_nothing_was_made_of_for_days_is_given_up_once(call):
+    young = inbound.give_up()
+    call.created_at = now() - inbound.PATIENCE - timedelta(minutes=1)
+    db.session.flush()
+
+    assert (young, inbound.give_up(), inbound.give_up()) == ([], [call.id], [])
+    assert inbound.waiting() == []

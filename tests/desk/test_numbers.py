@@ -56,7 +56,7 @@ def test_a_number_is_added_in_any_writing_and_its_page_says_whether_it_works(ada
     page = words(ada.get(answer.location))
     assert answer.status_code == 303
     assert "(843) 555-7701" in page
-    assert "Connected Check again Connected: texts and calls come here." in page
+    assert "Connected Check again Texts and calls come here." in page
     assert "Texts Pictures Calls" in page
     assert trail("created") == [{"e164": [None, INTAKE]}]
 
@@ -66,7 +66,7 @@ def test_the_list_shows_every_number_with_label_state_and_default(firm, ada, con
 
     page = words(ada.get("/settings/numbers"))
 
-    assert "(843) 555-7701 Intake Connected Connected: texts and calls come here. None yet" in page
+    assert "(843) 555-7701 Intake Connected Texts and calls come here. None yet" in page
     assert page.index("Default") < page.index("Intake")
 
 
@@ -163,7 +163,7 @@ def test_webhooks_that_point_elsewhere_are_set_from_here(ada, account):
 
     after = words(ada.get(page_of(ada)))
     assert "Texts to this number do not come here yet. Set its webhooks." in before
-    assert "Connected: texts and calls come here." in after
+    assert "Texts and calls come here." in after
     assert account.owned[INTAKE].texts_go_to == HERE
     assert account.owned[INTAKE].calls_go_to == "http://localhost/webhooks/twilio/voice"
 

@@ -133,6 +133,7 @@ def test_an_office_phone_can_be_taken_away(firm, ada):
     save(ada, office_phone="")
 
     assert firm.office_phone is None
+    assert "None" not in ada.get("/settings/firm").text
 
 
 def test_only_who_manages_the_firm_may_change_it(firm, ana):

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from casestatus.consent.models import Source
-from casestatus.consent.opting import is_opted_out, opt_out, opt_out_of
+from casestatus.consent.opting import is_opted_out, opt_in, opt_out, opt_out_of
 from casestatus.core import db
 from casestatus.core.words import Sentence
 from casestatus.messaging.receiving import HELPED, HELPED_WITHOUT_PHONE, STARTED, STOPPED
@@ -151,6 +151,30 @@ def test_the_composer_shows_the_opt_out_and_will_not_send(ana, twilio, cora):
     assert answer.status_code == 422
     assert "This number has opted out of text messages." in words(answer)
     assert "Hello?" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("source", "written", "shown"),
+    [
+        (Source.TEXT, "Stop, please", "They wrote “Stop, please”. Today, "),
+        (Source.CARRIER, "STOP", "They wrote “STOP”. Today, "),
+        (Source.CARRIER, None, "The phone company told us. Today, "),
+        (Source.USER, None, "Somebody at the firm noted it. Today, "),
+    ],
+)
+def test_the_composer_shows_when_and_how_a_number_opted_out(ana, cora, source, written, shown):
+    opt_out(cora.phone, source=source, words=written)
+
+    page = words(ana.get(f"/conversations/{cora.id}"))
+
+    assert f"This number has opted out of text messages. {shown}" in page
+
+
+def test_an_opt_out_that_ended_is_not_shown(ana, cora):
+    opt_out(cora.phone, source=Source.TEXT, words="Stop, please")
+    opt_in(cora.phone, source=Source.TEXT, words="START")
+
+    assert "Stop, please" not in words(ana.get(f"/conversations/{cora.id}"))
 
 
 def test_the_inbox_marks_who_opted_out(ana, cora, twilio):

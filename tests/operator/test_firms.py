@@ -3,9 +3,10 @@
 import pytest
 import sqlalchemy as sa
 
-from casestatus.core import db
+from casestatus.core import db, inbound
+from casestatus.core.inbound import Inbound
 from casestatus.trail.models import Entry
-from tests.factories import a_contact, a_conversation, a_firm, a_number, a_text_from
+from tests.factories import a_contact, a_conversation, a_firm, a_number, a_text_from, some_time_ago
 from tests.messaging.calling import Caller
 from tests.messaging.reading import words
 
@@ -18,7 +19,7 @@ def test_a_firm_that_was_created_is_listed(olu):
     answer = create(olu)
 
     assert answer.status_code == 303
-    assert "Bell & Cole 0 0 Active" in words(olu.get("/operator/firms"))
+    assert "Bell & Cole 0 0 0 Active" in words(olu.get("/operator/firms"))
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_a_suspended_firm_is_marked_and_can_be_resumed(olu):
 
     for verb, state in (("suspend", "Suspended"), ("suspend", "Suspended"), ("resume", "Active"), ("resume", "Active")):
         assert olu.post(f"/operator/firms/{path}/{verb}").status_code == 303
-        assert f"Bell & Cole 0 0 {state}" in words(olu.get("/operator/firms"))
+        assert f"Bell & Cole 0 0 0 {state}" in words(olu.get("/operator/firms"))
 
 
 def test_suspending_and_resuming_stand_in_the_firms_own_trail(firm, olu):
@@ -92,9 +93,21 @@ def test_the_operator_sees_counts_and_no_content(app, firm, olu, ana, ben):
 
     page = olu.get("/operator/firms")
 
-    assert "Harbor & Reed 2 0 Active" in words(page)
+    assert "Harbor & Reed 2 0 0 Active" in words(page)
     for secret in ("private words", "Cora Medina", ana.user.name, conversation.phone, firm.numbers[0].e164[-4:]):
         assert secret not in page.text
+
+
+def test_texts_that_nothing_could_be_made_of_are_counted(app, firm, olu):
+    Caller(app).text("Hello", sender=a_number(), to=firm.numbers[0].e164)
+    kept = db.session.execute(sa.select(Inbound)).scalar_one()
+    kept.done_at, kept.created_at = None, some_time_ago(days=4)
+    waiting = words(olu.get("/operator/firms"))
+
+    inbound.give_up()
+
+    assert "Harbor & Reed 0 1 0 Active" in waiting
+    assert "Harbor & Reed 0 0 1 Active" in words(olu.get("/operator/firms"))
 
 
 def test_only_operators_come_here(ada, nobody):

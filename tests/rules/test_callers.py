@@ -60,6 +60,7 @@ UNITS_OF_WORK = {
     "jobs.clock:sweep_wishes",
     "jobs.clock:sweep_inbound",
     "jobs.clock:fetch_lately",
+    "jobs.clock:give_up_inbound",
     "jobs.clock:sweep_numbers",
     "jobs.clock:start_what_is_due",
     "jobs.clock:_start",
