@@ -17,8 +17,8 @@ SCHEDULE = (
     Daily("release conversations that nobody hears of", "50 3 * * *", "jobs.messaging.release_unheard"),
 )
 
-SWEEP_TEXTS = SWEEP_INBOUND = SWEEP_MAIL = SETTLE_CLAIMS = 5.0  # seconds between looks
-SWEEP_NEWS = ASK_AFTER_TEXTS = SWEEP_ATTACHMENTS = 10.0
+SWEEP_TEXTS = SWEEP_INBOUND = SWEEP_MAIL = SETTLE_CLAIMS = SWEEP_ATTACHMENTS = 5.0  # seconds between looks
+SWEEP_NEWS = ASK_AFTER_TEXTS = 10.0
 LOOK_AT_SCHEDULE = SWEEP_NUMBERS = 30.0
 FETCH_LATELY = 600.0
 FORGET_FAILED_SIGN_INS = GIVE_UP_INBOUND = 3600.0

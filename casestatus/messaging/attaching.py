@@ -15,7 +15,7 @@ from casestatus.messaging.locking import lock
 from casestatus.messaging.models import Attachment, AttachmentState, Conversation, Message
 
 MOST_MEDIA = 30  # carriers bring ten at most; were it more one day, they are not lost
-OVERDUE = timedelta(seconds=5)  # then the note that should have woken a worker was lost
+OVERDUE = timedelta(seconds=2)  # then the note that should have woken a worker was lost
 FETCH = "jobs.messaging.fetch_attachment"
 
 NOT_A_PICTURE, UNWANTED, EMPTY = "not_a_picture", "unwanted", "empty"

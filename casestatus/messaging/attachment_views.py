@@ -17,6 +17,9 @@ from casestatus.web.hypermedia import Answer, done
 
 TEXTS = Permission.TEXT_MESSAGES
 JPEG = "image/jpeg"
+NOTHING_AT_ALL = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'"  # a browser's own page round a picture has style
+)
 
 bp = staff_blueprint("attachments", "/conversations/<uuid:id>/attachments/<uuid:attachment_id>")
 
@@ -71,7 +74,7 @@ def _answer(key: str, media_type: str, *, size: int, etag: str) -> Response:
     headers = {
         "Content-Length": str(size),
         "Cache-Control": "private, no-cache",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Content-Security-Policy": NOTHING_AT_ALL,
     }
     answer = Response(_pieces(key), mimetype=media_type, headers=headers)
     answer.set_etag(etag)

@@ -19,7 +19,7 @@ from casestatus.messaging.models import Attachment, AttachmentState, Conversatio
 PATIENCE = timedelta(hours=24)
 LEASE = timedelta(minutes=2)  # then the worker that took it is dead
 MOST_TRIES = 16  # by then a day is over; more are made only of what kills the workers
-WAITS = tuple(timedelta(seconds=one) for one in (10, 30, 120, 600, 1800, 3600, 7200, 14400))
+WAITS = tuple(timedelta(seconds=one) for one in (3, 15, 60, 300, 1200, 3600, 7200, 14400))
 PICTURE = "image/"
 
 

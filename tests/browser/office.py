@@ -19,7 +19,7 @@ from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.tenancy import as_firm
 from casestatus.messaging.entering import enter
-from casestatus.messaging.models import Conversation, Direction, MessageState
+from casestatus.messaging.models import Attachment, AttachmentState, Conversation, Direction, MessageState
 from tests import factories
 from tests.browser.carrier import Carrier
 
@@ -48,6 +48,10 @@ class Client:
     def writes(self, *bodies: str) -> None:
         for body in bodies:
             self.office.carrier.client_writes(body, phone=self.phone, to=self.office.number)
+
+    def sends(self, *pictures: bytes, body: str = "", kind: str = "image/jpeg") -> None:
+        sent = [(kind, picture) for picture in pictures]
+        self.office.carrier.client_writes(body, phone=self.phone, to=self.office.number, pictures=sent)
 
     def calls(self) -> None:
         self.office.carrier.client_calls(phone=self.phone, to=self.office.number)
@@ -128,6 +132,18 @@ class Office:
             state=MessageState.RECEIVED,
         )
         message.at = conversation.latest_at = at
+
+    def could_not_fetch(self) -> None:
+        """What is still to be fetched is given up, as after a day."""
+        with self.at_work():
+            for attachment in db.session.execute(sa.select(Attachment)).scalars():
+                attachment.state = AttachmentState.LOST
+
+    def tries_again_now(self) -> None:
+        """What is to be fetched later is due now."""
+        with self.at_work():
+            for attachment in db.session.execute(sa.select(Attachment)).scalars():
+                attachment.due_at = now() - timedelta(minutes=1)
 
     def conversation_with(self, client: Client) -> Conversation:
         found = db.session.execute(sa.select(Conversation).where(Conversation.phone == client.phone)).scalars().first()

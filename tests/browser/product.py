@@ -63,6 +63,13 @@ class Process:
             self._running.wait()
         self._running = None
 
+    def kill(self) -> None:
+        """End it at once, in the middle of whatever it does."""
+        assert self._running
+        self._running.kill()
+        self._running.wait()
+        self._running = None
+
     @property
     def _pid(self) -> int:
         return self._running.pid if self._running else 0
@@ -100,6 +107,10 @@ class Product:
     @property
     def web(self) -> Process:
         return next(process for process in self._work if process.spec.name == "web")
+
+    @property
+    def default_worker(self) -> Process:
+        return next(process for process in self._work if process.spec.name == "default-worker")
 
     def start(self) -> None:
         for stage in (self._servers, self._work):

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import findings
 from tests.browser.reading import alert, composer, inbox_row, message
+from tests.files.made import PAGE, PDF, a_picture, picture
 
 
 @pytest.fixture
@@ -73,6 +74,17 @@ def test_a_thread_with_answers_calls_and_a_failure(page, cora):
     composer(page).fill("Are you home?")
     composer(page).press("Enter")
     expect(page.get_by_role("button", name="Try again")).to_be_visible()
+
+    assert findings(page) == []
+
+
+def test_a_thread_with_pictures_files_and_what_is_wrong_with_them(page, cora):
+    cora.sends(a_picture("JPEG"), body="From the left")
+    cora.sends(a_picture("PNG"), picture("turned.heic"), picture("truncated.heic"), PAGE)
+    cora.sends(PDF, kind="application/pdf")
+    page.goto(cora.thread)
+    expect(page.get_by_role("link", name="Download")).to_have_count(5)
+    expect(page.get_by_role("img", name="Picture")).to_have_count(3)
 
     assert findings(page) == []
 

@@ -65,7 +65,7 @@ def test_pictures_that_nobody_fetches_are_found(asked):
     fetch = ("jobs.messaging.fetch_attachment", (str(message.attachments[0].id),), DEFAULT)
 
     assert asked(clock.sweep_attachments) == []
-    assert asked(clock.sweep_attachments, later=timedelta(seconds=6)) == [fetch]
+    assert asked(clock.sweep_attachments, later=timedelta(seconds=3)) == [fetch]
 
 
 def test_news_that_nobody_picked_up_are_found(asked):

@@ -205,7 +205,7 @@ def test_a_fetch_that_fails_is_tried_again_by_itself(ana, twilio, carrier, cora)
     fetch_all()
     carrier.media = dict.fromkeys(carrier.media, a_picture())
 
-    fetch_all(later=timedelta(seconds=11))
+    fetch_all(later=timedelta(seconds=4))
 
     assert len(shown_in(conversation_with(ana, cora))) == 1
 
@@ -214,7 +214,7 @@ def test_between_two_tries_nothing_is_asked(twilio, carrier, cora):
     a_text_with(twilio, carrier, Temporary("404"), sender=cora)
     fetch_all()
 
-    fetch_all(later=timedelta(seconds=5))
+    fetch_all(later=timedelta(seconds=2))
 
     assert attachments()[0].tries == 1
 
@@ -222,7 +222,7 @@ def test_between_two_tries_nothing_is_asked(twilio, carrier, cora):
 def test_a_fetch_that_keeps_failing_says_so_while_it_goes_on(ana, twilio, carrier, cora):
     a_text_with(twilio, carrier, Temporary("404"), sender=cora)
 
-    for seconds in (0, 11, 60):
+    for seconds in (0, 4, 30):
         fetch_all(later=timedelta(seconds=seconds))
 
     assert "It could not be fetched yet. We keep trying for a day." in words(conversation_with(ana, cora))
@@ -415,7 +415,9 @@ def test_what_came_from_outside_may_do_nothing_in_a_browser(ana, twilio, carrier
 
     answer = ana.get(f"{_address(attachments()[0])}/file")
 
-    assert answer.headers.getlist("Content-Security-Policy") == ["sandbox; default-src 'none'"]
+    assert answer.headers.getlist("Content-Security-Policy") == [
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    ]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Disposition"].startswith("attachment")
 

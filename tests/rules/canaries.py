@@ -32,6 +32,7 @@ from jobs.worker import TextsWorker
 
 WORD = os.environ["CANARY"]  # stands in every name, text, password and address
 EMAIL, PASSWORD = f"{WORD}@harbor.test", f"{WORD} is my password"
+PICTURE = f"https://api.twilio.com/{WORD}.jpg"
 PHONE, OURS = "+18435557391", "+18435550100"
 
 
@@ -93,6 +94,7 @@ def send(office: Office) -> None:
 
 def receive(office: Office) -> None:
     form = {"MessageSid": "SM1", "From": PHONE, "To": OURS, "Body": f"{WORD} asks"}
+    form |= {"NumMedia": "1", "MediaUrl0": PICTURE, "MediaContentType0": f"image/{WORD}"}
     office.carrier_calls("text came", "/webhooks/twilio/messages", form)
     office.carrier_calls("text came again", "/webhooks/twilio/messages", form)
     office.carrier_calls("nobody signed", "/webhooks/twilio/messages", form, signs=False)
@@ -135,6 +137,7 @@ def run_jobs(office: Office) -> None:
 def _broken_carrier() -> FakeSms:
     carrier = FakeSms()
     carrier.answers = [RuntimeError(f"{WORD} {PHONE} was refused")] * 9
+    carrier.media = {PICTURE: RuntimeError(f"{PICTURE} was refused")}
     return carrier
 
 

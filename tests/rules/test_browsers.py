@@ -156,7 +156,9 @@ def test_every_file_carries_the_headers_and_a_policy_that_forbids_it_everything(
 
     answer = ada.get(address(route, office))
 
-    assert answer.headers.getlist("Content-Security-Policy") == ["sandbox; default-src 'none'"]
+    assert answer.headers.getlist("Content-Security-Policy") == [
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    ]
     assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
     assert answer.headers["Cache-Control"] == "private, no-cache"
     answer.close()
