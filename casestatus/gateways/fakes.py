@@ -7,7 +7,7 @@ from datetime import datetime
 from casestatus.core.clock import now
 from casestatus.gateways.account import OwnedNumber
 from casestatus.gateways.email import Mail
-from casestatus.gateways.sms import Accepted, Listed, Temporary, Text
+from casestatus.gateways.sms import Accepted, Listed, ListedMedia, Temporary, Text
 
 
 class FakeSms:
@@ -35,8 +35,8 @@ class FakeSms:
     def received_since(self, moment: datetime, *, to: str) -> list[Listed]:
         return [text for text in self.listed if text.to == to and text.sent_at >= moment]
 
-    def media_of(self, provider_id: str) -> list[str]:
-        return [url for url in self.media if url.startswith(provider_id)]
+    def media_of(self, provider_id: str) -> list[ListedMedia]:
+        return [ListedMedia(url, "image/png") for url in self.media if url.startswith(provider_id)]
 
     def fetch(self, url: str) -> bytes:
         found = self.media.get(url, Temporary("404"))

@@ -57,6 +57,14 @@ class Listed:
     media_count: int = 0
 
 
+@dataclass(frozen=True)
+class ListedMedia:
+    """What came with a text, as the carrier lists it."""
+
+    url: str
+    media_type: str
+
+
 TOO_LARGE, FORBIDDEN = "too_large", "forbidden_address"  # codes of a Permanent that `fetch` raises
 
 
@@ -75,8 +83,8 @@ class SmsGateway(Protocol):
         """What came in on one of our numbers since then. Raises Temporary when it cannot say."""
         ...
 
-    def media_of(self, provider_id: str) -> list[str]:
-        """The addresses of what came with a text, in order. Raises Temporary when it cannot say."""
+    def media_of(self, provider_id: str) -> list[ListedMedia]:
+        """What came with a text, in order. Raises Temporary when it cannot say."""
         ...
 
     def fetch(self, url: str) -> bytes:

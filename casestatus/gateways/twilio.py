@@ -14,7 +14,7 @@ from twilio.rest import Client
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError
 
 from casestatus.gateways.downloading import Downloads
-from casestatus.gateways.sms import Accepted, Listed, Permanent, Temporary, Text, Unknown
+from casestatus.gateways.sms import Accepted, Listed, ListedMedia, Permanent, Temporary, Text, Unknown
 
 CONNECT_TIMEOUT, READ_TIMEOUT = 4.0, 10.0  # seconds
 RESTS = 20.0  # seconds; a kept connection that rested longer may have been dropped on the way, unheard
@@ -62,12 +62,15 @@ class TwilioSms:
     def received_since(self, moment: datetime, *, to: str) -> list[Listed]:
         return [text for text in self._listed(moment, to, MOST_RECEIVED) if text.status == "received"]
 
-    def media_of(self, provider_id: str) -> list[str]:
+    def media_of(self, provider_id: str) -> list[ListedMedia]:
         try:
             found = self._client.messages(provider_id).media.list()
-            return [f"{self._client.api.base_url}{media.uri.removesuffix('.json')}" for media in found]
+            return [ListedMedia(self._address(media.uri), media.content_type) for media in found]
         except (TwilioException, requests.exceptions.RequestException, *NOT_UNDERSTOOD):
             raise Temporary("carrier_gone") from None
+
+    def _address(self, uri: str) -> str:
+        return f"{self._client.api.base_url}{uri.removesuffix('.json')}"
 
     def fetch(self, url: str) -> bytes:
         return self._downloads.fetch(url)

@@ -63,8 +63,8 @@ def _keep(text: Listed) -> bool:
 
 
 def _media_of(text: Listed) -> dict[str, str]:
-    """Where its pictures lie, as the webhook would have said. What they are is not listed; most are pictures."""
-    urls = gateways.current().sms.media_of(text.provider_id) if text.media_count else []
-    said = {f"MediaUrl{number}": url for number, url in enumerate(urls)}
-    said |= {f"MediaContentType{number}": "image/jpeg" for number in range(len(urls))}
-    return said | {"NumMedia": str(len(urls))}
+    """What came with it, as the webhook would have said."""
+    listed = gateways.current().sms.media_of(text.provider_id) if text.media_count else []
+    said = {f"MediaUrl{number}": media.url for number, media in enumerate(listed)}
+    said |= {f"MediaContentType{number}": media.media_type for number, media in enumerate(listed)}
+    return said | {"NumMedia": str(len(listed))}

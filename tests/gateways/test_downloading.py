@@ -14,7 +14,7 @@ import requests
 
 from casestatus.gateways import downloading
 from casestatus.gateways.downloading import Downloads, _is_public
-from casestatus.gateways.sms import FORBIDDEN, TOO_LARGE, Permanent, Temporary
+from casestatus.gateways.sms import FORBIDDEN, TOO_LARGE, ListedMedia, Permanent, Temporary
 from tests.gateways.small_carrier import ACCOUNT, TOKEN, Server, breaks_off, gateway_to, says
 
 KEYS = "Basic " + b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()
@@ -314,10 +314,12 @@ def secure_server():
 
 def test_the_carrier_says_where_the_pictures_of_a_text_lie(server):
     uri = f"/2010-04-01/Accounts/{ACCOUNT}/Messages/SM1/Media/ME"
-    media = [{"sid": f"ME{number}", "uri": f"{uri}{number}.json"} for number in (1, 2)]
+    media = [{"sid": f"ME{n}", "uri": f"{uri}{n}.json", "content_type": "image/png"} for n in (1, 2)]
     server.answers = [says(200, {"media_list": media, "page": 0, "next_page_uri": None})]
 
-    assert gateway_to(server.url).media_of("SM1") == [f"{server.url}{uri}1", f"{server.url}{uri}2"]
+    assert gateway_to(server.url).media_of("SM1") == [
+        ListedMedia(f"{server.url}{uri}{number}", "image/png") for number in (1, 2)
+    ]
 
 
 def test_a_carrier_that_cannot_say_where_they_lie_is_asked_later(server):
