@@ -27,6 +27,9 @@ class Source(StrEnum):
     USER = "user"  # somebody at the firm set it
 
 
+SOURCE_LABELS = {Source.TEXT: "by text", Source.CARRIER: "told by the phone company", Source.USER: "set at the firm"}
+
+
 class OptOut(FirmOwned, Timestamped, Base):
     """Withdrawal of consent for one address on one channel; ended by opting in again. Never deleted."""
 
@@ -50,3 +53,11 @@ class OptOut(FirmOwned, Timestamped, Base):
     ended_at: Mapped[datetime | None]
     ended_words: Mapped[str | None]
     ended_source: Mapped[Source | None] = one_of(Source, check="ended_source")
+
+    @property
+    def how(self) -> str:
+        return SOURCE_LABELS[self.source]
+
+    @property
+    def how_it_ended(self) -> str:
+        return SOURCE_LABELS[self.ended_source] if self.ended_source else ""

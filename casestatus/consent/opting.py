@@ -1,5 +1,6 @@
 """Opting out and in again (T14)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -73,3 +74,9 @@ def has_opted_out(address: str | sa.SQLColumnExpression[str], channel: Channel =
 def opt_out_of(address: str, channel: Channel = Channel.SMS) -> OptOut | None:
     """The opt-out in force, with its words and time."""
     return db.session.execute(sa.select(OptOut).where(is_active(address, channel))).scalar_one_or_none()
+
+
+def opt_outs_of(addresses: Sequence[str]) -> list[OptOut]:
+    """Every opt-out of these numbers and addresses, those that ended too, the newest first."""
+    found = sa.select(OptOut).where(OptOut.address.in_(addresses)).order_by(OptOut.created_at.desc())
+    return list(db.session.execute(found).scalars())

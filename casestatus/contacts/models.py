@@ -1,5 +1,6 @@
 """People the firm knows, and their phones."""
 
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -23,6 +24,15 @@ class Kind(StrEnum):
 KIND_LABELS = {Kind.CLIENT: "Client", Kind.LEAD: "Lead", Kind.OTHER: "Other"}
 
 
+class PhoneKind(StrEnum):
+    MOBILE = "mobile"
+    LANDLINE = "landline"
+
+
+PHONE_LABELS = {PhoneKind.MOBILE: "Mobile", PhoneKind.LANDLINE: "Landline"}
+LANGUAGE_LABELS = {"en": "English", "es": "Spanish"}
+
+
 class Contact(Tracked, FirmOwned, Timestamped, Base):
     """A person the firm knows: client, lead, other party."""
 
@@ -33,11 +43,23 @@ class Contact(Tracked, FirmOwned, Timestamped, Base):
     last_name: Mapped[str]
     sort_name: Mapped[str]  # "medina cora", kept by `rename`
     kind: Mapped[Kind] = one_of(Kind, default=Kind.CLIENT)
-    language: Mapped[str] = mapped_column(default="en")
+    language: Mapped[str] = mapped_column(default="en")  # of what is sent to them
+    preferred_name: Mapped[str | None]
+    birth_date: Mapped[date | None]
+    street: Mapped[str | None]
+    city: Mapped[str | None]
+    state: Mapped[str | None]
+    postal_code: Mapped[str | None]
+    archived_at: Mapped[datetime | None]
     phones: Mapped[list["ContactPhone"]] = relationship(
         primaryjoin=lambda: sa.orm.foreign(ContactPhone.contact_id) == Contact.id,
         back_populates="contact",
         order_by=lambda: (ContactPhone.position, ContactPhone.id),
+    )
+    emails: Mapped[list["ContactEmail"]] = relationship(
+        primaryjoin=lambda: sa.orm.foreign(ContactEmail.contact_id) == Contact.id,
+        back_populates="contact",
+        order_by=lambda: (ContactEmail.position, ContactEmail.id),
     )
     untracked = frozenset({"sort_name"})
 
@@ -57,6 +79,21 @@ class Contact(Tracked, FirmOwned, Timestamped, Base):
     @property
     def kind_label(self) -> str:
         return KIND_LABELS[self.kind]
+
+    @property
+    def language_label(self) -> str:
+        return LANGUAGE_LABELS.get(self.language, self.language)
+
+    @property
+    def address(self) -> str:
+        """On one line, as on an envelope: `12 Pine St, Charleston, SC 29401`."""
+        place = " ".join(part for part in (self.state, self.postal_code) if part)
+        return ", ".join(part for part in (self.street, self.city, place) if part)
+
+    @property
+    def numbers_to_text(self) -> list[str]:
+        """The numbers that may be texted, E.164, best first."""
+        return [phone.e164 for phone in self.phones if phone.may_be_texted]
 
     def has_number(self, e164: str) -> bool:
         return any(phone.e164 == e164 for phone in self.phones)
@@ -80,4 +117,18 @@ class ContactPhone(Tracked, FirmOwned, Timestamped, Base):
     contact: Mapped[Contact] = belongs_to(Contact, contact_id, back_populates="phones")
     e164: Mapped[str]
     label: Mapped[str] = mapped_column(default="Mobile")
+    kind: Mapped[PhoneKind] = one_of(PhoneKind, default=PhoneKind.MOBILE, server_default=PhoneKind.MOBILE)
+    may_be_texted: Mapped[bool] = mapped_column(default=True, server_default=sa.true())
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class ContactEmail(Tracked, FirmOwned, Timestamped, Base):
+    """An e-mail address of a contact."""
+
+    __tablename__ = "contact_emails"
+    __table_args__ = (sa.Index("uq_contact_emails", "firm_id", "contact_id", sa.text("lower(email)"), unique=True),)
+
+    contact_id: Mapped[UUID] = reference("contacts")
+    contact: Mapped[Contact] = belongs_to(Contact, contact_id, back_populates="emails")
+    email: Mapped[str]
     position: Mapped[int] = mapped_column(default=0)

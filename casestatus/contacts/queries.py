@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
 from casestatus.accounts.models import User
-from casestatus.contacts.models import Contact, ContactPhone
+from casestatus.contacts.models import Contact, ContactPhone, Kind
 from casestatus.core import db
 from casestatus.core.paging import Page, after, cut
 
@@ -32,9 +32,22 @@ def with_phones(contacts: sa.Select) -> sa.Select:
     return contacts.options(selectinload(Contact.phones))
 
 
-def contacts_page(user: User, *, q: str = "", before: str = "") -> Page[Contact]:
-    """Fifty contacts by last name from the cursor on, with phones; only those that fit the words, if any."""
+def with_ways(contacts: sa.Select) -> sa.Select:
+    """With phones and e-mail addresses."""
+    return contacts.options(selectinload(Contact.phones), selectinload(Contact.emails))
+
+
+def contacts_page(
+    user: User, *, q: str = "", kind: Kind | None = None, archived: bool = False, before: str = ""
+) -> Page[Contact]:
+    """Fifty contacts by last name from the cursor on, with phones; only those that fit the words, if any.
+
+    Those that are archived stand by themselves.
+    """
     contacts = with_phones(visible_to(user)).order_by(Contact.sort_name, Contact.id)
+    contacts = contacts.where(Contact.archived_at.isnot(None) if archived else Contact.archived_at.is_(None))
+    if kind is not None:
+        contacts = contacts.where(Contact.kind == kind)
     if q.strip():
         contacts = contacts.where(Contact.id.in_(matching(q)))
     contacts = after(contacts, before, Contact.sort_name, Contact.id)
@@ -43,7 +56,10 @@ def contacts_page(user: User, *, q: str = "", before: str = "") -> Page[Contact]
 
 
 def matching(q: str, *, most: int = 200) -> sa.Select:
-    """The ids of contacts whose name or number fits, by a function that may use its indexes (architecture §4.5)."""
+    """The ids of contacts whose name, number or e-mail address fits, whatever the accents.
+
+    By a function that may use its indexes (architecture §4.5).
+    """
     found = sa.func.find_contacts(q, most).table_valued(sa.column("id", sa.Uuid()))
     return sa.select(found.c.id)
 
@@ -53,8 +69,10 @@ def recipients(user: User, q: str) -> list[Found]:
     if not q.strip():
         return []
     contacts = with_phones(visible_to(user)).where(Contact.id.in_(matching(q, most=MOST_FOUND)))
+    contacts = contacts.where(Contact.archived_at.is_(None))
     found = db.session.execute(contacts.order_by(Contact.sort_name)).scalars()
-    return [Found(contact.id, contact.name, phone.e164) for contact in found for phone in contact.phones][:MOST_FOUND]
+    lines = [Found(contact.id, contact.name, phone) for contact in found for phone in contact.numbers_to_text]
+    return lines[:MOST_FOUND]
 
 
 def contacts_with_number(e164: str) -> list[Contact]:

@@ -1,13 +1,15 @@
 """Contacts: list, new, edit. Their page is on the desk."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import request, url_for
 
-from casestatus.contacts.forms import ContactForm
-from casestatus.contacts.keeping import add_contact, add_phone, change_contact
-from casestatus.contacts.models import Kind
-from casestatus.contacts.queries import contacts_page, visible_to, with_phones
+from casestatus.contacts.doubles import likely_doubles
+from casestatus.contacts.forms import ContactForm, form_of
+from casestatus.contacts.keeping import add_contact, change_contact, set_emails, set_phones
+from casestatus.contacts.models import KIND_LABELS, Contact, Kind
+from casestatus.contacts.queries import contacts_page, visible_to, with_ways
 from casestatus.core.errors import Refused
 from casestatus.core.permissions import SIGNED_IN, Permission
 from casestatus.core.tenancy import find
@@ -16,56 +18,92 @@ from casestatus.web.forms import cut
 from casestatus.web.hypermedia import Answer, done, page
 
 bp = staff_blueprint("contacts", "/contacts")
+MORE = "more"  # the button for one more phone or address, where no script adds it
 
 
 @bp.get("", may=SIGNED_IN)
 def contacts() -> Answer:
-    q, before = cut(request.args.get("q", "")[:80]) or "", request.args.get("before", "")
-    found = contacts_page(current_user, q=q, before=before)
-    return page("contacts/list.html", "contacts/_list.html", contacts=found.rows, older=found.next, q=q)
+    asked = _asked()
+    found = contacts_page(current_user, **asked, before=request.args.get("before", ""))
+    return page(
+        "contacts/list.html", "contacts/_list.html", contacts=found.rows, older=found.next, kinds=KIND_LABELS, **asked
+    )
 
 
 @bp.get("/new", may=Permission.EDIT_CONTACTS)
 def new_contact() -> Answer:
-    return page("contacts/form.html", form=ContactForm(), contact=None)
+    return _form(ContactForm())
 
 
 @bp.post("", may=Permission.EDIT_CONTACTS)
 def create_contact() -> Answer:
     form = ContactForm()
+    if MORE in request.form:
+        return _form(form)
     try:
         if form.validate_on_submit():
-            contact = add_contact(
-                **form.names(), phone=form.phone.data or None, kind=Kind(form.kind.data), language=form.language.data
-            )
-            return done(url_for("desk.contact", id=contact.id))
+            return _created(form)
     except Refused as refusal:
-        _blame(form, refusal)
-    return page("contacts/form.html", status=422, form=form, contact=None)
+        form.first_name.errors = [refusal.sentence]
+    return _form(form, status=422)
+
+
+def _created(form: ContactForm) -> Answer:
+    phones, emails = form.phone_lines() or [], form.email_lines() or []
+    if not form.not_a_double.data:
+        numbers = [line.number for line in phones]
+        doubles = likely_doubles(current_user, **form.names(), numbers=numbers, emails=emails)
+        if doubles:
+            return _form(form, status=422, doubles=doubles)
+    contact = add_contact(
+        **form.names(), kind=Kind(form.kind.data), language=form.language.data, details=form.details()
+    )
+    set_phones(contact, phones)
+    set_emails(contact, emails)
+    return done(url_for("desk.contact", id=contact.id))
 
 
 @bp.get("/<uuid:id>/edit", may=Permission.EDIT_CONTACTS)
 def edit_contact(id: UUID) -> Answer:
-    found = find(with_phones(visible_to(current_user)), id)
-    return page("contacts/form.html", form=ContactForm(obj=found), contact=found)
+    found = find(with_ways(visible_to(current_user)), id)
+    return _form(form_of(found), found)
 
 
 @bp.post("/<uuid:id>", may=Permission.EDIT_CONTACTS)
 def update_contact(id: UUID) -> Answer:
-    found = find(with_phones(visible_to(current_user)), id)
+    found = find(with_ways(visible_to(current_user)), id)
     form = ContactForm()
+    if MORE in request.form:
+        return _form(form, found)
     try:
         if form.validate_on_submit():
-            change_contact(found, **form.names(), kind=Kind(form.kind.data), language=form.language.data)
-            if form.phone.data:
-                add_phone(found, form.phone.data)
-            return done(url_for("desk.contact", id=id))
+            return _changed(found, form)
     except Refused as refusal:
-        _blame(form, refusal)
-    return page("contacts/form.html", status=422, form=form, contact=found)
+        form.first_name.errors = [refusal.sentence]
+    return _form(form, found, status=422)
 
 
-def _blame(form: ContactForm, refusal: Refused) -> None:
-    """Put the sentence beside the field that it is about."""
-    field = form.phone if form.phone.data and (form.first_name.data or form.last_name.data) else form.first_name
-    field.errors = [refusal.sentence]
+def _changed(contact: Contact, form: ContactForm) -> Answer:
+    change_contact(
+        contact, **form.names(), kind=Kind(form.kind.data), language=form.language.data, details=form.details()
+    )
+    phones, emails = form.phone_lines(), form.email_lines()
+    if phones is not None:
+        set_phones(contact, phones)
+    if emails is not None:
+        set_emails(contact, emails)
+    return done(url_for("desk.contact", id=contact.id))
+
+
+def _form(form: ContactForm, contact: Contact | None = None, *, status: int = 200, **more: Any) -> Answer:
+    return page("contacts/form.html", status=status, form=form.with_room(), contact=contact, **more)
+
+
+def _asked() -> dict[str, Any]:
+    """Which contacts the address asks for."""
+    kind = request.args.get("kind", "")
+    return {
+        "q": cut(request.args.get("q", "")[:80]) or "",
+        "kind": Kind(kind) if kind in set(Kind) else None,
+        "archived": request.args.get("archived") == "yes",
+    }

@@ -10,7 +10,7 @@ from casestatus.core.phones import to_e164
 
 HERE = Path(__file__).parent
 TODAY = "today"
-MOBILE = "Mobile"
+MOBILE, HOME = "Mobile", "Home"
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def phone_owners() -> dict[str, str]:
 
 def phones_of(contact: dict[str, str]) -> list[tuple[str, str]]:
     """Label and number in E.164 of each phone of a contact in firm.toml."""
-    labels = {"phone": MOBILE, "Home": "Home", "Work": "Work"}
+    labels = {"phone": MOBILE, "Home": HOME, "Work": "Work"}
     return [(label, to_e164(contact[key]) or "") for key, label in labels.items() if key in contact]
 
 

@@ -6,14 +6,14 @@ from typing import Any
 from casestatus.accounts.models import SignInAddress, User
 from casestatus.accounts.passwords import hash_password
 from casestatus.cases.models import Case
-from casestatus.contacts.models import Contact, ContactPhone, Kind
+from casestatus.contacts.models import Contact, ContactEmail, ContactPhone, Kind, PhoneKind
 from casestatus.core import db
 from casestatus.core.clock import new_id, now
 from casestatus.core.permissions import Role
 from casestatus.core.tenancy import choose_firm
 from casestatus.demo.calendar import Calendar
 from casestatus.demo.history import Office, history_of
-from casestatus.demo.script import all_talk, firm_facts, phones_of
+from casestatus.demo.script import HOME, all_talk, firm_facts, phones_of
 from casestatus.firms.founding import change_firm, found_firm, set_hours, set_texting
 from casestatus.firms.hours import DAYS, read_day
 from casestatus.firms.models import CallAnswer, Firm
@@ -81,12 +81,23 @@ def _users(facts: list[dict[str, str]]) -> dict[str, User]:
     }
 
 
-def _contact(fact: dict[str, str]) -> Contact:
+def _contact(fact: dict[str, Any]) -> Contact:
     kind = Kind(fact.get("kind", Kind.CLIENT))
     contact = Contact(id=new_id(), kind=kind, language=fact.get("language", "en"))
     contact.rename(fact["first"], fact["last"])
+    contact.preferred_name, contact.birth_date = fact.get("preferred"), fact.get("born")
+    contact.street, contact.city = fact.get("street"), fact.get("city")
+    contact.state, contact.postal_code = fact.get("state"), fact.get("zip")
+    contact.emails = [ContactEmail(contact_id=contact.id, email=fact["email"])] if "email" in fact else []
     contact.phones = [
-        ContactPhone(contact_id=contact.id, e164=number, label=label, position=position)
+        ContactPhone(
+            contact_id=contact.id,
+            e164=number,
+            label=label,
+            kind=PhoneKind.LANDLINE if label == HOME else PhoneKind.MOBILE,
+            may_be_texted=label != HOME,
+            position=position,
+        )
         for position, (label, number) in enumerate(phones_of(fact))
     ]
     return contact

@@ -96,7 +96,8 @@ def _obey_keyword(conversation: Conversation, message: Message, incoming: Incomi
     if conversation.contact_id:
         publish(contact_topic(conversation.contact_id))
     if is_news and _wants_answer(incoming):
-        answer_keyword(conversation, body=_answer(keyword), language=keyword.language)
+        language = _language_for(conversation, keyword)
+        answer_keyword(conversation, body=_answer(keyword.wish, language), language=language)
 
 
 def _record(wish: Wish, message: Message, incoming: Incoming) -> bool:
@@ -122,10 +123,16 @@ def _keyword_of(incoming: Incoming) -> Keyword | None:
     return keyword_in(incoming.body, opted_out=is_opted_out(incoming.sender))
 
 
-def _answer(keyword: Keyword) -> str:
+def _language_for(conversation: Conversation, keyword: Keyword) -> str:
+    """That of the word they wrote, or, as STOP is the same word everywhere, the one kept on the contact."""
+    kept = conversation.contact.language if conversation.contact else keyword.language
+    return keyword.language if keyword.language != "en" else kept
+
+
+def _answer(wish: Wish, language: str) -> str:
     firm = db.session.get_one(Firm, chosen_firm())
-    sentence = {Wish.STOP: STOPPED, Wish.START: STARTED, Wish.HELP: HELPED}[keyword.wish]
-    if keyword.wish is Wish.HELP and not firm.office_phone:
+    sentence = {Wish.STOP: STOPPED, Wish.START: STARTED, Wish.HELP: HELPED}[wish]
+    if wish is Wish.HELP and not firm.office_phone:
         sentence = HELPED_WITHOUT_PHONE
     phone = display(firm.office_phone) if firm.office_phone else ""
-    return Sentence(sentence.words, {"firm": firm.name, "phone": phone}).in_language(keyword.language)
+    return Sentence(sentence.words, {"firm": firm.name, "phone": phone}).in_language(language)

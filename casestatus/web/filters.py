@@ -30,7 +30,7 @@ def register(app: Flask) -> None:
     environment.template_class = Whole
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters.update(phone=phones.display, initials=initials, query=query)
-    environment.filters.update(local=local, clock=clock, day=day, when=when, date=date_in_full)
+    environment.filters.update(local=local, clock=clock, day=day, when=when, date=date_in_full, moment=moment_in_full)
     environment.globals["asset"] = asset if not app.debug else asset.__wrapped__
     marks = environment.get_template("components/marks.html").module
     for name in ("icon", "delivery"):  # there are few, and a page has a hundred
@@ -102,6 +102,13 @@ def when(context: Context, moment: datetime) -> str:
     if 1 < days < 7:
         return WEEKDAYS[here.weekday()][:3]
     return "Yesterday" if days == 1 else _dated(here, today, MONTHS[here.month - 1][:3])
+
+
+@pass_context
+def moment_in_full(context: Context, moment: datetime) -> str:
+    """`November 3, 2025, 9:42 AM` in the firm's zone."""
+    here = _here(context, moment)
+    return f"{date_in_full(here.date())}, {_clock(here)}"
 
 
 def _here(context: Context, moment: datetime) -> datetime:

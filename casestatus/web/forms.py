@@ -1,10 +1,10 @@
 """The base of every form: CSRF by field, text cut of spaces and NUL bytes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms.fields import Field, StringField
+from wtforms.fields import Field, FieldList, StringField
 from wtforms.validators import ValidationError
 
 from casestatus.core.errors import Refused
@@ -25,6 +25,13 @@ class Form(FlaskForm):
             if issubclass(unbound.field_class, StringField) and unbound.field_class.__name__ != "PasswordField":
                 filters = [*filters, cut]
             return unbound.bind(form=form, **{**options, "filters": filters})
+
+    def blamed(self) -> Iterator[Field]:
+        """The fields that were refused, those of rows each by itself."""
+        for field in self:
+            rows = [row.form for row in field.entries] if isinstance(field, FieldList) else []
+            parts = [part for row in rows for part in row if part.errors]
+            yield from parts or ([field] if field.errors else [])
 
 
 class PhoneField(StringField):

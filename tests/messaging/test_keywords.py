@@ -11,7 +11,7 @@ from casestatus.messaging.receiving import HELPED, HELPED_WITHOUT_PHONE, STARTED
 from casestatus.messaging.sending import send_message
 from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.models import Outgoing
-from tests.factories import a_conversation, a_text_from, a_user, firm_number
+from tests.factories import a_contact, a_conversation, a_text_from, a_user, firm_number
 from tests.messaging.reading import conversation_with, words
 
 
@@ -229,3 +229,14 @@ def test_the_same_stop_delivered_twice_is_confirmed_once(cora, twilio):
         twilio.text("STOP", sender=cora.phone, to=firm_number(), sid="SM1")
 
     assert len(answers_to(cora)) == 1
+
+
+@pytest.mark.parametrize(("language", "said"), [("es", "Responda START"), ("en", "Reply START")])
+def test_stop_is_answered_in_the_language_kept_on_the_contact(firm, twilio, carrier, language, said):
+    cora = a_contact("Cora Medina")
+    cora.language = language
+
+    twilio.text("STOP", sender=cora.phones[0].e164, to=firm_number())
+
+    [answer] = db.session.execute(sa.select(Outgoing)).scalars()
+    assert said in answer.body

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from casestatus.accounts.mailing import make_link
 from casestatus.accounts.models import LinkKind, StaffSession
+from casestatus.contacts.keeping import set_emails
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.tenancy import chosen_firm
@@ -49,6 +50,7 @@ def an_office(mark: str) -> Office:
     """One of everything for the chosen firm: every table of a firm has a row, every text has the mark in it."""
     author = factories.a_user(f"{mark} Reyes", "admin")
     contact = factories.a_contact(f"Cora {mark}")
+    set_emails(contact, [f"{mark}@client.test"])
     case = factories.a_case(contact, number=f"{mark}-1", attorney=author)
     conversation = factories.a_conversation(contact)
     factories.a_text_from(conversation, f"{mark} asks when court is")

@@ -27,7 +27,11 @@ GROWING = {  # what grows on each page that shows many of something
     "/settings/people": "people",
     "/settings/sessions": "sessions",
 }
-AT_MOST = {"/inbox": 4, "/conversations/{conversation}": 5}
+AT_MOST = {
+    "/inbox": 4,
+    "/conversations/{conversation}": 5,
+    "/contacts/{contact}": 11,  # it brings cases, conversation, documents, consent and changes together
+}
 AT_MOST_FOR_A_TEXT = 8
 
 

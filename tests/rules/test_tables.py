@@ -14,8 +14,13 @@ from tests.rules.nets import APPEND_ONLY, DIRECTORY, FIRM_OWNED, ask, owning
 from tests.rules.reading import Module, imports, modules
 
 ROLES = ("casestatus_app", "casestatus_every_firm")
-TEXT_SEARCH = {"ix_contacts_name_trigrams", "ix_contact_phones_trigrams", "ix_conversations_phone_trigrams"}
-DEFINER_FUNCTIONS = {"find_contacts", "find_conversation_numbers"}
+TEXT_SEARCH = {
+    "ix_contacts_name_trigrams",
+    "ix_contact_emails_trigrams",
+    "ix_contact_phones_trigrams",
+    "ix_conversations_phone_trigrams",
+}
+DEFINER_FUNCTIONS = {"find_contacts", "find_contacts_named", "find_conversation_numbers"}
 WITHOUT_A_FIRM = {"operators", "failed_sign_ins", "firms", "reset_wishes"}  # directory tables that no firm stands in
 
 

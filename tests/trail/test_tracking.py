@@ -135,7 +135,7 @@ def test_what_was_refused_leaves_no_line(ana, cora):
     before = len(trail())
 
     ana.post(f"/contacts/{cora.id}", data={"first_name": "", "last_name": "", "kind": "client"})
-    ana.post(f"/contacts/{cora.id}", data={"first_name": "X", "kind": "client", "phone": "Tuesday"})
+    ana.post(f"/contacts/{cora.id}", data={"first_name": "X", "kind": "client", "phones-0-number": "Tuesday"})
 
     assert len(trail()) == before
 
