@@ -7,6 +7,8 @@ from typing import Protocol
 import obstore
 from obstore.store import LocalStore, ObjectStore
 
+PIECE = 256 * 1024  # bytes of a file that a reader has in memory at once
+
 
 class Missing(Exception):
     """Nothing lies under this key."""
@@ -38,7 +40,7 @@ class ObjectStorage:
             found = obstore.get(self._store, key)
         except FileNotFoundError:
             raise Missing() from None
-        return (bytes(piece) for piece in found.stream())
+        return (bytes(piece) for piece in found.stream(min_chunk_size=PIECE))
 
 
 def files_in(home: Path) -> ObjectStorage:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import findings
 from tests.browser.reading import inbox_row, message, stays
 from tests.files.made import PAGE, a_picture, corners, picture
 
@@ -50,6 +51,14 @@ def test_from_the_clients_phone_to_the_thread_and_on_to_a_folder(ana_browser, co
         ana_browser.get_by_role("link", name="Download Picture 2 of 2 from Cora Medina").click()
     assert saving.value.path().read_bytes() == turned.read_bytes()
     assert saving.value.suggested_filename.endswith("-2.heic")
+
+
+def test_a_phone_with_pictures_is_clean_by_axe(coras_phone, cora):
+    cora.sends(a_picture(), body="One")
+    cora.sends(a_picture(), picture("turned.heic"), body="Two")
+    expect(coras_phone.get_by_role("log").get_by_role("img")).to_have_count(3)
+
+    assert findings(coras_phone) == []
 
 
 def test_a_picture_is_enlarged_in_a_tab_of_its_own(ana_browser, cora):

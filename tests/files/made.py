@@ -3,9 +3,13 @@
 import io
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image, ImageDraw
+
+from casestatus.gateways.storage import Storage, keep_in, storage
 
 PICTURES = Path(__file__).parent / "pictures"  # HEIC by Debian's heif-enc: 240 × 160, red above left, teal below right
 RED, TEAL = (163, 45, 45), (29, 92, 99)
@@ -36,6 +40,17 @@ def a_bomb(width: int = 20_000, height: int = 15_000) -> bytes:
     packed = b"".join(rows.compress(line) for _ in range(height)) + rows.flush()
     header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", packed) + _chunk(b"IEND", b"")
+
+
+@contextmanager
+def kept_in(place: Storage) -> Iterator[None]:
+    """For the length of the block files are written to and read from there."""
+    usual = storage()
+    keep_in(place)
+    try:
+        yield
+    finally:
+        keep_in(usual)
 
 
 def _chunk(name: bytes, content: bytes) -> bytes:

@@ -7,7 +7,7 @@ import pytest
 from casestatus.core import db
 from casestatus.files.keeping import Unwanted, keep
 from casestatus.gateways.storage import Missing, files_in, storage
-from tests.files.made import PAGE, PDF, a_picture, picture
+from tests.files.made import PAGE, PDF, a_picture, kept_in, picture
 
 
 def lies_under(key: str) -> bytes:
@@ -46,15 +46,14 @@ def test_a_document_is_kept_and_not_looked_into(firm):
 
 
 @pytest.mark.parametrize(("content", "is_empty"), [(PAGE, False), (b"", True)])
-def test_what_is_unwanted_is_written_nowhere(firm, monkeypatch, content, is_empty):
+def test_what_is_unwanted_is_written_nowhere(firm, content, is_empty):
     class Nowhere:
         def put(self, key, content):
             raise AssertionError("written")
 
-    monkeypatch.setattr("casestatus.gateways.storage._chosen", Nowhere())
-
-    with pytest.raises(Unwanted) as refusal:
+    with kept_in(Nowhere()), pytest.raises(Unwanted) as refusal:
         keep(content)
+
     assert refusal.value.is_empty is is_empty
 
 

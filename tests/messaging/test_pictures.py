@@ -12,7 +12,7 @@ from casestatus.messaging.fetching import PATIENCE, fetch_attachment
 from casestatus.messaging.linking import link
 from casestatus.messaging.models import Attachment, AttachmentState, Message
 from tests.factories import a_contact, a_conversation, a_number, firm_number
-from tests.files.made import DRAWING, PAGE, PDF, a_bomb, a_picture, picture
+from tests.files.made import DRAWING, PAGE, PDF, a_bomb, a_picture, kept_in, picture
 from tests.messaging.calling import a_sid
 from tests.messaging.picturing import a_text_with, address_of_picture, attachments, fetch_all, shown_in
 from tests.messaging.reading import conversation_with, rows, words
@@ -445,9 +445,11 @@ def test_a_picture_that_is_still_awaited_has_no_address(ana, twilio, carrier, co
     assert ana.get(_address(attachments()[0])).status_code == 404
 
 
-def test_a_file_that_vanished_from_storage_is_not_found(ana, twilio, carrier, cora, monkeypatch, tmp_path):
+def test_a_file_that_vanished_from_storage_is_not_found(ana, twilio, carrier, cora, tmp_path):
     a_text_with(twilio, carrier, a_picture(), sender=cora)
     fetch_all()
-    monkeypatch.setattr("casestatus.gateways.storage._chosen", files_in(tmp_path))
 
-    assert ana.get(_address(attachments()[0])).status_code == 404
+    with kept_in(files_in(tmp_path)):
+        answer = ana.get(_address(attachments()[0]))
+
+    assert answer.status_code == 404

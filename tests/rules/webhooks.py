@@ -15,7 +15,8 @@ def signed(path: str, form: dict[str, str]) -> dict[str, str]:
     return {"X-Twilio-Signature": RequestValidator(TOKEN).compute_signature(f"http://localhost{path}", form)}
 
 
-def a_text_comes_in(browser: Any, *, sender: str, to: str, body: str = "Are you there?") -> Any:
+def a_text_comes_in(browser: Any, *, sender: str, to: str, body: str = "Are you there?", pictures: int = 0) -> Any:
     """A client writes to one of our numbers; what the carrier is answered."""
-    form = {"MessageSid": f"SM{new_id().hex}", "From": sender, "To": to, "Body": body}
+    form = {"MessageSid": f"SM{new_id().hex}", "From": sender, "To": to, "Body": body, "NumMedia": str(pictures)}
+    form |= {f"MediaUrl{number}": f"https://api.twilio.com/{number}" for number in range(pictures)}
     return browser.post(TEXTS, data=form, headers=signed(TEXTS, form))
