@@ -81,8 +81,8 @@ def create_app(config: Config) -> Flask:
     for part in (signed_in, headers, error_pages, templates):
         part.init_app(app)
     _register(app, demo=config.demo)
-    if config.is_behind_proxy:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    if proxies := config.proxies_before_us:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     return app
 
 

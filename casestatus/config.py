@@ -41,6 +41,7 @@ class Config:
     smtp_url: str = field(repr=False)
     mail_from: str
     mailbox_port: int  # of the sandbox's mail server; 0 when there is none
+    proxies: int  # 0: told by host and public_url
     web_workers: int
     web_threads: int
     text_workers: int
@@ -71,6 +72,7 @@ class Config:
             smtp_url=settings.smtp_url(),
             mail_from=settings.mail_from(public_url),
             mailbox_port=settings.port("MAILBOX_PORT", 0, least=0),
+            proxies=settings._number("CASESTATUS_PROXIES", 0, most=9, least=0),
             web_workers=settings.count("CASESTATUS_WEB_WORKERS", 2),
             web_threads=settings.count("CASESTATUS_WEB_THREADS", 216),
             text_workers=settings.count("CASESTATUS_TEXT_WORKERS", 1),
@@ -84,9 +86,10 @@ class Config:
         return self.twilio_account_sid == SANDBOX_ACCOUNT
 
     @property
-    def is_behind_proxy(self) -> bool:
-        """Whether all requests come through a proxy on this machine: nobody else reaches us, and we are public."""
-        return is_loopback(self.host) and not is_loopback(urlsplit(self.public_url).hostname or "")
+    def proxies_before_us(self) -> int:
+        """How many proxies every request comes through. One on this machine, when nobody else reaches us in public."""
+        is_public = not is_loopback(urlsplit(self.public_url).hostname or "")
+        return self.proxies or int(is_loopback(self.host) and is_public)
 
     @property
     def connections(self) -> int:
@@ -123,6 +126,7 @@ class Config:
             "SMTP_URL": self.smtp_url,
             "MAIL_FROM": self.mail_from,
             "MAILBOX_PORT": str(self.mailbox_port),
+            "CASESTATUS_PROXIES": str(self.proxies),
             "CASESTATUS_WEB_WORKERS": str(self.web_workers),
             "CASESTATUS_WEB_THREADS": str(self.web_threads),
             "CASESTATUS_TEXT_WORKERS": str(self.text_workers),

@@ -138,6 +138,11 @@ def forget_failures() -> None:
         resetting.forget_old_wishes()
 
 
+def forget_inbound() -> None:
+    with db.transaction():
+        inbound.forget_what_is_done()
+
+
 ROUNDS: tuple[tuple[float, Callable[[], None]], ...] = (
     (schedule.SWEEP_TEXTS, sweep_texts),
     (schedule.SWEEP_INBOUND, sweep_inbound),
@@ -152,6 +157,7 @@ ROUNDS: tuple[tuple[float, Callable[[], None]], ...] = (
     (schedule.SWEEP_NUMBERS, sweep_numbers),
     (schedule.LOOK_AT_SCHEDULE, start_what_is_due),
     (schedule.FORGET_FAILED_SIGN_INS, forget_failures),
+    (schedule.FORGET_INBOUND, forget_inbound),
 )
 
 

@@ -11,12 +11,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casestatus.core import db
-from casestatus.core.clock import new_id, now
+from casestatus.core.clock import first_id_of, new_id, now
 from casestatus.core.db import Base, Keyed, Timestamped
 from casestatus.core.locks import waiting_at_most
 from casestatus.core.prepared import prepared
 from casestatus.core.tenancy import telling
 
+KEPT_FOR = timedelta(days=30)
 PATIENCE = timedelta(days=3)  # how long the sweep tries
 PATIENT = 4  # seconds to wait for what somebody holds, since the carrier waits for fifteen; the sweep tries again
 
@@ -153,6 +154,14 @@ def count_try(inbound_id: UUID) -> None:
     """One more try to work on it, after the first."""
     more = sa.update(Inbound).where(Inbound.id == inbound_id).values(tries=Inbound.tries + 1)
     db.session.execute(more, execution_options={"synchronize_session": False})
+
+
+def forget_what_is_done(*, most: int = 5000) -> int:
+    """Drop calls that were worked on, or were for nobody, a month ago: what was said in them stands in the threads."""
+    over = sa.or_(Inbound.done_at.isnot(None), Inbound.firm_id.is_(None))
+    old = sa.select(Inbound.id).where(Inbound.id < first_id_of(now() - KEPT_FOR), over).order_by(Inbound.id).limit(most)
+    gone = sa.delete(Inbound).where(Inbound.id.in_(old)).returning(Inbound.id)
+    return len(db.session.execute(gone, execution_options={"synchronize_session": False}).all())
 
 
 def waiting(*, older_than: timedelta = timedelta(seconds=3), most: int = 200) -> list[UUID]:

@@ -9,6 +9,7 @@ from casestatus.accounts.models import User
 from casestatus.core import db
 from casestatus.core.live import publish
 from casestatus.core.prepared import prepared
+from casestatus.messaging.locking import lock
 from casestatus.messaging.models import Conversation, Participation
 
 
@@ -30,6 +31,7 @@ def take_part(conversation: Conversation, user: User) -> None:
 
 def mark_read(conversation: Conversation, user: User) -> None:
     """Nothing in the conversation is unread for this user any more. Others keep their counts."""
+    lock(conversation)  # first, as whoever writes in it does, so that neither waits for the other
     put_standing(conversation, user, unread=0, seen_unclaimed=conversation.unclaimed_unread)
     publish(unread_topic(user.id), "inbox")
 

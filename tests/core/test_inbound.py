@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from casestatus.core import db, inbound
-from casestatus.core.clock import new_id, now
+from casestatus.core.clock import first_id_of, new_id, now
 from casestatus.core.inbound import Inbound
 from tests.rules.webhooks import a_text_comes_in
 
@@ -68,3 +68,19 @@ def test_a_call_that_nothing_was_made_of_for_days_is_given_up_once(call):
 
     assert (young, inbound.give_up(), inbound.give_up()) == ([], [call.id], [])
     assert inbound.waiting() == []
+
+
+@pytest.mark.parametrize(
+    ("days", "done", "ours", "stays"),
+    [(31, True, True, False), (31, False, False, False), (31, False, True, True), (29, True, True, True)],
+    ids=["done", "for nobody", "not done", "lately done"],
+)
+def test_what_was_done_a_month_ago_is_forgotten(call, days, done, ours, stays):
+    made = now() - timedelta(days=days)
+    call.id, call.created_at = first_id_of(made), made
+    call.done_at, call.firm_id = made if done else None, call.firm_id if ours else None
+    db.session.flush()
+
+    inbound.forget_what_is_done()
+
+    assert bool(db.session.execute(sa.select(sa.func.count(Inbound.id))).scalar()) == stays

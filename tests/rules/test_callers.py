@@ -65,6 +65,7 @@ UNITS_OF_WORK = {
     "jobs.clock:start_what_is_due",
     "jobs.clock:_start",
     "jobs.clock:forget_failures",
+    "jobs.clock:forget_inbound",
     "casestatus.cli_commands:create_firm",
     "casestatus.cli_commands:create_user",
     "casestatus.cli_commands:create_operator",

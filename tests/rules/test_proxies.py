@@ -12,3 +12,12 @@ def test_without_a_proxy_nobody_is_believed_to_be_somebody_else(another_app):
     answer = app.test_client().get("/metrics", headers={"X-Forwarded-For": "203.0.113.9"})
 
     assert answer.status_code == 200
+
+
+def test_as_many_proxies_are_believed_as_were_named(another_app):
+    app = another_app(host="0.0.0.0", public_url="https://texts.firm.example", proxies=2)
+
+    near = app.test_client().get("/metrics", headers={"X-Forwarded-For": "203.0.113.9, 127.0.0.1, 10.0.0.1"})
+    far = app.test_client().get("/metrics", headers={"X-Forwarded-For": "127.0.0.1, 203.0.113.9, 10.0.0.1"})
+
+    assert (near.status_code, far.status_code) == (200, 404)
