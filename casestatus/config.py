@@ -232,6 +232,11 @@ class _Settings:
             return SANDBOX_ACCOUNT, "", sandbox_url
         if not re.fullmatch(r"AC[0-9a-fA-F]{32}", sid):
             raise ConfigError("TWILIO_ACCOUNT_SID must be “AC” and 32 hexadecimal digits when a carrier is set.")
+        if sid == SANDBOX_ACCOUNT and not api_url:
+            raise ConfigError(
+                "TWILIO_ACCOUNT_SID of 32 zeros is the sandbox's own; leave it out to have a sandbox, or name "
+                "where one runs in TWILIO_API_URL."
+            )
         if not token:
             raise ConfigError("TWILIO_AUTH_TOKEN is missing, and TWILIO_ACCOUNT_SID needs it.")
         self._refuse_plain_carrier(api_url)

@@ -43,6 +43,8 @@ def init_app(app: Flask) -> None:
 
 
 def _not_signed_in(error: NotSignedIn) -> Response:
+    if request.headers.get("Accept") == "text/event-stream":
+        return make_response("", 204)  # by which a browser ends its stream for good
     target = url_for("accounts.sign_in_page")
     if here := _where_the_person_is():
         target = f"{target}?{urlencode({'next': here})}"

@@ -7,7 +7,7 @@ import time
 from flask import Flask, Response, g, request
 from prometheus_client import Histogram
 
-from casestatus.core.logs import request_id
+from casestatus.core.logs import log, request_id
 
 POLICY = "; ".join(
     (
@@ -64,5 +64,13 @@ def _add_headers(response: Response) -> Response:
     if "started" in g and endpoint != "live.stream":
         method = request.method if request.method in METHODS else "other"  # each label that was ever seen is kept
         took = TOOK.labels(endpoint or "none", method, response.status_code)
-        took.observe(time.perf_counter() - g.started)
+        took.observe(seconds := time.perf_counter() - g.started)
+        _log(response, seconds)
     return response
+
+
+def _log(response: Response, seconds: float) -> None:
+    """One line for what changed something and for what did not work: by its route, so that no id and no query shows."""
+    if request.method == "POST" or response.status_code >= 400:
+        route = request.url_rule.rule if request.url_rule else ""
+        log().info("request", route=route, method=request.method, status=response.status_code, ms=round(seconds * 1000))

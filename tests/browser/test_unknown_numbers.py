@@ -1,5 +1,7 @@
 """A number that nobody knows writes; somebody says who it is, and no message is lost."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -76,6 +78,8 @@ def test_an_open_thread_learns_live_who_it_is_with(ana_browser, ben_browser, str
     ana_browser.get_by_role("button", name="Add to contacts").click()
 
     expect(ben_browser.get_by_role("heading", name="About Priya")).to_be_visible()
+    expect(ben_browser.get_by_role("heading", name="Priya", exact=True)).to_be_visible()
+    expect(ben_browser).to_have_title(re.compile("Priya"))
 
 
 def _open_thread_of(page: Page, stranger) -> None:

@@ -60,6 +60,7 @@ def test_children_read_the_same_settings_back(env):
         ("TWILIO_ACCOUNT_SID", {"TWILIO_AUTH_TOKEN": "t"}),
         ("TWILIO_ACCOUNT_SID", {"TWILIO_API_URL": "http://127.0.0.1:9"}),
         ("TWILIO_ACCOUNT_SID", {"TWILIO_ACCOUNT_SID": "AC12", "TWILIO_AUTH_TOKEN": "t"}),
+        ("TWILIO_ACCOUNT_SID", {"TWILIO_ACCOUNT_SID": SANDBOX_ACCOUNT, "TWILIO_AUTH_TOKEN": "t"}),
         (
             "TWILIO_API_URL",
             {"TWILIO_ACCOUNT_SID": ACCOUNT, "TWILIO_AUTH_TOKEN": "t", "TWILIO_API_URL": "http://carrier.example"},

@@ -15,10 +15,16 @@ function listen(tell) {
     stream.onerror = () => {
       tell.isOpen = false;
       if (stream.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
+      leaveWhenSignedOut();
       const wait = Math.min(1000 * 2 ** failures++, 60000);
       setTimeout(open, wait * (0.75 + Math.random() / 2));
     };
   }
+  async function leaveWhenSignedOut() {
+    const answer = await fetch("/live", { method: "HEAD", redirect: "manual" }).catch(() => null);
+    if (answer?.type === "opaqueredirect") tell({ isSignedOut: true }); // on to the sign-in
+  }
+
   open();
 }
 

@@ -25,12 +25,17 @@ behavior("live", (body) => {
       if (!topics || region.dataset.live.split(" ").some((topic) => topics.includes(topic))) look(region.id);
   }
 
+  function hear({ topics, isSignedOut }) {
+    if (isSignedOut) location.reload(); // to the sign-in, and from there back here
+    else changed(topics);
+  }
+
   function connect() {
     const { liveSession: name, liveWorker: address } = body.dataset;
     if (!name) return;
     if (!window.SharedWorker) return body.append(Object.assign(document.createElement("script"), { src: address }));
     const { port } = new SharedWorker(address, { name });
-    port.onmessage = ({ data }) => changed(data.topics);
+    port.onmessage = ({ data }) => hear(data);
     addEventListener("pagehide", () => port.postMessage("goodbye"), { once: true });
   }
 
@@ -39,7 +44,7 @@ behavior("live", (body) => {
     setTimeout(poll, about(60000));
   }
 
-  document.addEventListener("stream", ({ detail }) => changed(detail.topics));
+  document.addEventListener("stream", ({ detail }) => hear(detail));
   document.addEventListener("changed", ({ detail }) => changed(detail.topics)); // HX-Trigger of an answer
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) [...stale].forEach((id) => stale.delete(id) && look(id));
