@@ -16,6 +16,7 @@ from casestatus.core import db, links, notes, queue
 from casestatus.core.carrier import RedisCarrier
 from casestatus.core.logs import set_up_logs
 from casestatus.desk import number_views as numbers
+from casestatus.desk import people_views as people
 from casestatus.desk import views as desk
 from casestatus.firms import views as firms
 from casestatus.gateways.current import use_account
@@ -27,6 +28,7 @@ from casestatus.messaging import linking_views as linking
 from casestatus.messaging import views as messaging
 from casestatus.messaging import webhooks as twilio
 from casestatus.operator import views as operator
+from casestatus.staff import joining_views as joining
 from casestatus.staff import views as staff
 from casestatus.trail import tracking  # noqa: F401  writes the trail: its listeners must be in place
 from casestatus.web import (
@@ -57,6 +59,8 @@ BLUEPRINTS = (
     firms.bp,
     numbers.bp,
     staff.bp,
+    joining.bp,
+    people.bp,
     operator.bp,
     live.bp,
     health.bp,

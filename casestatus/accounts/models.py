@@ -61,6 +61,11 @@ class User(Tracked, FirmOwned, Timestamped, Base):
     def is_active(self) -> bool:
         return self.deactivated_at is None
 
+    @property
+    def is_invited(self) -> bool:
+        """Whether the person has yet to join, by choosing a password."""
+        return self.password_hash is None
+
 
 class Operator(Keyed, Timestamped, Base):
     """Runs the platform; sees firms and counts, never their content (A5)."""

@@ -21,6 +21,11 @@ def new_password(token: str) -> str:
     return f"{_public_url}/password/new/{token}"
 
 
+def join(token: str) -> str:
+    """Where somebody who was invited joins the firm."""
+    return f"{_public_url}/join/{token}"
+
+
 def inbound_texts() -> str:
     return f"{_public_url}/webhooks/twilio/messages"
 

@@ -1,8 +1,12 @@
-"""What admins write about the firm's numbers."""
+"""What admins write about the firm's numbers, and of its people."""
 
-from wtforms.fields import StringField
+from collections.abc import Sequence
+
+from wtforms.fields import SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
+from casestatus.accounts.models import User
+from casestatus.core.permissions import Permission
 from casestatus.firms.numbering import LONGEST_LABEL, readable
 from casestatus.web.forms import Form, PhoneField, Reads
 
@@ -25,3 +29,21 @@ class TestForm(Form):
     """Where a test text goes."""
 
     to = PhoneField("Phone number", [InputRequired("Write a phone number."), Length(max=40), Reads(readable)])
+
+
+class LeavingForm(Form):
+    """To whom a leaver's conversations and cases go."""
+
+    conversations_to = SelectField("Conversations go to")
+    cases_to = SelectField("Open cases go to")
+
+    def offer(self, colleagues: Sequence[User]) -> None:
+        """Let it be one of these colleagues, or nobody."""
+        texters = [one for one in colleagues if one.may(Permission.TEXT_MESSAGES)]
+        self.conversations_to.choices = _choices("Nobody: what is unread is unread for everybody", texters)
+        self.cases_to.choices = _choices("Nobody: they have no attorney for now", colleagues)
+
+
+def _choices(nobody: str, people: Sequence[User]) -> list[SelectChoice]:
+    named = [SelectChoice(str(one.id), f"{one.name}, {one.role_label.lower()}") for one in people]
+    return [SelectChoice("", nobody), *named]

@@ -15,11 +15,11 @@ from casestatus.gateways.email import Mail
 from casestatus.gateways.sms import Permanent, Temporary, Unknown
 from casestatus.mail.models import MailState, OutgoingMail
 from casestatus.mail.posting import TOPIC
+from casestatus.mail.reasons import TOO_LATE
 
 OVERDUE = timedelta(seconds=2)  # then the note that should have woken a worker was lost
 CLAIM_LASTS = timedelta(minutes=3)  # a worker is at one mail for a minute and a half at most (gateways/smtp.py)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(minutes=10)
-TOO_LATE = "too_late"
 _QUIET = {"synchronize_session": False}
 
 

@@ -1,6 +1,7 @@
 """A law office with one of everything, each thing marked by a word that nobody else may read."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from casestatus.accounts.mailing import make_link
@@ -9,17 +10,16 @@ from casestatus.contacts.keeping import set_emails
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.tenancy import chosen_firm
-from casestatus.core.words import _
 from casestatus.firms.models import Firm
 from casestatus.firms.numbering import add_number
 from casestatus.firms.queries import numbers_of
-from casestatus.mail.posting import Letter, post_mail
 from casestatus.messaging.delivering import pick_up_deliveries
 from casestatus.messaging.drafting import keep_compose_draft
 from casestatus.messaging.sending import send_message
 from casestatus.outbox.models import BadNumber, Line
 from casestatus.outbox.recording import record_report
 from casestatus.outbox.trying import send_test
+from casestatus.staff.inviting import invite
 from casestatus.trail.tracking import note_view
 from tests import factories
 
@@ -43,7 +43,10 @@ class Office:
     spare: UUID  # another one, which it could do without
     test: UUID  # a test text from that number
     phone: str
+    colleague: UUID
+    invited: UUID
     reset: str  # the token of a mailed link
+    invitation: str
 
 
 def an_office(mark: str) -> Office:
@@ -61,14 +64,13 @@ def an_office(mark: str) -> Office:
     factories.a_text_from(stranger, f"STOP {mark}")
     factories.a_text_from(stranger, "STOP")
     db.session.get_one(Firm, chosen_firm()).name = f"{mark} Law"
-    _mail_waits(author, mark)
     db.add(BadNumber(e164=factories.a_number(), error_code="30005"), Line(e164=factories.a_number(), kind="mobile"))
     [number] = numbers_of(chosen_firm())
     spare = add_number(number.firm, factories.a_number())
     test = send_test(number, firm=number.firm, to=factories.a_number())
     note_view("Case", case.id)
     keep_compose_draft(author, None, to=mark, contact=contact, body=f"{mark} is half-written", key="")
-    phone, reset = contact.phones[0].e164, make_link(author, LinkKind.RESET, lasts=factories.timedelta(hours=1))
+    people, phone = _people_of(author, mark), contact.phones[0].e164
     ids = (
         contact.id,
         case.id,
@@ -82,7 +84,7 @@ def an_office(mark: str) -> Office:
         test.id,
     )
     db.session.commit()
-    return Office(mark, chosen_firm(), *ids, phone=phone, reset=reset)
+    return Office(mark, chosen_firm(), *ids, phone=phone, **people)
 
 
 def _carrier_says(outgoing_id: UUID | None, **said: object) -> None:
@@ -92,9 +94,16 @@ def _carrier_says(outgoing_id: UUID | None, **said: object) -> None:
     pick_up_deliveries()
 
 
-def _mail_waits(author: factories.User, mark: str) -> None:
-    said = Letter(_("Write the firm's name."), (), mark, ())
-    post_mail(said, to=author.email, about_id=author.id, useless_at=now() + factories.timedelta(days=1))
+def _people_of(author: factories.User, mark: str) -> dict[str, Any]:
+    """A colleague, and somebody who was invited, with the links that were mailed."""
+    invited = invite(email=f"{mark}.{factories.a_number()}@harbor.test", name=f"{mark} Lane", role="staff", by=author)
+    hour = factories.timedelta(hours=1)
+    return {
+        "colleague": factories.a_user(f"{mark} Park").id,
+        "invited": invited.id,
+        "reset": make_link(author, LinkKind.RESET, lasts=hour),
+        "invitation": make_link(invited, LinkKind.INVITATION, lasts=hour),
+    }
 
 
 def _session_of(author: factories.User) -> StaffSession:

@@ -14,6 +14,7 @@ FIRM, TEXT = new_id(), new_id()
 LEADS_TO = {  # each function of links.py: what it is asked with, how it is called, and the endpoint
     "status_callback": ((FIRM, TEXT), "POST", "twilio.text_went"),
     "new_password": (("t0ken",), "GET", "passwords.new_password"),
+    "join": (("t0ken",), "GET", "joining.invited"),
     "inbound_texts": ((), "POST", "twilio.text_came"),
     "inbound_calls": ((), "POST", "twilio.call_came"),
     "called_url": (("/webhooks/twilio/messages",), "POST", "twilio.text_came"),

@@ -31,7 +31,8 @@ WITHOUT_A_REGION = {
     "numbers.numbers",
     "numbers.number",
     "numbers.remove",
-    "staff.people",
+    "staff.invitation",
+    "people.leaving",
     "own.sessions",
     "own.password",
 }

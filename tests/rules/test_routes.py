@@ -20,6 +20,8 @@ PUBLIC = {
     "GET /sign-in",
     "POST /sign-in",
     "POST /sign-out",
+    "GET /join/<token>",
+    "POST /join/<token>",
     "GET /password/forgotten",
     "POST /password/forgotten",
     "GET /password/on-its-way",

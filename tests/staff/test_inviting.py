@@ -92,7 +92,7 @@ def test_who_left_stands_last_and_is_marked(ada):
     people = words(ada.get("/settings/people"))
 
     assert people.index("Ada Reyes") < people.index("Aaron Gone")
-    assert "Attorney Left" in people
+    assert "Attorney Deactivated" in people
 
 
 def test_people_of_another_firm_are_nobodys_business(ada, zoe):
