@@ -76,7 +76,7 @@ def create_operator(config: Config, chosen: Namespace, password: str) -> None:
 def _fill_in_demo(config: Config) -> None:
     (config.home / DEMO_MARK).touch()
     with _product(config):
-        seed_demo()
+        seed_demo(has_mailbox=bool(config.mailbox_port))
     if config.is_sandbox:
         introduce_phones(config.home / "sandbox")
 

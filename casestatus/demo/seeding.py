@@ -1,7 +1,10 @@
 """The demo firm: Harbor & Reed, with its people, contacts, cases and talk, as firm.toml and talk/ have them."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+
+import sqlalchemy as sa
 
 from casestatus.accounts.models import SignInAddress, User
 from casestatus.accounts.passwords import hash_password
@@ -19,19 +22,22 @@ from casestatus.firms.hours import DAYS, read_day
 from casestatus.firms.models import CallAnswer, Firm
 from casestatus.firms.numbering import add_number, name_number
 from casestatus.firms.queries import firm_of_number
+from casestatus.staff.inviting import invite
 
 PASSWORD = "harbor-demo"
 
 
-def seed_demo() -> None:
+def seed_demo(*, has_mailbox: bool = False) -> None:
     """Make the demo firm in one transaction, unless its number is taken already. The session then serves it.
 
-    Nothing of its talk is ever sent: it is written as finished, in bulk, so that a first start stays short.
+    Nothing of its talk is ever sent: it is written as finished, in bulk, so that a first start stays short. Where the
+    sandbox has a mailbox, the one who is invited gets the e-mail in it.
     """
     facts = firm_facts()
     with db.transaction():
         if firm_of_number(facts["number"]) is None:
             _fill(_firm(facts), facts)
+            _invite(facts["invited"], has_mailbox=has_mailbox)
 
 
 def _firm(facts: dict[str, Any]) -> Firm:
@@ -75,10 +81,25 @@ def _users(facts: list[dict[str, str]]) -> dict[str, User]:
             name=fact["name"],
             role=Role(fact["role"]),
             password_hash=password_hash,
+            deactivated_at=now() - timedelta(days=int(fact["left"])) if "left" in fact else None,
         )
         for fact in facts
-        for first_name in [fact["name"].split()[0].lower()]
+        for first_name in [_first_name(fact)]
     }
+
+
+def _first_name(fact: dict[str, str]) -> str:
+    return fact["name"].split()[0].lower()
+
+
+def _invite(fact: dict[str, str], *, has_mailbox: bool) -> None:
+    admin = db.session.execute(sa.select(User).where(User.role == Role.ADMIN).limit(1)).scalar_one()
+    role, email = Role(fact["role"]), f"{_first_name(fact)}@demo.test"
+    if has_mailbox:
+        invite(email=email, name=fact["name"], role=role, by=admin)
+        return
+    user = db.add(User(email=email, name=fact["name"], role=role, password_hash=None))
+    db.add(SignInAddress(email=email, firm_id=admin.firm_id, user_id=user.id))
 
 
 def _contact(fact: dict[str, Any]) -> Contact:

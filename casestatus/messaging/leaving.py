@@ -100,7 +100,7 @@ def _refuse_last(conversation: Conversation, user: User) -> None:
 
 
 def _hears(user: User) -> bool:
-    return user.is_active and user.may(Permission.TEXT_MESSAGES)
+    return user.is_active and not user.is_invited and user.may(Permission.TEXT_MESSAGES)
 
 
 def _refuse_deaf(user: User, to: User | None) -> None:

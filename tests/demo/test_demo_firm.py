@@ -40,9 +40,14 @@ def texts() -> dict[Conversation, list[Message]]:
     return {talk: [m for m in found if m.conversation_id == talk.id] for talk in all_of(Conversation)}
 
 
-def test_it_has_six_users_sixty_contacts_forty_cases_and_hundreds_of_messages(demo):
-    assert [count(model) for model in (User, Contact, Case)] == [6, 60, 40]
+def test_it_has_eight_users_sixty_contacts_forty_cases_and_hundreds_of_messages(demo):
+    assert [count(model) for model in (User, Contact, Case)] == [8, 60, 40]
     assert 250 <= count(Message) <= 500
+
+
+def test_one_of_its_people_is_invited_and_one_has_left(demo):
+    assert [one.name for one in all_of(User) if one.is_invited] == ["Nora Castellan"]
+    assert [one.name for one in all_of(User) if not one.is_active] == ["Peter Lang"]
 
 
 def test_every_number_is_one_that_nobody_has(demo):

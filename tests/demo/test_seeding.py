@@ -9,6 +9,7 @@ from casestatus.core.tenancy import choose_firm
 from casestatus.demo.seeding import seed_demo
 from casestatus.firms.models import Firm
 from casestatus.firms.queries import firm_of_number
+from casestatus.mail.models import OutgoingMail
 from casestatus.messaging.models import Conversation, Message, Participation
 from casestatus.outbox.models import Outgoing, State
 from tests.demo.conftest import NUMBER
@@ -49,6 +50,13 @@ def test_seeding_is_quick(rooms):
     seed_demo()
 
     assert time.process_time() - began < 1.5
+
+
+def test_where_there_is_a_mailbox_the_invitation_goes_into_it(rooms):
+    seed_demo(has_mailbox=True)
+
+    choose_firm(firm_of_number(NUMBER))
+    assert db.session.execute(sa.select(OutgoingMail.recipient)).scalars().all() == ["nora@demo.test"]
 
 
 def test_nothing_waits_to_be_sent_and_nothing_is_told(rooms, told):
