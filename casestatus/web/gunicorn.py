@@ -7,14 +7,14 @@ import sys
 from pathlib import Path
 from types import FrameType
 
+import sqlalchemy as sa
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 from prometheus_client import values
 from prometheus_client.multiprocess import mark_process_dead
 
 from casestatus.config import Config
-from casestatus.core import db
-from casestatus.core.roles import UnsafeRole, refuse_unsafe_role
+from casestatus.core.roles import CONNECT_OPTIONS, UnsafeRole, bind_to_role, refuse_unsafe_role
 from casestatus.supervisor.lifeline import die_with_parent
 from casestatus.web import stream
 
@@ -41,7 +41,6 @@ def post_fork(server: Arbiter, _worker: Worker) -> None:
 
 def post_worker_init(worker: Worker) -> None:
     """Streams never end by themselves, so a worker asked to stop ends them first."""
-    _refuse_unsafe_role(worker)
     for signum in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
         _end_streams_before(signum)
 
@@ -52,6 +51,7 @@ def on_starting(_server: Arbiter) -> None:
     The library decides this when it is imported, which may have been before the fork that we are; so we decide again.
     Every metric of ours has a label: its values are made at their first use, by then in the directory.
     """
+    _refuse_unsafe_role()
     place = chosen.home / "metrics"
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
@@ -64,14 +64,14 @@ def child_exit(_server: Arbiter, worker: Worker) -> None:
     mark_process_dead(worker.pid)
 
 
-def _refuse_unsafe_role(worker: Worker) -> None:
-    """Stop the whole server with one sentence when the database would show it every firm."""
+def _refuse_unsafe_role() -> None:
+    """Stop with one sentence, before there is any worker, when the database would show us every firm."""
+    engine = sa.create_engine(chosen.database_url, poolclass=sa.NullPool, connect_args={"options": CONNECT_OPTIONS})
+    bind_to_role(engine)
     try:
-        with worker.wsgi.app_context():
-            refuse_unsafe_role(db.engine())
+        refuse_unsafe_role(engine)
     except UnsafeRole as error:
-        print(f"casestatus: {error}", file=sys.stderr, flush=True)
-        sys.exit(Arbiter.WORKER_BOOT_ERROR)
+        sys.exit(f"casestatus: {error}")
 
 
 def _end_streams_before(signum: signal.Signals) -> None:
