@@ -22,9 +22,9 @@ class Carrier:
         media = [{"type": kind, "content": b64encode(content).decode()} for kind, content in pictures]
         return self._post("texts", **{"from": phone, "to": to, "body": body, "media": media})["sid"]
 
-    def client_calls(self, *, phone: str, to: str) -> None:
-        """A client rings the firm's text number."""
-        self._post("calls", **{"from": phone, "to": to})
+    def client_calls(self, *, phone: str, to: str) -> list[str]:
+        """A client rings the firm's text number. Returns what is heard."""
+        return self._post("calls", **{"from": phone, "to": to})["heard"]
 
     def switch(self, phone: str, state: str) -> None:
         """`on`, `off`, `landline` or `opted_out`."""

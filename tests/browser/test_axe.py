@@ -36,6 +36,7 @@ def a_day(office, cora) -> None:
         "/contacts?q=nobody",
         "/cases",
         "/settings/firm",
+        "/settings/numbers",
         "/settings/people",
         "/settings/sessions",
         "/dev/components",
@@ -50,6 +51,36 @@ def test_pages(page, a_day, path):
 @pytest.mark.parametrize("path", ["/inbox", "/contacts", "/cases"])
 def test_pages_of_a_firm_that_has_nothing_yet(page, path):
     page.goto(path)
+
+    assert findings(page) == []
+
+
+def test_a_number_and_a_test_text_from_it(page, office):
+    mobile = office.client("Ada's own phone")
+    page.goto("/settings/numbers")
+    page.get_by_role("row").get_by_role("link").first.click()
+    page.get_by_role("button", name="Check again").click()
+    page.get_by_label("Phone number").fill(mobile.phone)
+    page.get_by_role("button", name="Send a test text").click()
+    expect(page.locator("#test")).to_contain_text("Delivered")
+
+    assert findings(page) == []
+
+
+def test_a_firms_settings_that_were_refused(page, expect_status):
+    expect_status(422)
+    page.goto("/settings/firm")
+    page.get_by_label("Monday").fill("sometimes")
+    page.get_by_role("button", name="Save firm").click()
+    expect(page.locator("#monday-error")).to_be_visible()
+
+    assert findings(page) == []
+
+
+def test_a_text_that_is_counted(page, cora):
+    page.goto(cora.thread)
+    composer(page).fill("👍" * 40)
+    expect(page.locator("#count")).to_contain_text("2 segments")
 
     assert findings(page) == []
 

@@ -74,3 +74,41 @@ def test_a_landline_is_refused_where_one_writes(office, ada_browser, expect_stat
     )
     expect(ada_browser.get_by_role("textbox", name="Message")).to_have_value("Good morning")
     assert landline.received == []
+
+
+@pytest.mark.parametrize(
+    ("choice", "heard"),
+    [
+        ("Refuse the call", ["This number does not take calls"]),
+        (
+            "Play a message and the office number",
+            ["“We read texts only.”", "“To speak with us, call (843) 555-0199.”"],
+        ),
+    ],
+)
+def test_a_call_is_answered_as_the_firm_chose_and_stands_in_the_thread(office, ada_browser, cora, choice, heard):
+    ada_browser.goto("/settings/firm")
+    ada_browser.get_by_label(choice).check()
+    ada_browser.get_by_label("Message", exact=True).fill("We read texts only.")
+    ada_browser.get_by_role("button", name="Save firm").click()
+    expect(ada_browser.get_by_label(choice)).to_be_checked()
+
+    said = office.carrier.client_calls(phone=cora.phone, to=office.number)
+    ada_browser.goto(cora.thread)
+
+    assert said == heard
+    call = ada_browser.get_by_role("log").locator(".message").filter(has_text="Refused call")
+    expect(call).to_have_count(1)
+    expect(call.locator("time")).to_be_visible()
+
+
+def test_a_stranger_who_calls_and_one_who_hides_the_number_are_listed(office, ada_browser):
+    stranger = office.stranger()
+    for caller in (stranger.phone, "anonymous"):
+        office.carrier.client_calls(phone=caller, to=office.number)
+
+    ada_browser.goto("/inbox")
+
+    rows = ada_browser.get_by_role("list", name="Conversations").get_by_role("listitem")
+    expect(rows.filter(has_text="Refused call")).to_have_count(2)
+    expect(rows.filter(has_text="anonymous")).to_have_count(1)
