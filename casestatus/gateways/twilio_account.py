@@ -1,4 +1,4 @@
-"""Twilio's numbers and look-ups by its plain HTTP: its own client is too large for the processes that serve pages."""
+"""Twilio's numbers and look-ups by plain HTTP: each question has time-outs of its own, for somebody waits for it."""
 
 from typing import Any
 
@@ -42,6 +42,7 @@ class TwilioAccount:
 
     def point(self, number: OwnedNumber, *, texts_to: str, calls_to: str) -> OwnedNumber:
         wanted = {"SmsUrl": texts_to, "SmsMethod": "POST", "VoiceUrl": calls_to, "VoiceMethod": "POST"}
+        wanted |= {"SmsFallbackUrl": texts_to, "SmsFallbackMethod": "POST"}  # by itself the carrier repeats nothing
         return _owned(self._ask("POST", f"{self._numbers}/{number.provider_id}.json", data=wanted))
 
     def line_of(self, e164: str) -> str:

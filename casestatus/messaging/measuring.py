@@ -91,7 +91,7 @@ def _size_in_words(measured: Measure) -> Sentence:
 def _special_in_words(measured: Measure) -> Sentence | None:
     if measured.special is None:
         return None
-    return _("“{sign}” makes this text UCS-2: a segment holds 70 characters, not 160.", sign=measured.special)
+    return _("“{sign}” makes this text UCS-2: 70 characters a segment.", sign=measured.special)
 
 
 def _cost_in_words(measured: Measure, price: Decimal | None) -> Sentence | None:

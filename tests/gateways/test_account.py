@@ -61,6 +61,7 @@ def test_webhooks_are_set_where_the_number_stands(server, account):
     path, fields, _ = server.asked[0]
     assert path == f"/2010-04-01/Accounts/{ACCOUNT}/IncomingPhoneNumbers/PN1.json"
     assert (fields["SmsUrl"], fields["VoiceUrl"]) == (["https://us.test/m"], ["https://us.test/v"])
+    assert fields["SmsFallbackUrl"] == fields["SmsUrl"]
     assert (pointed.texts_go_to, pointed.calls_go_to) == ("https://us.test/m", "https://us.test/v")
 
 

@@ -117,7 +117,7 @@ def test_the_composer_asks_while_somebody_writes(firm, ana):
     region = ana.post("/conversations/count", data={"body": "👍" * 40}, htmx=True)
 
     assert "40 characters, 2 segments · about 1.7¢" in words(region)
-    assert "“👍” makes this text UCS-2: a segment holds 70 characters, not 160." in words(region)
+    assert "“👍” makes this text UCS-2: 70 characters a segment." in words(region)
     assert 'id="count"' in region.text
 
 
