@@ -11,15 +11,14 @@ from casestatus.files.models import StoredFile
 from casestatus.gateways.storage import Missing, storage
 from casestatus.messaging import attaching
 from casestatus.messaging.attachment_queries import attachment_of, file_of
-from casestatus.messaging.queries import changed_since, thread_head
+from casestatus.messaging.queries import thread_head, thread_message
 from casestatus.web.blueprints import current_user, staff_blueprint
 from casestatus.web.hypermedia import Answer, done
 
 TEXTS = Permission.TEXT_MESSAGES
 JPEG = "image/jpeg"
-NOTHING_AT_ALL = (
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'"  # a browser's own page round a picture has style
-)
+# Styles are for the page that a browser itself puts round a picture.
+NOTHING_AT_ALL = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
 
 bp = staff_blueprint("attachments", "/conversations/<uuid:id>/attachments/<uuid:attachment_id>")
 
@@ -55,7 +54,7 @@ def fetch_again(id: UUID, attachment_id: UUID) -> Answer:
         url_for("messaging.conversation", id=id),
         "messaging/_message.html",
         conversation=thread_head(current_user, id),
-        message=changed_since(id, found.message.version - 1)[0],
+        message=thread_message(id, found.message.id),
     )
 
 

@@ -248,6 +248,11 @@ def _newest_first(conversation_id: UUID) -> sa.Select:
     return _messages(conversation_id).order_by(Message.at.desc(), Message.id.desc()).limit(constant(Page.SIZE + 1))
 
 
+def thread_message(conversation_id: UUID, message_id: UUID) -> ThreadMessage:
+    """One message of a conversation as its thread shows it."""
+    return _thread_message(db.session.execute(_messages(conversation_id).where(Message.id == message_id)).one())
+
+
 def changed_since(conversation_id: UUID, version: int) -> list[ThreadMessage]:
     """The messages that came or changed after this version of the conversation, the earliest change first.
 
