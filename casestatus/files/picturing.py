@@ -24,6 +24,7 @@ FORMATS = {
     "image/gif": ("GIF",),
     "image/webp": ("WEBP",),
     "image/heic": ("HEIF",),
+    "image/avif": ("AVIF",),
     "image/bmp": ("BMP",),
     "image/tiff": ("TIFF",),
 }

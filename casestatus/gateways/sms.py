@@ -88,7 +88,7 @@ class SmsGateway(Protocol):
         ...
 
     def fetch(self, url: str) -> bytes:
-        """A picture or file that came with a text, within 40 seconds.
+        """A picture or file that came with a text, within 20 seconds.
 
         Raises Temporary; Permanent TOO_LARGE, or FORBIDDEN for an address that is not a public one.
         """

@@ -1,5 +1,6 @@
 """Where files lie. Keys are ids with slashes, never names; what lies under one is not changed."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -43,11 +44,33 @@ class ObjectStorage:
         return (bytes(piece) for piece in found.stream(min_chunk_size=PIECE))
 
 
-def files_in(home: Path) -> ObjectStorage:
+class LocalFiles(ObjectStorage):
+    """Files in a directory of this machine: on its disk before `put` returns, as rows are when they are committed."""
+
+    def __init__(self, place: Path) -> None:
+        super().__init__(LocalStore(place))
+        self._place = place
+
+    def put(self, key: str, content: bytes) -> None:
+        super().put(key, content)
+        path = self._place / key
+        for written in (path, path.parent):
+            _bring_to_disk(written)
+
+
+def _bring_to_disk(path: Path) -> None:
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def files_in(home: Path) -> LocalFiles:
     """The files of the product whose data lie in `home`; other accounts of the machine cannot read them."""
     place = home / "files"
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return ObjectStorage(LocalStore(place))
+    return LocalFiles(place)
 
 
 _chosen: Storage | None = None

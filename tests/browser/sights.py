@@ -133,6 +133,7 @@ GROUPS: dict[str, list[Sight]] = {
     ],
     "threads": [
         Sight("thread", ANA, thread_with("Cora Medina")),
+        Sight("picture", ANA, thread_with("Victor Huger")),
         Sight("unknown number", ANA, about("5550177")),
         Sight("opted out", ANA, thread_with("Grace Bell")),
         Sight("failed", ANA, thread_with("Luis Ortega")),

@@ -1,5 +1,6 @@
 """A file is looked at, written whole, and named by ids only."""
 
+import os
 from hashlib import sha256
 
 import pytest
@@ -67,6 +68,16 @@ def test_what_is_kept_is_there_after_a_restart(tmp_path):
     files_in(tmp_path).put("firm/file", b"content")
 
     assert b"".join(files_in(tmp_path).read("firm/file")) == b"content"
+
+
+def test_a_file_and_its_place_are_on_the_disk_before_the_row_is_written(tmp_path, monkeypatch):
+    """A row is on the disk when it is committed; after a power cut its file must be there too."""
+    on_disk: list[str] = []
+    monkeypatch.setattr(os, "fsync", lambda number: on_disk.append(os.readlink(f"/proc/self/fd/{number}")))
+
+    files_in(tmp_path).put("firm/file", b"content")
+
+    assert on_disk == [str(tmp_path / "files/firm/file"), str(tmp_path / "files/firm")]
 
 
 def test_other_accounts_of_the_machine_cannot_read_the_files(tmp_path):

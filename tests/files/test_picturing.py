@@ -38,7 +38,7 @@ def test_a_small_picture_that_browsers_know_is_shown_as_it_came(kind):
     assert (seen.width, seen.height, seen.preview) == (240, 160, None)
 
 
-@pytest.mark.parametrize("kind", ["BMP", "TIFF"])
+@pytest.mark.parametrize("kind", ["BMP", "TIFF", "AVIF"])
 def test_a_picture_that_browsers_do_not_know_is_shown_by_a_copy(kind):
     seen = picture_of(a_picture(kind), f"image/{kind.lower()}")
 
@@ -94,7 +94,8 @@ def test_a_damaged_picture_is_said_to_be(content, media_type):
     assert picture_of(content, media_type).flaw is Flaw.DAMAGED
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF"])
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF")
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "TIFF"])
 def test_no_half_of_a_picture_breaks_anything(kind):
     whole = a_picture(kind)
 

@@ -6,7 +6,7 @@ from casestatus.files.sniffing import media_type_of
 from tests.files.made import DRAWING, PAGE, PDF, a_picture, picture
 
 
-@pytest.mark.parametrize("kind", ["jpeg", "png", "gif", "webp", "bmp", "tiff"])
+@pytest.mark.parametrize("kind", ["jpeg", "png", "gif", "webp", "avif", "bmp", "tiff"])
 def test_pictures_are_known_by_their_content(kind):
     assert media_type_of(a_picture(kind.upper())) == f"image/{kind}"
 
@@ -20,6 +20,7 @@ def test_an_iphones_pictures_are_known_too(name):
     ("content", "media_type"),
     [
         (PDF, "application/pdf"),
+        (b"{\\rtf1\\ansi Dear Ana}", "application/rtf"),
         (b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom", "video/mp4"),
         (b"\x00\x00\x00\x14ftyp3gp4\x00\x00\x00\x00", "video/3gpp"),
         (b"#!AMR\n\x0c" + bytes(20), "audio/amr"),
