@@ -21,6 +21,7 @@ from casestatus.firms.queries import visible_to as numbers_visible_to
 from casestatus.messaging.numbers import go_on_from
 from casestatus.outbox.trying import send_test, tests_of
 from casestatus.web.blueprints import current_firm, staff_blueprint
+from casestatus.web.forms import cut
 from casestatus.web.hypermedia import Answer, done, page
 
 FIRM = Permission.FIRM
@@ -33,7 +34,7 @@ def numbers() -> Answer:
 
 
 def _about_a_new_one() -> Callable[[], Told | None]:
-    e164 = to_e164(request.form.get("number", ""))
+    e164 = to_e164(cut(request.form.get("number")) or "")
     return lambda: ask_about(e164) if e164 else None
 
 

@@ -1,8 +1,9 @@
 """The firm's numbers as their pages show them: what each can do, how it is used, and whether it works (A9)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from casestatus.core.clock import now
 from casestatus.core.tenancy import chosen_firm
 from casestatus.core.words import Sentence, _
 from casestatus.firms.checking import NOT_OURS
@@ -28,6 +29,7 @@ NOT_REGISTERED = _(
 )
 BEING_REGISTERED = _("The number's registration with the carriers is not through yet. Send a test text tomorrow.")
 REFUSED = _("The phone company refused texts from this number. Send a test text to see whether it still does.")
+REFUSED_TO_SAY = _("The phone company would not tell. Ask whoever runs this server to check its account there.")
 WORKS = _("Texts and calls come here.")
 
 
@@ -38,6 +40,15 @@ class Health:
     word: str
     tone: str
     sentence: Sentence
+
+
+TROUBLES = {
+    CARRIER_GONE: Health("Not certain", "warn", GONE),
+    "20429": Health("Not certain", "warn", reason("20429")),
+    "20003": Health("Not working", "danger", reason("20003")),
+    NOT_OURS: Health("Not working", "danger", NOT_THERE),
+}
+UNSAID = Health("Not certain", "warn", REFUSED_TO_SAY)
 
 
 @dataclass(frozen=True)
@@ -62,7 +73,7 @@ class TestRow:
     state: MessageState
     label: Sentence
     reason: Sentence | None
-    is_under_way: bool
+    look_again_in: int | None  # seconds; None when nothing more will be heard
 
 
 def number_rows() -> list[NumberRow]:
@@ -78,10 +89,8 @@ def health_of(number: FirmNumber) -> Health:
     """What is wrong with a number, the worst at first, by what the phone company and the carriers said last."""
     if number.refused_for is not None:
         return Health("Not working", "danger", _refusal(number.refused_for))
-    if number.trouble == CARRIER_GONE:
-        return Health("Not certain", "warn", GONE)
     if number.trouble is not None:
-        return Health("Not working", "danger", NOT_THERE if number.trouble == NOT_OURS else reason(number.trouble))
+        return TROUBLES.get(number.trouble, UNSAID)
     if number.checked_at is None:
         return Health("Not checked", "", NOT_ASKED)
     if "sms" not in number.abilities:
@@ -99,7 +108,12 @@ def row_of(test: Outgoing) -> TestRow:
     """A test text in the words that threads use."""
     state = shown_as(test)
     why = reason(test.error_code) if test.state is State.FAILED else None
-    is_under_way = test.state not in (State.DELIVERED, State.FAILED, State.UNKNOWN)
-    return TestRow(
-        test.recipient, state, label(state), NOT_CERTAIN if test.state is State.UNKNOWN else why, is_under_way
-    )
+    why = NOT_CERTAIN if test.state is State.UNKNOWN else why
+    return TestRow(test.recipient, state, label(state), why, _look_again_in(test))
+
+
+def _look_again_in(test: Outgoing) -> int | None:
+    """Soon at first; a carrier that has not told after half a minute may never tell."""
+    if test.state in (State.DELIVERED, State.FAILED, State.UNKNOWN):
+        return None
+    return 1 if now() - test.created_at < timedelta(seconds=30) else 15

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length
 from casestatus.core.errors import Refused
 from casestatus.core.permissions import SIGNED_IN
 from casestatus.core.tenancy import find
+from casestatus.firms.forms import zones
 from casestatus.firms.founding import found_firm, resume, suspend
 from casestatus.operator.queries import firms_with_counts, visible_to
 from casestatus.web.blueprints import current_operator, operator_blueprint
@@ -33,7 +34,7 @@ def firms() -> Answer:
 
 @bp.get("/firms/new", may=SIGNED_IN)
 def new_firm() -> Answer:
-    return page("operator/firm_form.html", form=NewFirmForm())
+    return page("operator/firm_form.html", form=NewFirmForm(), zones=zones())
 
 
 @bp.post("/firms", may=SIGNED_IN)
@@ -45,7 +46,7 @@ def create_firm() -> Answer:
             return done(url_for(".firms"))
     except Refused as refusal:
         form.form_errors.append(refusal.sentence)
-    return page("operator/firm_form.html", status=422, form=form)
+    return page("operator/firm_form.html", status=422, form=form, zones=zones())
 
 
 @bp.post("/firms/<uuid:id>/suspend", may=SIGNED_IN)

@@ -18,7 +18,7 @@ from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.models import Outgoing
 from casestatus.outbox.recording import record_failure, record_report
 from casestatus.trail.models import Entry
-from tests.factories import a_conversation, a_number, another_firm
+from tests.factories import a_conversation, a_number, another_firm, some_time_ago
 from tests.messaging.reading import words
 
 INTAKE = "+18435557701"
@@ -131,7 +131,7 @@ def test_a_number_that_somebody_else_adds_meanwhile_is_refused(firm, ada, accoun
     [
         (Temporary("carrier_gone"), "The phone company could not be reached when it was last asked."),
         (Permanent("20003"), "The phone company does not accept the firm's account."),
-        (Permanent("99999"), "The phone company could not deliver the text."),
+        (Permanent("99999"), "The phone company would not tell."),
     ],
 )
 def test_a_number_can_be_added_while_the_phone_company_cannot_say(ada, account, trouble, said):
@@ -140,7 +140,7 @@ def test_a_number_can_be_added_while_the_phone_company_cannot_say(ada, account, 
     answer = add(ada)
 
     assert answer.status_code == 303
-    assert said in words(ada.get(answer.location)) or trouble.code == "99999"
+    assert said in words(ada.get(answer.location))
 
 
 def test_no_transaction_is_open_while_the_phone_company_is_asked(firm, ada, account):
@@ -345,6 +345,17 @@ def test_an_unregistered_number_is_marked_until_a_test_text_arrives(firm, ada, c
 
     assert "Carriers refuse texts from this number because it is not registered." in marked
     assert number_with(ours).refused_for is None
+
+
+def test_a_page_that_hears_nothing_looks_again_ever_more_rarely(firm, ada):
+    to = a_number()
+    answer = send_a_test(ada, firm.first_number, to)
+    soon = ada.get(answer.location, htmx=True).text
+    sent_to(to).created_at = some_time_ago(minutes=1)
+
+    later = ada.get(answer.location, htmx=True).text
+
+    assert ("delay:1s" in soon, "delay:15s" in later) == (True, True)
 
 
 def test_a_test_text_stands_in_no_thread(firm, ada):
