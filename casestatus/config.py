@@ -212,8 +212,9 @@ class _Settings:
 
     def mail_from(self, public_url: str) -> str:
         """Who sends e-mails: by itself the login at the mail server when that is an address, else one at our host."""
-        login = unquote(urlsplit(self.text("SMTP_URL")).username or "")
-        sender = self.text("MAIL_FROM", login if "@" in login else f"casestatus@{urlsplit(public_url).hostname}")
+        login, host = unquote(urlsplit(self.text("SMTP_URL")).username or ""), urlsplit(public_url).hostname or ""
+        own = f"casestatus@{'localhost' if _is_address(host) else host}"
+        sender = self.text("MAIL_FROM", login if "@" in login else own)
         if not re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9.:-]+", sender):
             raise ConfigError(f"MAIL_FROM must be one e-mail address, not “{sender}”.")
         return sender

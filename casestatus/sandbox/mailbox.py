@@ -9,6 +9,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -16,6 +17,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from casestatus.sandbox.hub import Hub
 
 MAILBOX = "mailbox"  # what open pages are told
+HERE = ZoneInfo("America/New_York")  # where the demo firm is
 _MOST = 500  # e-mails kept
 _LINK = re.compile(r"(https?://\S+)")
 
@@ -32,7 +34,7 @@ class Mail:
 
     @property
     def moment(self) -> datetime:
-        return datetime.fromtimestamp(self.at).astimezone()
+        return datetime.fromtimestamp(self.at, HERE)
 
     @property
     def parts(self) -> list[tuple[str, bool]]:

@@ -19,13 +19,19 @@ def complete(chosen: Config) -> Config:
         redis_url=chosen.redis_url or EmbeddedValkey(chosen.home).url,
         secret_key=chosen.secret_key or kept_secret(chosen.home, "secret_key"),
         twilio_auth_token=token,
-        smtp_url=f"smtp://127.0.0.1:{port}" if port else chosen.smtp_url,
+        smtp_url=_mailbox(port) if port else chosen.smtp_url,
         mailbox_port=port,
     )
 
 
 def _mailbox_port(chosen: Config) -> int:
     """In a demo without a mail server, the sandbox takes the e-mails: at the port that was named, or any free one."""
+    if chosen.smtp_url == _mailbox(chosen.mailbox_port):
+        return chosen.mailbox_port  # completed already, by the supervisor whose child we are
     if not (chosen.demo and chosen.starts_sandbox) or chosen.smtp_url:
         return 0
     return chosen.mailbox_port or free_port()
+
+
+def _mailbox(port: int) -> str:
+    return f"smtp://127.0.0.1:{port}"

@@ -38,6 +38,8 @@ def a_day(office, cora) -> None:
         "/settings/firm",
         "/settings/numbers",
         "/settings/people",
+        "/settings/people/invite",
+        "/settings/password",
         "/settings/sessions",
         "/dev/components",
     ],

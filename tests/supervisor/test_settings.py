@@ -111,7 +111,7 @@ def test_a_carrier_on_this_machine_may_be_named():
     [
         ({"PUBLIC_URL": "https://texts.example.com"}, "casestatus@texts.example.com"),
         ({"SMTP_URL": "smtp://ops%40harbor.example:secret@mail.example:587"}, "ops@harbor.example"),
-        ({"SMTP_URL": "smtp://ops:secret@mail.example"}, "casestatus@127.0.0.1"),
+        ({"SMTP_URL": "smtp://ops:secret@mail.example"}, "casestatus@localhost"),
         ({"MAIL_FROM": "texts@harbor.example"}, "texts@harbor.example"),
     ],
 )

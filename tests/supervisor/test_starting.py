@@ -133,6 +133,7 @@ def test_a_demo_without_a_mail_server_has_a_mailbox(home):
     assert demo.smtp_url == f"smtp://127.0.0.1:{demo.mailbox_port}"
     assert "http://127.0.0.1:8124/mailbox" in banner(demo)
     assert complete(replace(chosen, mailbox_port=8125)).smtp_url == "smtp://127.0.0.1:8125"
+    assert complete(Config.from_env(demo.as_env())) == demo  # as the supervisor's children do
 
 
 @pytest.mark.parametrize(
