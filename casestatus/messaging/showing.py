@@ -47,9 +47,11 @@ def how_opted_out(source: Source, words: str | None) -> Sentence:
     """How we know that somebody opted out (T14)."""
     if source is Source.USER:
         return _("Somebody at the firm noted it.")
-    if words:
-        return _("They wrote “{quoted}”.", quoted=words)
-    return _("The phone company told us.")
+    if not words:
+        return _("The phone company told us.")
+    if source is Source.CARRIER:
+        return _("They wrote “{quoted}”, and the phone company acted on it.", quoted=words)
+    return _("They wrote “{quoted}”.", quoted=words)
 
 
 def label(state: MessageState) -> Sentence:

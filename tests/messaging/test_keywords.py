@@ -157,7 +157,7 @@ def test_the_composer_shows_the_opt_out_and_will_not_send(ana, twilio, cora):
     ("source", "written", "shown"),
     [
         (Source.TEXT, "Stop, please", "They wrote “Stop, please”. Today, "),
-        (Source.CARRIER, "STOP", "They wrote “STOP”. Today, "),
+        (Source.CARRIER, "STOP", "They wrote “STOP”, and the phone company acted on it. Today, "),
         (Source.CARRIER, None, "The phone company told us. Today, "),
         (Source.USER, None, "Somebody at the firm noted it. Today, "),
     ],
