@@ -25,6 +25,7 @@ from casestatus.gateways.twilio_account import account_of
 from casestatus.messaging import attachment_views as attachments
 from casestatus.messaging import composing_views as composing
 from casestatus.messaging import linking_views as linking
+from casestatus.messaging import moving_views as moving
 from casestatus.messaging import views as messaging
 from casestatus.messaging import webhooks as twilio
 from casestatus.operator import views as operator
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     messaging.bp,
     composing.bp,
     linking.bp,
+    moving.bp,
     attachments.bp,
     twilio.bp,
     contacts.bp,

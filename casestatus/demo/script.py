@@ -10,7 +10,7 @@ from casestatus.core.phones import to_e164
 
 HERE = Path(__file__).parent
 TODAY = "today"
-MOBILE, HOME = "Mobile", "Home"
+MOBILE, HOME, FAMILY = "Mobile", "Home", "Family"  # the last is somebody else's phone
 
 
 @dataclass(frozen=True)
@@ -53,12 +53,13 @@ def phone_owners() -> dict[str, str]:
     """Whose phone a number is (E.164: name), those that the firm does not know included."""
     strangers = {partner: written["owner"] for partner, written in _written() if "owner" in written}
     phones = [(contact, *phone) for contact in firm_facts()["contacts"] for phone in phones_of(contact)]
+    phones = [phone for phone in phones if phone[1] != FAMILY]
     return strangers | {number: _owner(contact, label) for contact, label, number in phones}
 
 
 def phones_of(contact: dict[str, str]) -> list[tuple[str, str]]:
     """Label and number in E.164 of each phone of a contact in firm.toml."""
-    labels = {"phone": MOBILE, "Home": HOME, "Work": "Work"}
+    labels = {"phone": MOBILE, "Home": HOME, "Work": "Work", FAMILY: FAMILY}
     return [(label, to_e164(contact[key]) or "") for key, label in labels.items() if key in contact]
 
 

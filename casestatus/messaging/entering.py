@@ -35,13 +35,14 @@ def enter(
         **fields,
     )
     if in_inbox and (conversation.latest_message_id is None or message.at >= conversation.latest_at):
-        _show_in_inbox(conversation, message)
+        show_latest(conversation, message)
     db.add(message)
     publish(conversation.topic, "inbox")
     return message
 
 
-def _show_in_inbox(conversation: Conversation, message: Message) -> None:
+def show_latest(conversation: Conversation, message: Message) -> None:
+    """The row of the inbox is about this message."""
     conversation.latest_at = message.at
     conversation.latest_message_id = message.id
     conversation.latest_snippet = snippet(message)

@@ -22,8 +22,9 @@ def conversation_with_number(phone: str, *, firm_number: str) -> Conversation:
     if found is not None and found.contact_id is not None:
         return found
     contacts = contacts_with_number(phone)
-    if found is None:
-        return _begun(contacts[0] if contacts else None, phone, firm_number)
+    if found is None:  # one that was moved while we waited for it stands elsewhere now
+        elsewhere = _last_used(phone) if contacts else None
+        return elsewhere or begun(contacts[0] if contacts else None, phone, firm_number)
     return link(found, contacts[0]) if len(contacts) == 1 else found
 
 
@@ -36,7 +37,7 @@ def conversation_with_contact(contact: Contact, phone: str, *, firm_number: str)
     if stranger is not None and len(contacts_with_number(phone)) == 1:
         conversation = link(stranger, contact)
     else:
-        conversation = _begun(contact, phone, firm_number)
+        conversation = begun(contact, phone, firm_number)
     conversation.phone = phone
     return conversation
 
@@ -48,17 +49,22 @@ def _last_used(phone: str) -> Conversation | None:
 
 @prepared
 def _latest_with(phone: str) -> sa.Select:
-    """Two look-ups by index: an OR of the two conditions would read every conversation of the firm."""
+    """The one that is on this number now, else any of a contact who has it; a number taken off a contact is nobody's.
+
+    Two look-ups by index: an OR of the two conditions would read every conversation of the firm.
+    """
     owners = sa.select(ContactPhone.contact_id).where(ContactPhone.e164 == phone)
-    by_number = sa.select(Conversation.id).where(Conversation.phone == phone)
+    by_number = sa.select(Conversation.id).where(Conversation.phone == phone, Conversation.contact_id.is_(None))
     by_contact = sa.select(Conversation.id).where(Conversation.contact_id.in_(owners))
     live = sa.select(Conversation).where(Conversation.id.in_(sa.union(by_number, by_contact)))
-    live = live.where(Conversation.merged_into_id.is_(None)).order_by(Conversation.latest_at.desc())
+    live = live.where(Conversation.merged_into_id.is_(None))
+    used_at = sa.func.greatest(Conversation.latest_at, Conversation.chosen_at)
+    live = live.order_by((Conversation.phone == phone).desc(), used_at.desc())
     return live.limit(constant(1)).with_for_update()
 
 
-def _begun(contact: Contact | None, phone: str, firm_number: str) -> Conversation:
-    """Insert, or lock the one that somebody else began in the same moment."""
+def begun(contact: Contact | None, phone: str, firm_number: str) -> Conversation:
+    """A new conversation, locked, or the one that somebody else began in the same moment."""
     if contact:
         hold(contact)
     new = insert(Conversation).values(

@@ -38,7 +38,7 @@ def link(conversation: Conversation, contact: Contact) -> Conversation:
         conversation.next_version()
         publish(conversation.topic, contact_topic(contact.id), "inbox")
         return conversation
-    _move_messages(conversation, theirs)
+    move_messages(conversation, theirs)
     publish(contact_topic(contact.id))
     return theirs
 
@@ -54,7 +54,8 @@ def _conversation_of(contact: Contact) -> Conversation | None:
     ).scalar_one_or_none()
 
 
-def _move_messages(source: Conversation, target: Conversation) -> None:
+def move_messages(source: Conversation, target: Conversation) -> None:
+    """All messages of one locked conversation go into another; who opens the first goes on to the second."""
     in_order = sa.func.row_number().over(order_by=(Message.at, Message.id)).label("place")
     placed = sa.select(Message.id, in_order).where(Message.conversation_id == source.id).subquery()
     moved = sa.update(Message).where(Message.id == placed.c.id)

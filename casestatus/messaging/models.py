@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -95,6 +96,7 @@ class Conversation(FirmOwned, Timestamped, Base):
     version: Mapped[int] = mapped_column(default=0)
     archived_at: Mapped[datetime | None]
     merged_into_id: Mapped[UUID | None] = reference("conversations")
+    chosen_at: Mapped[datetime | None]  # somebody said that a shared number goes on here
 
     latest_at: Mapped[datetime]
     latest_message_id: Mapped[UUID | None]
@@ -197,6 +199,21 @@ class Participation(FirmOwned, Timestamped, Base):
     left_at: Mapped[datetime | None]  # out of this user's inbox since (T12)
     draft: Mapped[str] = mapped_column(default="", server_default="")  # half-written, for nobody else's eyes
     sent_key: Mapped[str | None]  # of the composer last sent: a draft that comes late under it is one no more
+
+
+class Move(FirmOwned, Timestamped, Base):
+    """A whole conversation that went to another contact with the same number, and what it takes to undo that (T5)."""
+
+    __tablename__ = "conversation_moves"
+    __table_args__ = (sa.Index("ix_conversation_moves_target", "firm_id", "target_id"),)
+
+    source_id: Mapped[UUID] = reference("conversations")  # the target itself, when the other had no conversation
+    target_id: Mapped[UUID] = reference("conversations")
+    from_contact_id: Mapped[UUID] = reference("contacts")
+    to_contact_id: Mapped[UUID] = reference("contacts")
+    before: Mapped[dict[str, Any]]  # cases of the messages, and who had what unread
+    target_version: Mapped[int]  # once anything more happens there, the move stands
+    undone_at: Mapped[datetime | None]
 
 
 class ComposeDraft(FirmOwned, Timestamped, Base):

@@ -4,13 +4,14 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased, joinedload
 
 from casestatus.accounts.models import User
 from casestatus.cases.queries import cases_of, first_open_case_of
 from casestatus.consent.models import OptOut
 from casestatus.consent.opting import has_opted_out, is_active
-from casestatus.contacts.models import Contact
+from casestatus.contacts.models import Contact, ContactPhone
 from casestatus.contacts.queries import matching, with_phones
 from casestatus.contacts.queries import visible_to as contacts_visible_to
 from casestatus.core import db
@@ -20,7 +21,7 @@ from casestatus.core.phones import display
 from casestatus.core.prepared import constant, prepared
 from casestatus.core.tenancy import find
 from casestatus.messaging.attachment_rows import attachments_in_json, shown_attachments
-from casestatus.messaging.models import Conversation, Message, Participation
+from casestatus.messaging.models import Conversation, Message, Move, Participation
 from casestatus.messaging.rows import ConversationCard, InboxRow, ThreadHead, ThreadMessage, View
 from casestatus.messaging.showing import said
 from casestatus.outbox.posting import gate_of
@@ -185,6 +186,8 @@ def _with_head(user: User, conversations: sa.Select) -> sa.Select:
             _DRAFT,
             _IS_LEFT,
             Conversation.archived_at,
+            _also_of(),
+            _undoable_move(),
             *first_open_case_of(user, Conversation.contact_id),
             stopped.created_at,
             stopped.source,
@@ -192,6 +195,27 @@ def _with_head(user: User, conversations: sa.Select) -> sa.Select:
             maintain_column_froms=True,
         ),
     ).outerjoin(stopped, is_active(Conversation.phone, of=stopped))
+
+
+def _also_of() -> sa.ScalarSelect:
+    """Ids and names of other contacts with the number, as a list of pairs; null when there are none."""
+    other, phone = aliased(Contact), aliased(ContactPhone)
+    name = sa.func.trim(other.first_name + " " + other.last_name)
+    pairs = sa.func.jsonb_agg(sa.func.jsonb_build_array(other.id, name), type_=JSONB())
+    found = sa.select(pairs).join(phone, phone.contact_id == other.id)
+    found = found.where(phone.e164 == Conversation.phone, other.archived_at.is_(None))
+    return found.where(other.id.is_distinct_from(Conversation.contact_id)).scalar_subquery()
+
+
+def _undoable_move() -> sa.ScalarSelect:
+    """The move by which a conversation came here, while nothing more happened in it."""
+    found = sa.select(Move.id).where(Move.target_id == Conversation.id, Move.undone_at.is_(None))
+    return found.where(Move.target_version == Conversation.version).limit(constant(1)).scalar_subquery()
+
+
+def move_of(conversation: Conversation) -> sa.Select:
+    """The moves by which others came into a conversation that its reader may see."""
+    return sa.select(Move).where(Move.target_id == conversation.id)
 
 
 def message_of(conversation: Conversation) -> sa.Select:

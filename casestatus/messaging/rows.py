@@ -96,6 +96,8 @@ class ThreadHead:
     draft: str  # what its reader has written and not sent
     is_left: bool  # by its reader
     archived_at: datetime | None
+    also: list[list[str]] | None  # other contacts with the number: id and name
+    undoable_move_id: UUID | None  # by which it came here a moment ago
     case_id: UUID | None
     case_number: str | None
     opted_out_at: datetime | None

@@ -1,5 +1,6 @@
 """Who takes part in a conversation, and what is unread for whom (T7)."""
 
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -72,6 +73,33 @@ def move_counts(source: Conversation, target: Conversation) -> None:
         row.takes_part, row.unread, row.seen_unclaimed, row.draft = False, 0, 0, ""
     target.has_participants, target.unclaimed_unread = claimed, unclaimed
     source.has_participants, source.unclaimed_unread = False, 0
+
+
+def counts_of(conversation: Conversation) -> dict[str, Any]:
+    """Who stands how to a locked conversation, as it can be written down."""
+    people = {
+        str(row.user_id): [row.takes_part, row.unread, row.seen_unclaimed]
+        for row in _participations(conversation).values()
+    }
+    return {"claimed": conversation.has_participants, "unclaimed": conversation.unclaimed_unread, "people": people}
+
+
+def who_read_all(conversation: Conversation) -> set[UUID]:
+    """The users who have looked at a locked conversation and have nothing unread in it."""
+    return {user_id for user_id, row in _participations(conversation).items() if _unread(conversation, row) == 0}
+
+
+def restore_counts(conversation: Conversation, before: dict[str, Any], readers: set[UUID]) -> None:
+    """Everybody stands to a locked conversation as before; for the readers all of it is read."""
+    conversation.has_participants, conversation.unclaimed_unread = before["claimed"], before["unclaimed"]
+    rows = _participations(conversation)
+    for user_id in rows.keys() | readers:
+        row = rows.get(user_id) or Participation(conversation_id=conversation.id, user_id=user_id)
+        row.takes_part, row.unread, row.seen_unclaimed = before["people"].get(str(user_id), [False, 0, 0])
+        if user_id in readers:
+            row.unread, row.seen_unclaimed = 0, conversation.unclaimed_unread
+        row.left_at = None if row.takes_part else row.left_at
+        db.session.add(row)
 
 
 def _participations(conversation: Conversation) -> dict[UUID, Participation]:

@@ -118,6 +118,16 @@ def about(words: str) -> Callable[[Page], None]:
     return open_about
 
 
+def moving(words: str) -> Callable[[Page], None]:
+    """What moving a conversation to another contact of its number means."""
+
+    def open_move(page: Page) -> None:
+        thread_with(words)(page)
+        page.goto(f"{page.url}/move")
+
+    return open_move
+
+
 GROUPS: dict[str, list[Sight]] = {
     "sign-in": [
         Sight("sign-in", NOBODY, at("/sign-in")),
@@ -144,6 +154,8 @@ GROUPS: dict[str, list[Sight]] = {
         Sight("left", ANA, opening("/inbox?view=left")),
         Sight("archived", ANA, opening("/inbox?view=archived")),
         Sight("draft", ANA, thread_with("Priya Nair")),
+        Sight("shared number", ANA, about("Darnell Tate")),
+        Sight("move", ANA, moving("Darnell Tate")),
     ],
     "compose": [
         Sight("compose", ANA, at("/conversations/new")),

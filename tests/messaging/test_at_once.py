@@ -22,6 +22,7 @@ from casestatus.core.schedules import start_once
 from casestatus.messaging.leaving import leave_all
 from casestatus.messaging.linking import link
 from casestatus.messaging.models import Conversation, Message, MessageState, Participation
+from casestatus.messaging.moving import move_all
 from casestatus.messaging.receiving import Incoming, receive_text
 from casestatus.messaging.sending import send_message, try_again
 from casestatus.messaging.taking_in import work_on
@@ -256,3 +257,41 @@ def test_two_clocks_start_a_daily_job_once(apart):
     started = apart.at_once(*[partial(start_once, "reconcile", apart.firm_id, moment)] * 6)
 
     assert sorted(started) == [False] * 5 + [True]
+
+
+def test_a_text_that_comes_while_its_conversation_is_moved_is_lost_to_nobody(apart):
+    with apart.work():
+        cora = a_conversation(a_contact("Cora Medina", phone=STRANGER))
+        a_text_from(cora)
+        marco = a_contact("Marco Vega")
+        add_phone(marco, STRANGER)
+        marcos = a_conversation(marco)
+        ids = (cora.id, marco.id, marcos.id)
+
+    def moves(way):
+        return way(db.session.get_one(Conversation, ids[0]), db.session.get_one(Contact, ids[1])).id
+
+    answers = apart.at_once(partial(moves, move_all), *[partial(arrives, "While you move")] * 3)
+
+    assert not [answer for answer in answers if isinstance(answer, Exception)]
+    with apart.session():
+        assert set(db.session.execute(sa.select(Message.conversation_id)).scalars()) == {ids[2]}
+        assert db.session.get_one(Conversation, ids[2]).unclaimed_unread == 4
+
+
+def test_two_who_move_the_same_conversation_at_once_move_it_once(apart):
+    with apart.work():
+        cora = a_conversation(a_contact("Cora Medina", phone=STRANGER))
+        a_text_from(cora)
+        marco, dana = (a_contact(name, phone=STRANGER).id for name in ("Marco Vega", "Dana Cole"))
+        id_ = cora.id
+
+    def moves(contact_id):
+        return move_all(db.session.get_one(Conversation, id_), db.session.get_one(Contact, contact_id)).id
+
+    answers = apart.at_once(partial(moves, marco), partial(moves, dana))
+
+    assert not [answer for answer in answers if isinstance(answer, Exception) and not isinstance(answer, Conflict)]
+    with apart.session():
+        assert db.session.get_one(Conversation, id_).contact_id in (marco, dana)
+        assert db.session.execute(sa.select(sa.func.count(Message.id))).scalar_one() == 1

@@ -17,6 +17,8 @@ from tests.visitors import Visitor
 IDS = {  # what stands in the addresses of a blueprint or a route: the argument, and the part of an Office that fills it
     "messaging": {"id": "conversation", "message_id": "message"},
     "linking": {"id": "stranger"},
+    "moving": {"id": "conversation"},
+    "moving.undo": {"id": "moved", "move_id": "move"},
     "attachments": {"id": "conversation", "attachment_id": "attachment"},
     "contacts": {"id": "contact"},
     "cases": {"id": "case"},
@@ -56,6 +58,8 @@ FORMS: dict[
     },
     "composing.count_text": lambda office: {"body": "See you at 2."},
     "composing.find_recipients": lambda office: {"to": "Cora"},
+    "moving.move_conversation": lambda office: {"to": str(office.household)},
+    "moving.undo": lambda office: {},
     "linking.say_who_it_is": lambda office: {"contact_id": str(office.contact)},
     "contacts.create_contact": lambda office: {"first_name": "Della", "last_name": "Ross", "kind": "client"},
     "contacts.update_contact": lambda office: {"first_name": "Della", "last_name": "Ross", "kind": "client"},

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from casestatus.accounts.mailing import make_link
 from casestatus.accounts.models import LinkKind, StaffSession
 from casestatus.contacts.keeping import set_emails
@@ -15,6 +17,8 @@ from casestatus.firms.numbering import add_number
 from casestatus.firms.queries import numbers_of
 from casestatus.messaging.delivering import pick_up_deliveries
 from casestatus.messaging.drafting import keep_compose_draft
+from casestatus.messaging.models import Conversation, Move
+from casestatus.messaging.moving import move_all
 from casestatus.messaging.sending import send_message
 from casestatus.outbox.models import BadNumber, Line
 from casestatus.outbox.recording import record_report
@@ -39,6 +43,9 @@ class Office:
     message: UUID  # one that failed, so that it can be tried again
     stranger: UUID  # a conversation with a number that nobody knows
     session: UUID
+    household: UUID  # somebody with the same number as the contact
+    moved: UUID  # a conversation that went to somebody else of its number
+    move: UUID  # which can be undone
     number: UUID  # that it texts from
     spare: UUID  # another one, which it could do without
     test: UUID  # a test text from that number
@@ -69,6 +76,8 @@ def an_office(mark: str) -> Office:
     spare = add_number(number.firm, factories.a_number())
     test = send_test(number, firm=number.firm, to=factories.a_number())
     note_view("Case", case.id)
+    household = factories.a_contact("Dana Ross", phone=contact.phones[0].e164)
+    moved, move = _moved()
     keep_compose_draft(author, None, to=mark, contact=contact, body=f"{mark} is half-written", key="")
     people, phone = _people_of(author, mark), contact.phones[0].e164
     ids = (
@@ -79,12 +88,23 @@ def an_office(mark: str) -> Office:
         message.id,
         stranger.id,
         _session_of(author).id,
+        household.id,
+        moved.id,
+        move.id,
         number.id,
         spare.id,
         test.id,
     )
     db.session.commit()
     return Office(mark, chosen_firm(), *ids, phone=phone, **people)
+
+
+def _moved() -> tuple[Conversation, Move]:
+    """A conversation that was taken for one person's and is another's, of the same number."""
+    eve = factories.a_contact("Eve Ross")
+    conversation = factories.a_conversation(eve)
+    moved = move_all(conversation, factories.a_contact("Fay Ross", phone=eve.phones[0].e164))
+    return moved, db.session.execute(sa.select(Move).where(Move.target_id == moved.id)).scalar_one()
 
 
 def _carrier_says(outgoing_id: UUID | None, **said: object) -> None:

@@ -22,6 +22,7 @@ ADDRESSES = ("href", "src", "hx-get", "hx-post", "action", "formaction")
 IN_A_TEMPLATE = re.compile(r"""(?:href|action|formaction|hx-get|hx-post|src)=["'](/[^"']*)""")
 WITH_ITS_REGION = {"linking.who_is_it": "?as=link"}
 WITHOUT_A_REGION = {
+    "moving.move",
     "contacts.new_contact",
     "contacts.edit_contact",
     "desk.contact",

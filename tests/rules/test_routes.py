@@ -33,7 +33,7 @@ PUBLIC = {
     "GET /dev/components",
 }
 WEBHOOKS = {"POST /webhooks/twilio/messages", "POST /webhooks/twilio/status", "POST /webhooks/twilio/voice"}
-NEEDS_MORE = {"linking.say_who_it_is"}  # to text, and to edit contacts
+NEEDS_MORE = {"linking.say_who_it_is", "moving.move_conversation", "moving.undo"}  # to text, and to edit contacts
 STAFF, OPERATOR = routes("staff"), routes("operator")
 
 

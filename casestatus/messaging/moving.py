@@ -1,0 +1,165 @@
+"""A number of two contacts: "Move to" the other one, from now on or with all that was said (T5)."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from casestatus.cases.queries import only_open_case_of
+from casestatus.contacts.models import Contact
+from casestatus.core import db
+from casestatus.core.clock import now
+from casestatus.core.errors import Conflict, Refused
+from casestatus.core.live import contact_topic, publish
+from casestatus.core.words import _
+from casestatus.messaging.entering import show_latest
+from casestatus.messaging.finding import begun
+from casestatus.messaging.linking import move_messages
+from casestatus.messaging.locking import hold, lock
+from casestatus.messaging.models import Conversation, Direction, Message, Move
+from casestatus.messaging.taking_part import counts_of, restore_counts, who_read_all
+from casestatus.trail.tracking import write_entry
+
+_QUIET = {"synchronize_session": False}
+
+
+def go_on_with(conversation: Conversation, contact: Contact) -> Conversation:
+    """From now on the number's texts stand with the other contact; what was said stays. Returns their conversation.
+
+    Raises Refused when it is not their number, Conflict when somebody moved the conversation meanwhile.
+    """
+    theirs = _both_locked(conversation, contact)
+    target = theirs or begun(contact, conversation.phone, conversation.firm_number)
+    target.phone, target.firm_number = conversation.phone, conversation.firm_number
+    target.chosen_at, target.archived_at = now(), None
+    target.next_version()
+    write_entry("number goes on in", "Conversation", conversation.id, conversation=[None, str(target.id)])
+    _tell(conversation, target, contact.id)
+    return target
+
+
+def move_all(conversation: Conversation, contact: Contact) -> Conversation:
+    """All of the conversation becomes the other contact's. Returns the conversation where it stands then.
+
+    Raises Refused for one that holds texts of other numbers too, which are not the other contact's.
+    """
+    target = _both_locked(conversation, contact) or conversation
+    if conversation.contact_id is None or not holds_one_number(conversation):
+        raise Refused(_("Some of these messages are of other numbers. They stay; go on from now instead."))
+    move = Move(
+        source_id=conversation.id,
+        target_id=target.id,
+        from_contact_id=conversation.contact_id,
+        to_contact_id=contact.id,
+        before=_as_it_is(conversation, target),
+    )
+    conversation.contact_id = None if target is not conversation else contact.id
+    if target is not conversation:
+        move_messages(conversation, target)
+    _file_anew(move)
+    move.target_version = target.next_version()
+    db.add(move)
+    write_entry("moved", "Conversation", conversation.id, contact_id=[str(move.from_contact_id), str(contact.id)])
+    _tell(conversation, target, contact.id, move.from_contact_id)
+    return target
+
+
+def undo_move(move: Move) -> Conversation:
+    """All as it was before, but for what was read since. Returns the conversation that came back.
+
+    Raises Conflict once anything more was written there, or the first contact has a conversation again.
+    """
+    source, target = _locked(move.source_id, move.target_id)
+    db.session.refresh(move, with_for_update=True)
+    if move.undone_at is not None or target.version != move.target_version or _conversation_of(move.from_contact_id):
+        raise Conflict(_("Something was written since. The move stands."))
+    move.undone_at, source.contact_id = now(), move.from_contact_id
+    _give_back(move, source)
+    if source is not target:
+        _part(source, target, move)
+    source.next_version()
+    write_entry("move undone", "Conversation", source.id, contact_id=[str(move.to_contact_id), str(source.contact_id)])
+    _tell(source, target, move.to_contact_id, move.from_contact_id)
+    return source
+
+
+def holds_one_number(conversation: Conversation) -> bool:
+    """Whether every message in it is of the number it is on now."""
+    others = sa.select(Message.id).where(
+        Message.conversation_id == conversation.id, Message.phone != conversation.phone
+    )
+    return db.session.execute(others.limit(1)).first() is None
+
+
+def _both_locked(conversation: Conversation, contact: Contact) -> Conversation | None:
+    """The other contact's conversation, if there is one. Both are held, in the order of their ids."""
+    theirs = _conversation_of(contact.id)
+    _locked(conversation.id, *([theirs.id] if theirs else []))
+    hold(contact)
+    if conversation.merged_into_id is not None or _conversation_of(contact.id) is not theirs:
+        raise Conflict(_("Somebody has moved this conversation meanwhile. Reload the page."))
+    if conversation.contact_id == contact.id or not contact.has_number(conversation.phone):
+        raise Refused(_("That is not a number of theirs."))
+    return theirs
+
+
+def _locked(*ids: UUID) -> list[Conversation]:
+    for id_ in sorted(set(ids)):
+        lock(db.session.get_one(Conversation, id_))
+    return [db.session.get_one(Conversation, id_) for id_ in ids]
+
+
+def _conversation_of(contact_id: UUID) -> Conversation | None:
+    theirs = sa.select(Conversation).where(Conversation.contact_id == contact_id)
+    found: Conversation | None = db.session.execute(theirs).scalar_one_or_none()
+    return found
+
+
+def _as_it_is(source: Conversation, target: Conversation) -> dict[str, Any]:
+    cases = sa.select(Message.id, Message.case_id).where(Message.conversation_id == source.id)
+    return {
+        "cases": {str(row.id): str(row.case_id) if row.case_id else None for row in db.session.execute(cases)},
+        "source": counts_of(source),
+        "target": counts_of(target),
+    }
+
+
+def _file_anew(move: Move) -> None:
+    """The messages were filed under the first contact's cases: now it is the other's only open case, or none."""
+    ids = [UUID(id_) for id_ in move.before["cases"]]
+    filed = sa.update(Message).where(Message.id.in_(ids)).values(case_id=only_open_case_of(move.to_contact_id))
+    db.session.execute(filed, execution_options=_QUIET)
+
+
+def _give_back(move: Move, source: Conversation) -> None:
+    version = source.next_version()
+    by_case: dict[str | None, list[UUID]] = {}
+    for id_, case_id in move.before["cases"].items():
+        by_case.setdefault(case_id, []).append(UUID(id_))
+    for case_id, ids in by_case.items():
+        back = sa.update(Message).where(Message.id.in_(ids))
+        values = {"conversation_id": source.id, "version": version, "case_id": UUID(case_id) if case_id else None}
+        db.session.execute(back.values(values), execution_options=_QUIET)
+
+
+def _part(source: Conversation, target: Conversation, move: Move) -> None:
+    """Two conversations again, each with its own counts."""
+    source.merged_into_id = None
+    readers = who_read_all(target)
+    restore_counts(target, move.before["target"], readers)
+    restore_counts(source, move.before["source"], readers)
+    _show_the_latest(target)
+
+
+def _show_the_latest(target: Conversation) -> None:
+    said = sa.or_(Message.direction == Direction.IN, Message.author_id.isnot(None))
+    latest = sa.select(Message).where(Message.conversation_id == target.id, said)
+    message = db.session.execute(latest.order_by(Message.at.desc(), Message.id.desc()).limit(1)).scalar_one_or_none()
+    if message is not None:
+        target.phone, target.firm_number = message.phone, message.firm_number
+        show_latest(target, message)
+    target.next_version()
+
+
+def _tell(one: Conversation, other: Conversation, *contact_ids: UUID) -> None:
+    publish(one.topic, other.topic, *[contact_topic(contact_id) for contact_id in contact_ids], "inbox")

@@ -1,0 +1,291 @@
+"""A number of two contacts: "Also the number of …", "Move to", and back (T5)."""
+
+import pytest
+
+from casestatus.contacts.keeping import PhoneLine, set_phones
+from casestatus.core import db
+from casestatus.core.errors import Conflict, Refused
+from casestatus.messaging.models import Conversation, Message, Move
+from casestatus.messaging.moving import go_on_with, move_all, undo_move
+from casestatus.messaging.receiving import Incoming, receive_text
+from casestatus.messaging.taking_part import mark_read, take_part
+from casestatus.trail.models import Entry
+from tests.factories import (
+    a_case,
+    a_contact,
+    a_conversation,
+    a_number,
+    a_strange_conversation,
+    a_text_from,
+    another_firm,
+    firm_number,
+)
+from tests.messaging.calling import a_sid
+from tests.messaging.reading import rows, unread_badge, words
+
+
+@pytest.fixture
+def cora(firm):
+    """Cora's conversation, on the family's phone."""
+    conversation = a_conversation(a_contact("Cora Medina"))
+    a_text_from(conversation, "It is about the car")
+    return conversation
+
+
+@pytest.fixture
+def marco(cora):
+    """Somebody with the same phone, who has no conversation yet."""
+    return a_contact("Marco Vega", phone=cora.phone)
+
+
+@pytest.fixture
+def marcos(marco, cora):
+    """Marco's conversation, so far on a number of his own."""
+    set_phones(marco, [PhoneLine(a_number()), PhoneLine(cora.phone)])
+    conversation = a_conversation(marco)
+    a_text_from(conversation, "From my own phone")
+    return conversation
+
+
+def moves(visitor, conversation, contact, **fields):
+    return visitor.post(f"/conversations/{conversation.id}/move", data={"to": str(contact.id), **fields})
+
+
+def thread(visitor, conversation) -> str:
+    return words(visitor.get(f"/conversations/{conversation.id}"))
+
+
+def a_text_comes(phone: str, body: str) -> Conversation:
+    message = receive_text(Incoming(a_sid(), sender=phone, firm_number=firm_number(), body=body))
+    db.session.flush()
+    return message.conversation
+
+
+def last_move() -> Move:
+    return db.session.query(Move).order_by(Move.created_at.desc()).first()
+
+
+def test_the_thread_says_whose_number_it_is_too(ana, cora, marco):
+    assert "Also the number of Marco Vega" in thread(ana, cora)
+    about = words(ana.get(f"/conversations/{cora.id}/about", htmx=True))
+    assert "Also the number of Marco Vega Move to" in about
+
+
+def test_a_number_of_one_contact_says_nothing_of_the_sort(ana, cora):
+    assert "Also the number of" not in thread(ana, cora)
+
+
+def test_another_firms_contact_with_the_number_is_not_named(ana, cora):
+    with another_firm():
+        a_contact("Tom Wexler", phone=cora.phone)
+
+    assert "Tom Wexler" not in thread(ana, cora)
+
+
+def test_from_now_on_the_numbers_texts_stand_with_the_other(ana, cora, marco):
+    answer = moves(ana, cora, marco)
+
+    a_text_comes(cora.phone, "This is Marco")
+
+    assert "This is Marco" in words(ana.get(answer.location))
+    assert "This is Marco" not in thread(ana, cora)
+    assert "It is about the car" in thread(ana, cora)
+    assert "Marco Vega" in rows(ana)[0]
+
+
+def test_from_now_on_goes_on_in_a_conversation_that_exists(ana, cora, marcos):
+    phone = cora.phone
+
+    answer = moves(ana, cora, marcos.contact)
+
+    assert answer.location.endswith(f"/conversations/{marcos.id}")
+    assert a_text_comes(phone, "Marco, from the family's phone").id == marcos.id
+
+
+def test_whoever_is_written_to_last_gets_the_answer(ana, cora, marco):
+    moves(ana, cora, marco)
+
+    ana.post(f"/conversations/{cora.id}/messages", data={"body": "Cora, one more thing", "key": "k"})
+
+    assert a_text_comes(cora.phone, "Yes?").id == cora.id
+
+
+def test_going_on_moves_back_the_same_way(ana, cora, marco):
+    answer = moves(ana, cora, marco)
+    theirs = answer.location.rpartition("/")[2]
+
+    ana.post(f"/conversations/{theirs}/move", data={"to": str(cora.contact_id)})
+
+    assert a_text_comes(cora.phone, "Cora again").id == cora.id
+
+
+def test_all_of_it_becomes_the_others_who_had_no_conversation(ana, cora, marco):
+    answer = moves(ana, cora, marco, all="yes")
+
+    assert answer.location.endswith(f"/conversations/{cora.id}")
+    assert "Marco Vega" in rows(ana)[0]
+    assert "It is about the car" in thread(ana, cora)
+    assert len(rows(ana)) == 1
+
+
+def test_all_of_it_joins_a_conversation_that_exists(ana, ben, cora, marcos):
+    moves(ana, cora, marcos.contact, all="yes")
+
+    assert "It is about the car" in thread(ana, marcos)
+    assert "From my own phone" in thread(ana, marcos)
+    assert ben.get(f"/conversations/{cora.id}").location.endswith(f"/conversations/{marcos.id}")
+    assert len(rows(ana)) == 1
+
+
+def test_the_first_contact_can_be_written_with_again(ana, cora, marcos):
+    first = cora.contact
+    moves(ana, cora, marcos.contact, all="yes")
+
+    anew = a_conversation(first)
+
+    assert (anew.contact_id, anew.id != cora.id) == (first.id, True)
+
+
+def test_moved_messages_are_about_the_others_case(ana, cora, marco):
+    a_case(cora.contact)
+    case = a_case(marco)
+    a_text_from(cora, "About that")
+
+    moves(ana, cora, marco, all="yes")
+
+    assert {message.case_id for message in db.session.query(Message)} == {case.id}
+
+
+def test_what_holds_other_numbers_too_is_not_moved_whole(ana, cora, marco):
+    set_phones(cora.contact, [PhoneLine(cora.phone), PhoneLine(other := a_number())])
+    shared = cora.phone
+    a_text_comes(other, "From work")
+    a_text_comes(shared, "Home again")
+
+    page = words(ana.get(f"/conversations/{cora.id}/move"))
+    answer = moves(ana, cora, marco, all="yes")
+
+    assert "Earlier messages stay: some of them are of other numbers." in page
+    assert answer.status_code == 422
+    assert "go on from now instead" in words(answer)
+
+
+@pytest.mark.parametrize("way", [go_on_with, move_all])
+def test_a_contact_without_the_number_gets_nothing(firm, cora, way):
+    with pytest.raises(Refused, match="That is not a number of theirs."):
+        way(cora, a_contact("Tom Wexler"))
+
+
+@pytest.mark.parametrize("way", [go_on_with, move_all])
+def test_the_contact_whose_it_is_already_gets_nothing(firm, cora, way):
+    with pytest.raises(Refused):
+        way(cora, cora.contact)
+
+
+def test_what_was_unread_stays_unread_for_the_same_people(ana, ben, cora, marcos):
+    take_part(marcos, ben.user)
+    a_text_from(marcos, "One more")
+    assert (unread_badge(ana), unread_badge(ben)) == (1, 2)
+
+    moves(ana, cora, marcos.contact, all="yes")
+
+    assert (unread_badge(ana), unread_badge(ben)) == (0, 2)  # whoever takes part hears of all of it
+
+
+def test_undoing_brings_messages_counts_and_cases_back(ana, ben, cora, marcos):
+    case = a_case(cora.contact)
+    a_text_from(cora, "About my case")
+    take_part(marcos, ben.user)
+    before = (unread_badge(ana), unread_badge(ben), sorted(rows(ana)))
+    moves(ana, cora, marcos.contact, all="yes")
+
+    answer = ana.post(f"/conversations/{marcos.id}/moves/{last_move().id}/undo")
+
+    assert answer.location.endswith(f"/conversations/{cora.id}")
+    assert (unread_badge(ana), unread_badge(ben), sorted(rows(ana))) == before
+    assert "It is about the car" in thread(ana, cora)
+    assert "It is about the car" not in thread(ana, marcos)
+    [mine] = db.session.query(Message).where(Message.body == "About my case")
+    assert mine.case_id == case.id
+
+
+def test_what_was_read_since_stays_read_after_undoing(ana, cora, marcos):
+    target = move_all(cora, marcos.contact)
+    mark_read(target, ana.user)
+
+    undo_move(last_move())
+
+    assert unread_badge(ana) == 0
+
+
+def test_undoing_gives_a_conversation_back_that_only_changed_its_contact(ana, cora, marco):
+    first = cora.contact_id
+    moves(ana, cora, marco, all="yes")
+    assert "The conversation was moved here. Undo" in thread(ana, cora)
+
+    ana.post(f"/conversations/{cora.id}/moves/{last_move().id}/undo")
+
+    assert cora.contact_id == first
+    assert "The conversation was moved here." not in thread(ana, cora)
+
+
+def test_a_move_stands_once_something_was_written(ana, cora, marcos):
+    moves(ana, cora, marcos.contact, all="yes")
+    a_text_from(marcos, "Hello")
+
+    answer = ana.post(f"/conversations/{marcos.id}/moves/{last_move().id}/undo")
+
+    assert answer.status_code == 409
+    assert "The conversation was moved here." not in thread(ana, marcos)
+
+
+def test_a_move_is_undone_once(firm, cora, marco):
+    move_all(cora, marco)
+    undo_move(last_move())
+
+    with pytest.raises(Conflict):
+        undo_move(last_move())
+
+
+def test_a_move_is_in_the_trail(ana, cora, marco):
+    first = cora.contact_id
+    moves(ana, cora, marco, all="yes")
+
+    [entry] = db.session.query(Entry).where(Entry.subject_id == cora.id)
+    assert (entry.action, entry.actor_id) == ("moved", ana.id)
+    assert entry.changes["contact_id"] == [str(first), str(marco.id)]
+
+
+def test_only_who_may_text_and_edit_contacts_may_move(ana, sam, zoe, cora, marco):
+    ana.user.switches = {"edit_contacts": False}
+
+    assert [moves(one, cora, marco).status_code for one in (ana, sam, zoe)] == [403, 403, 404]
+
+
+def test_another_firms_contact_gets_nothing(ana, cora):
+    with another_firm():
+        theirs = a_contact("Tom Wexler", phone=cora.phone)
+        theirs_id = theirs.id
+
+    assert ana.post(f"/conversations/{cora.id}/move", data={"to": str(theirs_id)}).status_code == 404
+
+
+def test_an_unlinked_number_of_several_contacts_offers_each_of_them(ana, firm):
+    stranger = a_strange_conversation()
+    a_text_from(stranger, "Guess who")
+    cora, _ = (a_contact(name, phone=stranger.phone) for name in ("Cora Medina", "Marco Vega"))
+
+    about = ana.get(f"/conversations/{stranger.id}/about", htmx=True)
+    ana.post(f"/conversations/{stranger.id}/contact", data={"contact_id": str(cora.id)})
+
+    assert "The number of Cora Medina Link" in words(about)
+    assert "The number of Marco Vega Link" in words(about)
+    assert stranger.contact_id == cora.id
+
+
+def test_a_number_taken_off_a_contact_is_nobodys(ana, cora):
+    phone = cora.phone
+    set_phones(cora.contact, [PhoneLine(a_number())])
+
+    assert a_text_comes(phone, "I have a new phone").contact_id is None
+    assert "I have a new phone" not in thread(ana, cora)
