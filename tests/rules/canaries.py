@@ -25,7 +25,7 @@ from casestatus.core.inbound import waiting
 from casestatus.core.tenancy import as_firm
 from casestatus.firms.founding import found_firm
 from casestatus.gateways.current import Gateways, use
-from casestatus.gateways.fakes import FakeSms
+from casestatus.gateways.fakes import FakeEmail, FakeSms
 from casestatus.staff.inviting import create_user
 from jobs.clock import sweep_inbound
 from jobs.worker import TextsWorker
@@ -80,6 +80,17 @@ def sign_in(office: Office) -> None:
     office.ask("right password", "POST", "/sign-in", data={"email": EMAIL, "password": PASSWORD})
 
 
+def mail(office: Office) -> None:
+    """Invitations, resets and their links; what is mailed is handed over with the other jobs."""
+    person = {"name": WORD, "email": f"nia.{EMAIL}", "role": "staff"}
+    office.ask("invited", "POST", "/settings/people", data=person)
+    office.ask("invited again", "POST", "/settings/people", data=person)
+    office.ask("forgotten", "POST", "/password/forgotten", data={"email": EMAIL})
+    for link in ("join", "password/new"):
+        office.ask(f"look at a link to {link}", "GET", f"/{link}/{WORD}")
+        office.ask(f"use a link to {link}", "POST", f"/{link}/{WORD}", data={"name": WORD, "password": PASSWORD})
+
+
 def look_around(office: Office) -> None:
     for path in ("/inbox", "/contacts", "/conversations/new", f"/{WORD}", f"/inbox?q={WORD}&before={WORD}"):
         office.ask(f"look at {path.replace(WORD, '…')}", "GET", path)
@@ -115,7 +126,7 @@ def break_tables(office: Office) -> None:
 
 def run_jobs(office: Office) -> None:
     """A carrier that fails in words of its own, then a sweep of what could not be worked on."""
-    use(Gateways(sms=_broken_carrier()))
+    use(Gateways(sms=_broken_carrier(), email=_broken_mail_server()))
     office.as_owner(
         "ALTER TABLE inbound DROP CONSTRAINT no_more",
         "UPDATE inbound SET created_at = created_at - interval '1 minute'",
@@ -141,6 +152,12 @@ def _broken_carrier() -> FakeSms:
     return carrier
 
 
+def _broken_mail_server() -> FakeEmail:
+    server = FakeEmail()
+    server.answers = [RuntimeError(f"{EMAIL} was refused")] * 9
+    return server
+
+
 def _left_of(job_id: str, connection: redis.Redis) -> str:
     """All that Redis keeps of a job."""
     job = Job.fetch(job_id, connection=connection, serializer=JSONSerializer)
@@ -152,7 +169,7 @@ def main() -> None:
     config = Config.from_env()
     redis.Redis.from_url(config.redis_url).flushdb()
     office = Office(config)
-    for flow in (sign_in, look_around, send, receive, break_tables, run_jobs):
+    for flow in (sign_in, mail, look_around, send, receive, break_tables, run_jobs):
         flow(office)
     with open(sys.argv[1], "w") as report:
         json.dump(office.steps, report)

@@ -55,6 +55,13 @@ def test_every_step_got_as_far_as_it_should(run):
         "wrong password": 422,
         "unknown person": 422,
         "right password": 303,
+        "invited": 303,
+        "invited again": 422,
+        "forgotten": 303,
+        "look at a link to join": 404,
+        "use a link to join": 404,
+        "look at a link to password/new": 404,
+        "use a link to password/new": 404,
         "look at /inbox": 200,
         "look at /contacts": 200,
         "look at /conversations/new": 200,
@@ -73,7 +80,7 @@ def test_every_step_got_as_far_as_it_should(run):
         "not kept": 503,
         "waiting calls": 1,
     }
-    assert [len(run.steps[f"failed {queue}"]) for queue in ("texts", "default")] == [1, 2]
+    assert [len(run.steps[f"failed {queue}"]) for queue in ("texts", "default")] == [1, 4]
 
 
 def is_ours(line: str) -> bool:
@@ -87,9 +94,11 @@ def test_what_failed_is_logged_by_its_kind_and_place(run):
         ("request failed", "IntegrityError"),
         ("webhook kept for later", "IntegrityError"),
         ("request failed", "IntegrityError"),
-        ("job failed", "RuntimeError"),
-        ("job failed", "RuntimeError"),
+        ("job failed", "RuntimeError"),  # a text
+        ("job failed", "RuntimeError"),  # an invitation
+        ("job failed", "RuntimeError"),  # a picture
         ("job failed", "IntegrityError"),
+        ("job failed", "RuntimeError"),  # a reset, which a job has just written
     ]
     assert all(line["request_id"] and line["where"] for line in lines)
     assert "casestatus/messaging/sending.py" in " ".join(lines[0]["where"])
@@ -103,7 +112,7 @@ def test_the_queue_keeps_no_word_of_theirs(run):
     kept = [job for queue in ("texts", "default") for job in run.steps[f"failed {queue}"]]
 
     assert [job for job in kept if run.is_told_by(job)] == []
-    assert ["JobFailed" in job for job in kept] == [True] * 3
+    assert ["JobFailed" in job for job in kept] == [True] * 5
 
 
 def test_the_database_logs_no_word_of_theirs(run):
