@@ -19,6 +19,7 @@ examples:
   casestatus firm create --name "Harbor Law" --number "+18435550100" --timezone America/New_York
   casestatus user create --firm "Harbor Law" --email ada@harbor.example --name "Ada Reyes" --role admin
   casestatus operator create --email ops@host.example --name "Olu Mensah"
+  casestatus password --email ada@harbor.example
 
 settings come from the environment; docs/configuration.md lists them.
 """
@@ -81,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
     _add_firm(commands)
     _add_user(commands)
     _add_operator(commands)
+    _add_password(commands)
     return top
 
 
@@ -120,6 +122,13 @@ def _add_operator(commands: "argparse._SubParsersAction[_Parser]") -> None:
         "The password is taken from CASESTATUS_PASSWORD, or asked for.\nexample: casestatus operator create "
         + ('--email ops@host.example --name "Olu Mensah"')
     )
+
+
+def _add_password(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    change = _add(commands, "password", "give somebody who forgot a new password", "set_password")
+    change.add_argument("--email", required=True, help="what they sign in with")
+    change.set_defaults(needs_password=True)
+    change.epilog = "The password is taken from CASESTATUS_PASSWORD, or asked for. They are signed out everywhere."
 
 
 def _group(

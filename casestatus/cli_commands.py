@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from casestatus.accounts import operating
+from casestatus.accounts import operating, resetting
 from casestatus.app import create_app
 from casestatus.config import Config
 from casestatus.core import db, migrating
@@ -71,6 +71,14 @@ def create_operator(config: Config, chosen: Namespace, password: str) -> None:
     with _product(config), db.transaction():
         operating.create_operator(email=chosen.email, name=chosen.name, password=password)
     print(f"{chosen.name} can sign in at {config.public_url}/sign-in with {chosen.email}.")
+
+
+def set_password(config: Config, chosen: Namespace, password: str) -> None:
+    """Give somebody who forgot a new password and say so."""
+    migrating.migrate(config.database_url)
+    with _product(config), db.transaction():
+        resetting.set_password(chosen.email, password)
+    print(f"{chosen.email} has a new password and is signed out everywhere.")
 
 
 def _fill_in_demo(config: Config) -> None:

@@ -14,7 +14,7 @@ from casestatus.accounts.throttling import are_too_many_wishes, is_throttled, re
 from casestatus.core import db, links
 from casestatus.core.background import enqueue_for_nobody
 from casestatus.core.clock import now
-from casestatus.core.errors import Refused
+from casestatus.core.errors import NotFound, Refused
 from casestatus.core.words import _
 from casestatus.firms.models import Firm
 from casestatus.mail.posting import Letter, post_mail
@@ -112,6 +112,22 @@ def change_password(user: User, *, current: str, new: str, here: UUID, address: 
     end_links(user, LinkKind.RESET)
     end_sessions(user, but=here)
     write_entry("password_changed", "User", user.id)
+
+
+def set_password(email: str, password: str) -> None:
+    """Set the password of whoever signs in with the address, and sign them out everywhere: for who runs the server.
+
+    Raises NotFound when nobody does, Refused for a bad password.
+    """
+    email = email.strip().lower()
+    person = person_with(email)
+    if person is None:
+        raise NotFound(_("Nobody signs in with {email}.", email=email))
+    person.password_hash = hash_password(password, email=email)
+    end_sessions(person)
+    if isinstance(person, User):
+        end_links(person, *LinkKind)
+        write_entry("password_set", "User", person.id)
 
 
 class WrongPassword(Refused):

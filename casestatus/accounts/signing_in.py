@@ -132,13 +132,15 @@ def end_session(user: User, session_id: UUID) -> None:
     publish(sign_out_topic(user.id))
 
 
-def end_sessions(user: User, *, but: UUID | None = None) -> None:
-    """Sign the user out everywhere, but in the one browser whose session is named. Live streams end too."""
+def end_sessions(person: User | Operator, *, but: UUID | None = None) -> None:
+    """Sign the person out everywhere, but in the one browser whose session is named. Live streams end too."""
+    theirs = (StaffSession.user_id if isinstance(person, User) else StaffSession.operator_id) == person.id
     others = sa.update(StaffSession).where(
-        StaffSession.user_id == user.id, StaffSession.id.is_distinct_from(but), StaffSession.ended_at.is_(None)
+        theirs, StaffSession.id.is_distinct_from(but), StaffSession.ended_at.is_(None)
     )
     db.session.execute(others.values(ended_at=now()), execution_options={"synchronize_session": False})
-    publish(sign_out_topic(user.id))
+    if isinstance(person, User):
+        publish(sign_out_topic(person.id))
 
 
 def sessions_of(user: User) -> list[StaffSession]:

@@ -6,9 +6,11 @@ import sqlalchemy as sa
 from casestatus.accounts.mailing import make_link
 from casestatus.accounts.models import LinkKind
 from casestatus.accounts.passwords import is_password
+from casestatus.accounts.resetting import set_password
 from casestatus.core import db
+from casestatus.core.errors import NotFound
 from casestatus.trail.models import Entry
-from tests.accounts.doors import is_signed_in
+from tests.accounts.doors import is_signed_in, sign_in
 from tests.factories import PASSWORD, timedelta
 from tests.messaging.reading import words
 from tests.visitors import Visitor
@@ -82,3 +84,27 @@ def test_the_trail_says_that_it_was_changed_and_not_to_what(ana):
 def test_the_page_is_everybodys_own(sam):
     assert sam.get("/settings/password").status_code == 200
     assert ">Password</a>" in sam.get("/settings/sessions").text
+
+
+def test_who_runs_the_server_sets_the_password_of_somebody_who_forgot(ana, nobody):
+    token = make_link(ana.user, LinkKind.RESET, lasts=timedelta(hours=1))
+
+    set_password(f" {ana.user.email.upper()}", NEW)
+
+    assert not is_signed_in(ana)
+    assert nobody.get(f"/password/new/{token}").status_code == 404
+    assert sign_in(nobody, ana.user.email, NEW).status_code == 303
+
+
+def test_an_operators_password_is_set_in_the_same_way(olu, nobody):
+    assert olu.get("/operator/firms").status_code == 200
+
+    set_password(olu.user.email, NEW)
+
+    assert olu.get("/operator/firms").status_code == 303
+    assert sign_in(nobody, olu.user.email, NEW).status_code == 303
+
+
+def test_a_password_is_set_for_nobody_who_is_unknown(firm):
+    with pytest.raises(NotFound, match="Nobody signs in with nobody@harbor.test."):
+        set_password("nobody@harbor.test", NEW)

@@ -69,6 +69,7 @@ UNITS_OF_WORK = {
     "casestatus.cli_commands:create_firm",
     "casestatus.cli_commands:create_user",
     "casestatus.cli_commands:create_operator",
+    "casestatus.cli_commands:set_password",
     "casestatus.cli_commands:_firm_called",
 }
 SAVEPOINTS: set[str] = set()
