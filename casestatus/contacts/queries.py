@@ -75,6 +75,11 @@ def recipients(user: User, q: str) -> list[Found]:
     return lines[:MOST_FOUND]
 
 
+def not_to_be_texted(number: str | sa.SQLColumnExpression[str]) -> sa.Exists:
+    """Whether somebody wrote down that the number must not be texted: a column of the query around it."""
+    return sa.select(ContactPhone.id).where(ContactPhone.e164 == number, sa.not_(ContactPhone.may_be_texted)).exists()
+
+
 def contacts_with_number(e164: str) -> list[Contact]:
     """Every contact whose number it is, the oldest first."""
     with_number = sa.select(Contact).join(ContactPhone, ContactPhone.contact_id == Contact.id)

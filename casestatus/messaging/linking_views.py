@@ -1,11 +1,13 @@
 """Who is this number? "Add to contacts", "Link to a contact", "New lead" (T5)."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import request, url_for
 
+from casestatus.contacts.doubles import likely_doubles
 from casestatus.contacts.forms import ContactForm
-from casestatus.contacts.models import Kind
+from casestatus.contacts.models import Contact, Kind
 from casestatus.contacts.queries import contacts_page
 from casestatus.contacts.queries import visible_to as contacts_visible_to
 from casestatus.core.errors import Forbidden, NotFound, Refused
@@ -44,14 +46,21 @@ def say_who_it_is(id: UUID) -> Answer:
     form = ContactForm()
     try:
         if form.validate_on_submit():
+            doubles = [] if form.not_a_double.data else likely_doubles(current_user, **form.names())
+            if doubles:
+                return _page(id, _way(form), form, status=422, doubles=doubles)
             make_contact(conversation, **form.names(), kind=Kind(form.kind.data))
             return done(url_for("messaging.conversation", id=id))
     except Refused as refusal:
         form.first_name.errors = [refusal.sentence]
-    return _page(id, "lead" if form.kind.data == Kind.LEAD else "new", form, status=422)
+    return _page(id, _way(form), form, status=422)
 
 
-def _page(id: UUID, way: str, form: ContactForm, *, status: int = 200) -> Answer:
+def _way(form: ContactForm) -> str:
+    return "lead" if form.kind.data == Kind.LEAD else "new"
+
+
+def _page(id: UUID, way: str, form: ContactForm, *, status: int = 200, doubles: Sequence[Contact] = ()) -> Answer:
     q = cut(request.args.get("q", "")[:80]) or ""
     return page(
         "messaging/link_contact.html",
@@ -61,6 +70,7 @@ def _page(id: UUID, way: str, form: ContactForm, *, status: int = 200) -> Answer
         way=way,
         heading=HEADINGS[way],
         form=form,
+        doubles=doubles,
         q=q,
         contacts=contacts_page(current_user, q=q).rows if way == "link" else [],
     )

@@ -12,7 +12,7 @@ from casestatus.cases.queries import cases_of, first_open_case_of
 from casestatus.consent.models import OptOut
 from casestatus.consent.opting import has_opted_out, is_active
 from casestatus.contacts.models import Contact, ContactPhone
-from casestatus.contacts.queries import matching, with_phones
+from casestatus.contacts.queries import matching, not_to_be_texted, with_phones
 from casestatus.contacts.queries import visible_to as contacts_visible_to
 from casestatus.core import db
 from casestatus.core.errors import NotFound
@@ -186,6 +186,7 @@ def _with_head(user: User, conversations: sa.Select) -> sa.Select:
             _DRAFT,
             _IS_LEFT,
             Conversation.archived_at,
+            not_to_be_texted(Conversation.phone),
             _also_of(),
             _undoable_move(),
             *first_open_case_of(user, Conversation.contact_id),

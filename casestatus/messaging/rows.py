@@ -13,7 +13,7 @@ from casestatus.core.phones import display
 from casestatus.core.words import Sentence
 from casestatus.messaging.attachment_rows import ShownAttachment
 from casestatus.messaging.models import Direction, Kind, MessageState
-from casestatus.messaging.showing import how_opted_out, label, refusal, why
+from casestatus.messaging.showing import NOT_TO_BE_TEXTED, how_opted_out, label, refusal, why
 from casestatus.outbox.reasons import OPTED_OUT
 
 
@@ -96,6 +96,7 @@ class ThreadHead:
     draft: str  # what its reader has written and not sent
     is_left: bool  # by its reader
     archived_at: datetime | None
+    is_barred: bool  # it is written down that the number must not be texted
     also: list[list[str]] | None  # other contacts with the number: id and name
     undoable_move_id: UUID | None  # by which it came here a moment ago
     case_id: UUID | None
@@ -126,6 +127,8 @@ class ThreadHead:
     @property
     def refusal(self) -> Sentence | None:
         """Why nothing can be sent to the number, or None."""
+        if self.is_barred:
+            return NOT_TO_BE_TEXTED
         return refusal(self.phone, OPTED_OUT if self.opted_out else self.bad_code)
 
     @property

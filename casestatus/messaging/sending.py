@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from casestatus.accounts.models import User
 from casestatus.contacts.models import Contact
+from casestatus.contacts.queries import not_to_be_texted
 from casestatus.core import db
 from casestatus.core.crash import crash_here
 from casestatus.core.errors import Conflict, Refused
@@ -19,7 +20,7 @@ from casestatus.messaging.entering import enter, show_state
 from casestatus.messaging.finding import conversation_with_contact, conversation_with_number
 from casestatus.messaging.locking import lock_where_it_went
 from casestatus.messaging.models import Conversation, Direction, Message, MessageState
-from casestatus.messaging.showing import refusal
+from casestatus.messaging.showing import NOT_TO_BE_TEXTED, refusal
 from casestatus.messaging.taking_part import take_part
 from casestatus.outbox.models import Purpose, Urgency
 from casestatus.outbox.posting import LONGEST, post_sms, why_not
@@ -118,6 +119,8 @@ def answer_keyword(conversation: Conversation, *, body: str, language: str) -> N
 
 
 def _refuse_unreachable(phone: str) -> None:
+    if db.session.execute(sa.select(not_to_be_texted(phone))).scalar():
+        raise Refused(NOT_TO_BE_TEXTED)
     why = refusal(phone, why_not(phone))
     if why is not None:
         raise Refused(why)

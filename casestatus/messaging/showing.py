@@ -18,6 +18,7 @@ LABELS = {
 
 REFUSED_CALL = _("Refused call")
 NO_WORDS = _("No words came.")
+NOT_TO_BE_TEXTED = _("This number is marked as not to be texted. The contact's page can change that.")
 CARRIER_ANSWERS = _("The phone company answers STOP by itself and blocks all that follows.")
 
 

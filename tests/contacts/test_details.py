@@ -316,3 +316,23 @@ def test_two_who_change_the_same_contact_at_once_both_leave_their_mark(ana, ben,
 
     db.session.refresh(cora)
     assert (cora.preferred_name, cora.birth_date) == ("Coco", date(1985, 3, 14))
+
+
+def test_a_number_that_must_not_be_texted_is_refused_everywhere(ana, cora):
+    conversation = a_conversation(cora)
+    set_phones(cora, [PhoneLine("843 556 7788", PhoneKind.LANDLINE, may_be_texted=False)])
+    said = "This number is marked as not to be texted."
+    text = {"body": "Hello", "key": "k"}
+
+    answer = ana.post(f"/conversations/{conversation.id}/messages", data=text)
+    composed = ana.post("/conversations", data={**text, "to": "843 556 7788", "contact_id": str(cora.id)})
+
+    assert [(one.status_code, said in words(one)) for one in (answer, composed)] == [(422, True)] * 2
+    assert said in words(ana.get(f"/conversations/{conversation.id}"))
+
+
+def test_the_return_key_saves_and_asks_for_nothing_else(ana, cora):
+    form = ana.get(f"/contacts/{cora.id}/edit").text.partition('method="post" action="/contacts/')[2]
+
+    first_button = form[form.index("<button") : form.index("</button>")]
+    assert "name=" not in first_button

@@ -340,3 +340,23 @@ def test_an_open_thread_gets_all_of_the_many_messages_that_came_over(ana, strang
     rest = ana.get(f"/conversations/{cora.id}/messages?since={told}", htmx=True)
     shown = words(first) + words(rest)
     assert [number for number in range(MOST_CHANGES + 5) if f"Text {number:03d}." not in shown] == []
+
+
+@pytest.mark.parametrize("kind", ["client", "lead"])
+def test_a_likely_double_is_shown_before_a_contact_is_made_of_a_number(ana, stranger, kind):
+    dana = a_contact("Dána Cole")
+
+    answer = say_who(ana, stranger, first_name="dana", last_name="cole", kind=kind)
+
+    assert answer.status_code == 422
+    assert "Is this the same person?" in words(answer)
+    assert f'value="{dana.id}"' in answer.text
+    assert "Who is this?" in words(conversation_about(ana, stranger))
+
+
+def test_somebody_else_with_the_same_name_is_added_when_one_says_so(ana, stranger):
+    dana = a_contact("Dana Cole")
+
+    say_who(ana, stranger, first_name="Dana", last_name="Cole", kind="client", not_a_double="yes")
+
+    assert stranger.contact_id not in (None, dana.id)
