@@ -1,0 +1,48 @@
+"""Several workers at one firm's mail: each e-mail leaves once."""
+
+import os
+import time
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from casestatus.app import create_app
+from casestatus.core import db, notes
+from casestatus.core.clock import new_id, now
+from casestatus.core.words import _
+from casestatus.mail.delivering import send_due
+from casestatus.mail.models import MailState, OutgoingMail
+from casestatus.mail.posting import Letter, post_mail
+from tests.messaging.apart import Apart
+
+
+@pytest.fixture(scope="module")
+def product(make_database, config):
+    url = make_database(f"mail_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}")
+    app = create_app(replace(config, database_url=url))
+    yield app
+    with app.app_context():
+        db.engine().dispose()
+
+
+@pytest.fixture
+def apart(product, carrier):
+    notes.carry_by(notes.NoCarrier())
+    return Apart(product)
+
+
+def test_workers_at_the_same_mail_send_each_once(apart, mailer):
+    with apart.work():
+        for number in range(12):
+            letter = Letter(_("Hello"), (), f"link {number}", ())
+            post_mail(letter, to="nia@harbor.test", about_id=new_id(), useless_at=now() + timedelta(hours=1))
+    mailer.on_send = lambda: time.sleep(0.002)
+
+    apart.at_once(*[send_due] * 4, in_transaction=False)
+
+    assert sorted(mail.text for mail in mailer.sent) == sorted(f"link {number}\n" for number in range(12))
+    with apart.session():
+        states = db.session.execute(sa.select(OutgoingMail.state, OutgoingMail.body).distinct()).all()
+    assert [tuple(row) for row in states] == [(MailState.SENT, "")]
