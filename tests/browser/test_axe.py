@@ -3,8 +3,12 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from casestatus.contacts.keeping import PhoneLine, archive_contact, set_emails, set_phones
+from casestatus.contacts.models import Contact, PhoneKind
+from casestatus.core import db
 from tests.browser.axe import findings
 from tests.browser.reading import alert, composer, inbox_row, message
+from tests.factories import a_contact, a_number
 from tests.files.made import PAGE, PDF, a_picture, picture
 
 
@@ -227,3 +231,40 @@ def test_who_it_is_slides_in_on_a_narrow_screen(page, cora):
 
     assert findings(page) == []
     assert inbox_row(page, "Cora Medina").count() <= 1
+
+
+def test_a_contact_with_everything_and_its_form(page, office, cora):
+    with office.at_work():
+        contact = db.session.get_one(Contact, cora.contact_id)
+        set_phones(contact, [PhoneLine(cora.phone), PhoneLine(a_number(), PhoneKind.LANDLINE, may_be_texted=False)])
+        set_emails(contact, ["cora@example.com"])
+        archive_contact(contact)
+    cora.writes("STOP")
+    for path in (f"/contacts/{cora.contact_id}", f"/contacts/{cora.contact_id}/edit"):
+        page.goto(path)
+
+        assert findings(page) == []
+
+
+def test_a_likely_double(page, cora, expect_status):
+    expect_status(422)
+    page.goto("/contacts/new")
+    page.get_by_role("textbox", name="First name").fill("Cora")
+    page.get_by_role("textbox", name="Last name").fill("Medina")
+    page.get_by_role("button", name="Save contact").click()
+    expect(alert(page, "Is this the same person?")).to_be_visible()
+
+    assert findings(page) == []
+
+
+def test_a_conversation_that_is_put_away_and_one_that_can_be_moved(page, office, cora):
+    with office.at_work():
+        a_contact("Marco Vega", phone=cora.phone)
+    cora.writes("Hello")
+    page.goto(f"{cora.thread}/move")
+    assert findings(page) == []
+
+    page.goto(cora.thread)
+    page.get_by_role("button", name="Archive Conversation").click()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    assert findings(page) == []
