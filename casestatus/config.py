@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 ROOT = Path(__file__).resolve().parents[1]
 SANDBOX_ACCOUNT = "AC" + "0" * 32
 DATABASE_SCHEMES = {"postgres", "postgresql", "postgresql+psycopg"}
-CONNECTIONS_OF_WEB, CONNECTIONS_OF_TEXTS, CONNECTIONS_OF_OTHERS = 20, 24, 14  # of a process; of clock, jobs, commands
+CONNECTIONS_OF_WEB, CONNECTIONS_OF_TEXTS, CONNECTIONS_OF_OTHERS = 20, 24, 20  # of a process; of clock, jobs, commands
 YES = {"1", "true", "yes", "on"}
 NO = {"", "0", "false", "no", "off"}
 

@@ -8,7 +8,7 @@ import time
 from uuid import UUID
 
 from casestatus.core import queue
-from casestatus.core.background import DEFAULT, TEXTS, enqueue_for, enqueue_for_nobody
+from casestatus.core.background import DEFAULT, FILES, TEXTS, enqueue_for, enqueue_for_nobody
 
 AGAIN_AFTER = 60.0  # seconds; a worker may have taken it and died, while the queue was never empty
 TOO_LONG = 1000  # jobs in a queue; nothing is added to more
@@ -20,7 +20,7 @@ class Asker:
     """What one clock asked for and still waits, as far as it knows."""
 
     def __init__(self) -> None:
-        self._asked: dict[str, dict[Request, float]] = {TEXTS: {}, DEFAULT: {}}
+        self._asked: dict[str, dict[Request, float]] = {TEXTS: {}, DEFAULT: {}, FILES: {}}
         self._too_long: set[str] = set()
 
     def look(self) -> None:

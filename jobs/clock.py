@@ -17,7 +17,7 @@ from casestatus.accounts.throttling import forget_old_failures
 from casestatus.bare import bare_app
 from casestatus.config import Config
 from casestatus.core import db, inbound, locks, queue
-from casestatus.core.background import TEXTS, enqueue_for
+from casestatus.core.background import FILES, TEXTS, enqueue_for
 from casestatus.core.clock import now
 from casestatus.core.logs import log
 from casestatus.core.schedules import start_once
@@ -87,7 +87,7 @@ def sweep_news() -> None:
 
 def sweep_attachments() -> None:
     for row in every_firm("fetch what came with texts", overdue_attachments()):
-        asker.ask("jobs.messaging.fetch_attachment", row.id, firm=row.firm_id)
+        asker.ask("jobs.messaging.fetch_attachment", row.id, firm=row.firm_id, name=FILES)
 
 
 def ask_after_texts() -> None:

@@ -1,4 +1,4 @@
-"""A worker process: `python -m jobs.worker texts` or `default`.
+"""A worker process: `python -m jobs.worker texts`, `default` or `files`.
 
 Texts are sent by a SimpleWorker, whose job sends several at a time; other work runs in a fork of its own.
 """

@@ -6,7 +6,7 @@ from casestatus.core import db
 from casestatus.core.logs import request_id
 from casestatus.core.notes import Notes, Task, hand_over
 
-TEXTS, DEFAULT = "texts", "default"
+TEXTS, DEFAULT, FILES = "texts", "default", "files"  # files take long, and keep nobody else waiting
 
 
 def enqueue(name: str, *args: str | UUID, queue: str = DEFAULT) -> None:

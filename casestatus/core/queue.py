@@ -9,7 +9,7 @@ from casestatus.core.carrier import quick_redis
 
 ALIVE = "casestatus:alive:"
 LATELY = 30  # seconds
-KINDS = ("texts", "default", "clock")
+KINDS = ("texts", "default", "files", "clock")
 
 _client: redis.Redis | None = None
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from casestatus.core.background import enqueue
+from casestatus.core.background import FILES, enqueue
 from casestatus.core.clock import now
 from casestatus.core.live import publish
 from casestatus.core.words import Sentence, _
@@ -50,7 +50,7 @@ def attach(media: tuple[Media, ...]) -> dict[str, Any]:
 def fetch_soon(message: Message) -> None:
     """Have workers fetch what came with a message that was just entered, each by itself."""
     for attachment in message.attachments if message.attachment_count else []:
-        enqueue(FETCH, attachment.id)
+        enqueue(FETCH, attachment.id, queue=FILES)
 
 
 def overdue_attachments() -> sa.Select:
@@ -69,7 +69,7 @@ def fetch_again(attachment: Attachment, message: Message, conversation: Conversa
     attachment.state, attachment.tries = AttachmentState.WAITING, 0
     attachment.asked_at = attachment.due_at = now()
     show_change(message, conversation)
-    enqueue(FETCH, attachment.id)
+    enqueue(FETCH, attachment.id, queue=FILES)
 
 
 def show_change(message: Message, conversation: Conversation) -> None:

@@ -31,6 +31,7 @@ def stages_of(config: Config, *, chosen: Config) -> Stages:
         _python("web", config, "-m", "gunicorn", "-c", "casestatus/web/gunicorn.py", "wsgi:app", ready="/readyz"),
         *(_python(name, config, "-m", "jobs.worker", "texts") for name in _text_workers(config)),
         _python("default-worker", config, "-m", "jobs.worker", "default"),
+        _python("files-worker", config, "-m", "jobs.worker", "files"),
         _python("clock", config, "-m", "jobs.clock"),
     ]
     if chosen.starts_sandbox:

@@ -109,8 +109,8 @@ class Product:
         return next(process for process in self._work if process.spec.name == "web")
 
     @property
-    def default_worker(self) -> Process:
-        return next(process for process in self._work if process.spec.name == "default-worker")
+    def files_worker(self) -> Process:
+        return next(process for process in self._work if process.spec.name == "files-worker")
 
     def start(self) -> None:
         for stage in (self._servers, self._work):

@@ -149,9 +149,9 @@ def test_a_worker_that_is_killed_in_the_middle_is_made_up_for(ana_browser, offic
     expect(message(ana_browser, "From the left")).to_contain_text("Fetching the picture…")
     ana_browser.wait_for_timeout(1500)  # the worker waits for the carrier by now
 
-    product.default_worker.kill()
-    product.default_worker.start()
-    product.default_worker.wait_until_ready()
+    product.files_worker.kill()
+    product.files_worker.start()
+    product.files_worker.wait_until_ready()
     expect(pictures(ana_browser)).to_have_count(0)
     office.tries_again_now()
 

@@ -24,7 +24,9 @@ from casestatus.supervisor.postgres import EmbeddedPostgres
 
 FIRM_NUMBER = "+18435550100"
 EMAIL, PASSWORD = "ana@harbor.test", "harbor-chaos"
-NAMES = frozenset({"postgres", "valkey", "web", "web-worker", "texts-worker-1", "default-worker", "clock", "sandbox"})
+NAMES = frozenset(
+    {"postgres", "valkey", "web", "web-worker", "texts-worker-1", "default-worker", "files-worker", "clock", "sandbox"}
+)
 STARTS_WITHIN = 60.0  # seconds
 SETTINGS = re.compile("CASESTATUS_|TWILIO_|HOST$|PORT$|.*_URL$|SECRET_KEY$|METRICS_TOKEN$")
 

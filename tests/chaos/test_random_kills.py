@@ -12,7 +12,7 @@ from tests.chaos.traffic import Traffic
 pytestmark = pytest.mark.xdist_group("chaos")
 
 SECONDS = 20 * 60 if os.environ.get("CASESTATUS_LONG") == "1" else 60
-VICTIMS = ("web-worker", "texts-worker-1", "default-worker", "clock", "valkey", "postgres")
+VICTIMS = ("web-worker", "texts-worker-1", "default-worker", "files-worker", "clock", "valkey", "postgres")
 
 
 def test_killing_anything_at_any_time_loses_and_doubles_nothing(whole, office, note_seconds):

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from casestatus.core import db
-from casestatus.core.background import DEFAULT, TEXTS
+from casestatus.core.background import DEFAULT, FILES, TEXTS
 from casestatus.core.clock import new_id, now
 from casestatus.core.words import _
 from casestatus.mail.delivering import claim_next as claim_next_mail
@@ -62,7 +62,7 @@ def test_texts_for_later_are_left_alone(asked):
 
 def test_pictures_that_nobody_fetches_are_found(asked):
     message = a_text_from(a_conversation(), media=(Media("https://api.twilio.com/1", "image/png"),))
-    fetch = ("jobs.messaging.fetch_attachment", (str(message.attachments[0].id),), DEFAULT)
+    fetch = ("jobs.messaging.fetch_attachment", (str(message.attachments[0].id),), FILES)
 
     assert asked(clock.sweep_attachments) == []
     assert asked(clock.sweep_attachments, later=timedelta(seconds=3)) == [fetch]

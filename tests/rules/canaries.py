@@ -20,7 +20,7 @@ from twilio.request_validator import RequestValidator
 from casestatus.app import create_app
 from casestatus.config import Config
 from casestatus.core import db
-from casestatus.core.background import DEFAULT, TEXTS
+from casestatus.core.background import DEFAULT, FILES, TEXTS
 from casestatus.core.inbound import waiting
 from casestatus.core.tenancy import as_firm
 from casestatus.firms.founding import found_firm
@@ -135,7 +135,7 @@ def run_jobs(office: Office) -> None:
         sweep_inbound()
         office.steps["waiting calls"] = len(waiting())
         connection = redis.Redis.from_url(office.config.redis_url)
-        for name in (TEXTS, DEFAULT):
+        for name in (TEXTS, DEFAULT, FILES):
             queue = Queue(name, connection=connection, serializer=JSONSerializer)
             TextsWorker([queue], connection=connection, serializer=JSONSerializer).work(
                 burst=True, logging_level="ERROR"

@@ -80,7 +80,7 @@ def test_every_step_got_as_far_as_it_should(run):
         "not kept": 503,
         "waiting calls": 1,
     }
-    assert [len(run.steps[f"failed {queue}"]) for queue in ("texts", "default")] == [1, 4]
+    assert [len(run.steps[f"failed {queue}"]) for queue in ("texts", "default", "files")] == [1, 3, 1]
 
 
 def is_ours(line: str) -> bool:
@@ -96,9 +96,9 @@ def test_what_failed_is_logged_by_its_kind_and_place(run):
         ("request failed", "IntegrityError"),
         ("job failed", "RuntimeError"),  # a text
         ("job failed", "RuntimeError"),  # an invitation
-        ("job failed", "RuntimeError"),  # a picture
         ("job failed", "IntegrityError"),
         ("job failed", "RuntimeError"),  # a reset, which a job has just written
+        ("job failed", "RuntimeError"),  # a picture
     ]
     assert all(line["request_id"] and line["where"] for line in lines)
     assert "casestatus/messaging/sending.py" in " ".join(lines[0]["where"])
@@ -109,7 +109,7 @@ def test_no_line_of_a_log_says_a_word_of_theirs(run):
 
 
 def test_the_queue_keeps_no_word_of_theirs(run):
-    kept = [job for queue in ("texts", "default") for job in run.steps[f"failed {queue}"]]
+    kept = [job for queue in ("texts", "default", "files") for job in run.steps[f"failed {queue}"]]
 
     assert [job for job in kept if run.is_told_by(job)] == []
     assert ["JobFailed" in job for job in kept] == [True] * 5
