@@ -97,7 +97,14 @@ def look_around(office: Office) -> None:
 
 
 def send(office: Office) -> None:
-    person = {"first_name": WORD, "last_name": WORD, "kind": "client", "language": "en", "phones-0-number": PHONE}
+    person = {
+        "first_name": WORD,
+        "last_name": WORD,
+        "kind": "client",
+        "language": "en",
+        "phones-0-number": PHONE,
+        "phones-0-may_be_texted": "y",
+    }
     office.ask("new contact", "POST", "/contacts", data=person)
     office.ask("no number", "POST", "/conversations", data={"to": WORD, "body": WORD, "key": "k1"})
     office.ask("first text", "POST", "/conversations", data={"to": PHONE, "body": f"{WORD} at 2", "key": "k2"})
