@@ -1,6 +1,7 @@
 """A contact's details."""
 
 import re
+from hashlib import sha256
 from typing import Any
 
 from wtforms import Form as Part
@@ -51,6 +52,7 @@ class EmailRow(Part):
 class ContactForm(Form):
     """All that is written down of a contact (K18)."""
 
+    seen = HiddenField()  # what was written down when the form was opened, in short
     first_name = StringField("First name", [Length(max=LONGEST_NAME, message=TOO_LONG)])
     last_name = StringField("Last name", [Length(max=LONGEST_NAME, message=TOO_LONG)])
     preferred_name = StringField("Preferred name", [Length(max=LONGEST_NAME, message=TOO_LONG)])
@@ -125,7 +127,8 @@ def form_of(contact: Contact) -> ContactForm:
     day = contact.birth_date
     born = f"{day.month}/{day.day}/{day.year}" if day else ""
     as_it_is = {name: getattr(contact, name) for name in AS_IT_IS}
-    return ContactForm(formdata=None, data=as_it_is | {"phones": phones, "emails": emails, "birth_date": born})
+    written = as_it_is | {"phones": phones, "emails": emails, "birth_date": born}
+    return ContactForm(formdata=None, data=written | {"seen": sha256(repr(written).encode()).hexdigest()})
 
 
 def _refuse_twice(field: FieldList, values: list[str | None], name: str, sentence: str) -> None:

@@ -13,6 +13,7 @@ from casestatus.contacts.queries import contacts_page, visible_to, with_ways
 from casestatus.core.errors import Refused
 from casestatus.core.permissions import SIGNED_IN, Permission
 from casestatus.core.tenancy import find
+from casestatus.core.words import _
 from casestatus.web.blueprints import current_user, staff_blueprint
 from casestatus.web.forms import cut
 from casestatus.web.hypermedia import Answer, done, page
@@ -71,16 +72,25 @@ def edit_contact(id: UUID) -> Answer:
 
 @bp.post("/<uuid:id>", may=Permission.EDIT_CONTACTS)
 def update_contact(id: UUID) -> Answer:
-    found = find(with_ways(visible_to(current_user)), id)
+    found = find(with_ways(visible_to(current_user)).with_for_update(of=Contact), id)
     form = ContactForm()
     if MORE in request.form:
         return _form(form, found)
     try:
-        if form.validate_on_submit():
+        if form.validate_on_submit() and not _is_overtaken(form, found):
             return _changed(found, form)
     except Refused as refusal:
         form.first_name.errors = [refusal.sentence]
     return _form(form, found, status=422)
+
+
+def _is_overtaken(form: ContactForm, contact: Contact) -> bool:
+    """Whether somebody has saved other details since this form was opened. Saved again, it goes through."""
+    seen, form.seen.data = form.seen.data, form_of(contact).seen.data
+    if seen in ("", None, form.seen.data):
+        return False
+    form.form_errors.append(_("Somebody has changed this contact since you opened it. Check it, then save again."))
+    return True
 
 
 def _changed(contact: Contact, form: ContactForm) -> Answer:

@@ -1,5 +1,7 @@
 """Contacts: new, changed, listed; and what cannot be one (K18)."""
 
+import re
+
 import pytest
 
 from casestatus.contacts.keeping import add_phone
@@ -193,3 +195,19 @@ def test_another_firms_names_do_not_stand_in_the_list(ana):
         a_contact("Tom Wexler")
 
     assert "Tom Wexler" not in words(ana.get("/contacts"))
+
+
+def test_who_saves_later_does_not_undo_what_a_colleague_saved(ana, ben):
+    cora = a_contact("Cora Medina")
+    path, seen = f"/contacts/{cora.id}", re.compile(r'name="seen"[^>]*value="(\w+)"')
+    anas, bens = (seen.search(visitor.get(f"{path}/edit").text)[1] for visitor in (ana, ben))
+    ben.post(path, data=CORA | {"first_name": "Coralie", "seen": bens})
+
+    answer = ana.post(path, data=CORA | {"last_name": "Medina-Ruiz", "seen": anas})
+
+    assert answer.status_code == 422
+    assert "Somebody has changed this contact since you opened it." in words(answer)
+    assert "Medina-Ruiz" in answer.text  # what was typed is kept
+    assert "Coralie Medina" in words(ana.get(path))
+    again = ana.post(path, data=CORA | {"last_name": "Medina-Ruiz", "seen": seen.search(answer.text)[1]})
+    assert again.status_code == 303
