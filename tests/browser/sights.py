@@ -72,6 +72,17 @@ def pressing(opened: Callable[[Page], object], button: str) -> Callable[[Page], 
     return open_and_press
 
 
+def turning_off(person: str, permission: str) -> Callable[[Page], None]:
+    """A permission that somebody must keep."""
+
+    def turn_off(page: Page) -> None:
+        following("/settings/people", person)(page)
+        page.get_by_role("switch", name=permission, exact=True).click()
+        expect(page.locator("#powers .alert")).to_be_visible()
+
+    return turn_off
+
+
 def writing(words: str) -> Callable[[Page], None]:
     """Compose while somebody looks for a contact."""
 
@@ -188,6 +199,7 @@ GROUPS: dict[str, list[Sight]] = {
     "people": [
         Sight("people", ADA, at("/settings/people")),
         Sight("person", ADA, following("/settings/people", "Ben Okafor"), is_long=True),
+        Sight("last admin", ADA, turning_off("Ada Reyes", "People"), is_long=True),
         Sight("left", ADA, following("/settings/people", "Peter Lang"), is_long=True),
         Sight("deactivate", ADA, following("/settings/people", "Ana Whitfield", "Deactivate")),
         Sight("invite", ADA, pressing(at("/settings/people/invite"), "Send invitation")),
