@@ -32,6 +32,11 @@ def with_phones(contacts: sa.Select) -> sa.Select:
     return contacts.options(selectinload(Contact.phones))
 
 
+def with_lock(contacts: sa.Select) -> sa.Select:
+    """The same, to be changed: whoever else wants to change them waits."""
+    return contacts.with_for_update(of=Contact)
+
+
 def with_ways(contacts: sa.Select) -> sa.Select:
     """With phones and e-mail addresses."""
     return contacts.options(selectinload(Contact.phones), selectinload(Contact.emails))

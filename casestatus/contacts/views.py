@@ -9,7 +9,7 @@ from casestatus.contacts.doubles import likely_doubles
 from casestatus.contacts.forms import ContactForm, form_of
 from casestatus.contacts.keeping import add_contact, change_contact, set_emails, set_phones
 from casestatus.contacts.models import KIND_LABELS, Contact, Kind
-from casestatus.contacts.queries import contacts_page, visible_to, with_ways
+from casestatus.contacts.queries import contacts_page, visible_to, with_lock, with_ways
 from casestatus.core.errors import Refused
 from casestatus.core.permissions import SIGNED_IN, Permission
 from casestatus.core.tenancy import find
@@ -72,7 +72,7 @@ def edit_contact(id: UUID) -> Answer:
 
 @bp.post("/<uuid:id>", may=Permission.EDIT_CONTACTS)
 def update_contact(id: UUID) -> Answer:
-    found = find(with_ways(visible_to(current_user)).with_for_update(of=Contact), id)
+    found = find(with_lock(with_ways(visible_to(current_user))), id)
     form = ContactForm()
     if MORE in request.form:
         return _form(form, found)

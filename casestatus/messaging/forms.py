@@ -19,7 +19,7 @@ class MessageForm(Form):
 
     body = TextAreaField("Message")
     key = HiddenField(default=fresh_key)
-    to = HiddenField()  # the number that was shown; programs may leave it out
+    shown = HiddenField()  # the number that its writer saw; programs may leave it out
 
 
 class ComposeForm(Form):

@@ -28,6 +28,7 @@ HELPED_WITHOUT_PHONE = _("This is {firm}. Reply STOP to get no more texts. Messa
 
 
 ANSWERED_WITHIN = timedelta(hours=1)
+JUST_NOW = timedelta(minutes=2)  # a text that waited for its turn stands behind what was written meanwhile
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,19 @@ class Incoming:
         """Whether an answer would be one too many: what its keyword asks is done all the same."""
         return now() - self.written_at > ANSWERED_WITHIN
 
+    def place(self) -> datetime:
+        """When it is to stand in the thread, UTC: where it was written, or at the end when that was just now."""
+        moment = now()
+        return self.written_at if moment - self.written_at > JUST_NOW else moment
+
 
 def receive_text(incoming: Incoming) -> Message:
     """Put a client's text into its conversation and do what its keyword asks."""
     conversation = conversation_with_number(incoming.sender, firm_number=incoming.firm_number)
-    if incoming.written_at >= conversation.latest_at or conversation.latest_message_id is None:
+    at = incoming.place()
+    if at >= conversation.latest_at or conversation.latest_message_id is None:
         conversation.phone, conversation.firm_number = incoming.sender, incoming.firm_number
-    message = _enter(conversation, incoming, Kind.TEXT)
+    message = _enter(conversation, incoming, Kind.TEXT, at)
     fetch_soon(message)
     number_works(incoming.sender)
     _obey_keyword(conversation, message, incoming)
@@ -67,10 +74,10 @@ def receive_text(incoming: Incoming) -> Message:
 def receive_call(incoming: Incoming) -> Message:
     """List a call to the text number in the caller's thread. Answers go on to the number that wrote last."""
     conversation = conversation_with_number(incoming.sender, firm_number=incoming.firm_number)
-    return _enter(conversation, incoming, Kind.CALL)
+    return _enter(conversation, incoming, Kind.CALL, incoming.place())
 
 
-def _enter(conversation: Conversation, incoming: Incoming, kind: Kind) -> Message:
+def _enter(conversation: Conversation, incoming: Incoming, kind: Kind, at: datetime) -> Message:
     conversation.archived_at = None  # a new incoming message brings it back (T13)
     with db.session.no_autoflush:
         count_incoming(conversation)
@@ -84,7 +91,7 @@ def _enter(conversation: Conversation, incoming: Incoming, kind: Kind) -> Messag
         state=MessageState.RECEIVED,
         provider_id=incoming.provider_id,
         **attach(incoming.media),
-        at=incoming.written_at,
+        at=at,
     )
 
 

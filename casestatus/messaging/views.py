@@ -101,7 +101,7 @@ def create_message(id: UUID) -> Answer:
         form.validate_on_submit()
         found = _found(id)
         message = send_message(
-            found, author=current_user, body=form.body.data or "", key=form.key.data or "", shown=form.to.data or ""
+            found, author=current_user, body=form.body.data or "", key=form.key.data or "", shown=form.shown.data or ""
         )
         forget_draft(message.conversation, current_user, key=form.key.data or "")
     except Refused as refusal:

@@ -59,7 +59,8 @@ def test_sign_out_ends_the_live_stream(ana_browser, ana, cora, product):
     assert not LiveStream(product.url, ana.cookie).is_open
 
 
-def test_sign_out_puts_the_clients_words_away_in_another_tab_too(ana_browser, cora):
+def test_sign_out_puts_the_clients_words_away_in_another_tab_too(ana_browser, cora, complaints):
+    complaints.allow_status(401)
     cora.writes("Something private")
     other = ana_browser.context.new_page()
     other.goto(cora.thread)

@@ -58,7 +58,10 @@ def test_a_draft_is_shown_to_nobody_else(ana, ben, ada, cora):
 
 def test_the_inbox_says_draft_to_its_writer(ana, cora):
     writes(ana, cora, "Your hearing is on")
+    unread = rows(ana)[0]
+    ana.post(f"/conversations/{cora.id}/read")
 
+    assert "When is court?" in unread  # what came in first
     assert "Draft: Your hearing is on" in rows(ana)[0]
 
 

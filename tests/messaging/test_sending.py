@@ -285,14 +285,14 @@ def test_an_answer_does_not_go_to_a_number_that_its_writer_did_not_see(ana):
     receive_text(Incoming("SM1", sender="+18435561288", firm_number=firm_number(), body="From the other phone"))
     db.session.flush()
 
-    answer = ana.post(f"/conversations/{cora.id}/messages", data={"body": "Settlement", "key": "k", "to": seen})
+    answer = ana.post(f"/conversations/{cora.id}/messages", data={"body": "Settlement", "key": "k", "shown": seen})
 
     assert answer.status_code == 422
     assert "Answers go to (843) 556-1288 now" in words(answer)
     assert "Settlement" in answer.text
     assert waiting() == []
     again = ana.post(
-        f"/conversations/{cora.id}/messages", data={"body": "Settlement", "key": "k", "to": "+18435561288"}
+        f"/conversations/{cora.id}/messages", data={"body": "Settlement", "key": "k", "shown": "+18435561288"}
     )
     assert (again.status_code, waiting()) == (303, ["Settlement"])
 
