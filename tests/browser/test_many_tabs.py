@@ -10,30 +10,38 @@ TEXTS = 12
 
 
 @pytest.fixture
-def threads(office, cora, ana_browser) -> list[Page]:
-    """Five tabs with the thread, a half-written answer and the caret in the midst of it."""
-    office.wrote_long_ago(cora, 80)
-    tabs = [ana_browser, *_tabs(ana_browser, 4)]
-    for tab in tabs:
-        tab.goto(cora.thread)
-        expect(message(tab, "Line 80")).to_be_in_viewport()
-        composer(tab).fill(WORDS)
-        composer(tab).evaluate("box => box.setSelectionRange(7, 10)")
-    return tabs
+def threads(office, cora, ana_browser):
+    """So many tabs with the thread, a half-written answer and the caret in the midst of it."""
+
+    def opened(many: int) -> list[Page]:
+        office.wrote_long_ago(cora, 80)
+        tabs = [ana_browser, *_tabs(ana_browser, many - 1)]
+        for tab in tabs:
+            tab.goto(cora.thread)
+            expect(message(tab, "Line 80")).to_be_in_viewport()
+            composer(tab).fill(WORDS)
+            composer(tab).evaluate("box => box.setSelectionRange(7, 10)")
+        return tabs
+
+    return opened
 
 
 @pytest.fixture
-def inboxes(threads, cora, ana_browser) -> list[Page]:
-    tabs = _tabs(ana_browser, 5)
-    for tab in tabs:
-        tab.goto("/inbox")
-        expect(inbox_row(tab, cora.name)).to_be_visible()
-    return tabs
+def inboxes(cora, ana_browser):
+    def opened(many: int) -> list[Page]:
+        tabs = _tabs(ana_browser, many)
+        for tab in tabs:
+            tab.goto("/inbox")
+            expect(inbox_row(tab, cora.name)).to_be_visible()
+        return tabs
+
+    return opened
 
 
 def test_ten_tabs_catch_up_when_the_server_comes_back(threads, inboxes, office, cora, product, complaints):
     complaints.expect_server_away()
     dan = office.client("Dan Tate")
+    reading, listing = threads(5), inboxes(5)
 
     for number in range(2):
         with product.web_away():
@@ -41,17 +49,17 @@ def test_ten_tabs_catch_up_when_the_server_comes_back(threads, inboxes, office, 
         cora.writes(f"After it came back {number}")
         dan.writes(f"It is Dan {number}")
 
-    for tab in threads:
+    for tab in reading:
         for number in range(2):
             expect(message(tab, f"While it was away {number}")).to_have_count(1)
             expect(message(tab, f"After it came back {number}")).to_have_count(1)
         expect(composer(tab)).to_have_value(WORDS)
-    for tab in inboxes:
+    for tab in listing:
         expect(inbox_row(tab, "Dan Tate")).to_contain_text("It is Dan 1")
 
 
 def test_a_storm_of_texts_leaves_the_place_the_words_and_the_caret_alone(threads, cora, ben_browser):
-    reading, writing = threads[:2]
+    reading, writing = tabs = threads(2)
     reading.get_by_role("log").evaluate("log => log.scrollBy(0, -700)")
     line = reading.get_by_role("log").locator(".message").nth(30)
     before = _top_of(line)
@@ -64,7 +72,7 @@ def test_a_storm_of_texts_leaves_the_place_the_words_and_the_caret_alone(threads
             composer(ben_browser).fill(f"Answer {number:02d}")
             composer(ben_browser).press("Enter")
             expect(composer(ben_browser)).to_have_value("")
-        for tab in threads:
+        for tab in tabs:
             expect(message(tab, "Answer")).to_have_count(TEXTS)
             expect(message(tab, "Question")).to_have_count(TEXTS)
         expect(message(writing, f"Answer {TEXTS - 1:02d}")).to_contain_text("Delivered")
@@ -76,15 +84,16 @@ def test_a_storm_of_texts_leaves_the_place_the_words_and_the_caret_alone(threads
 
 
 def test_what_one_tab_reads_is_read_in_the_others(threads, inboxes, office, cora):
+    tabs, lists = threads(2), inboxes(2)
     office.client("Dan Tate").writes("It is Dan")
-    for tab in inboxes:
+    for tab in lists:
         expect(inbox_rows(tab).first).to_contain_text("Dan Tate")
     cora.writes("Are you there?")
 
-    for tab in inboxes:
+    for tab in lists:
         expect(inbox_rows(tab).first).to_contain_text(cora.name)
         expect(inbox_row(tab, cora.name)).not_to_contain_text("unread")
-    for tab in [*threads, *inboxes]:
+    for tab in [*tabs, *lists]:
         expect(unread_bubble(tab)).to_have_text("1 unread")
 
 
