@@ -47,7 +47,7 @@ def test_ten_tabs_catch_up_when_the_server_comes_back(threads, inboxes, office, 
         with product.web_away():
             cora.writes(f"While it was away {number}")
         cora.writes(f"After it came back {number}")
-        dan.writes(f"It is Dan {number}")
+    dan.writes("It is Dan")
 
     for tab in reading:
         for number in range(2):
@@ -55,7 +55,7 @@ def test_ten_tabs_catch_up_when_the_server_comes_back(threads, inboxes, office, 
             expect(message(tab, f"After it came back {number}")).to_have_count(1)
         expect(composer(tab)).to_have_value(WORDS)
     for tab in listing:
-        expect(inbox_row(tab, "Dan Tate")).to_contain_text("It is Dan 1")
+        expect(inbox_row(tab, "Dan Tate")).to_contain_text("It is Dan")
 
 
 def test_a_storm_of_texts_leaves_the_place_the_words_and_the_caret_alone(threads, cora, ben_browser):
