@@ -11,6 +11,7 @@ from casestatus.accounts import password_views as passwords
 from casestatus.accounts import views as accounts
 from casestatus.cases import views as cases
 from casestatus.config import Config
+from casestatus.consent.texting_hours import read_hours, set_widest
 from casestatus.contacts import views as contacts
 from casestatus.core import db, links, notes, queue
 from casestatus.core.carrier import RedisCarrier
@@ -26,6 +27,7 @@ from casestatus.messaging import attachment_views as attachments
 from casestatus.messaging import composing_views as composing
 from casestatus.messaging import linking_views as linking
 from casestatus.messaging import moving_views as moving
+from casestatus.messaging import rules_views as rules
 from casestatus.messaging import views as messaging
 from casestatus.messaging import webhooks as twilio
 from casestatus.operator import views as operator
@@ -54,6 +56,7 @@ BLUEPRINTS = (
     linking.bp,
     moving.bp,
     attachments.bp,
+    rules.bp,
     twilio.bp,
     contacts.bp,
     cases.bp,
@@ -77,6 +80,7 @@ def create_app(config: Config) -> Flask:
     app = Flask(__name__)
     app.config.update(_settings(config))
     links.stand_at(config.public_url)
+    set_widest(read_hours(*config.texting_hours))
     db.init_app(app, config.database_url, pool_size=STREAM_RESERVE)
     _set_up_redis(config)
     keep_in(files_in(config.home))

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from casestatus.config import Config
+from casestatus.consent.texting_hours import read_hours, set_widest
 from casestatus.core import db, links, notes, queue
 from casestatus.core.carrier import RedisCarrier
 from casestatus.core.logs import set_up_logs
@@ -20,6 +21,7 @@ def bare_app(config: Config, *, pool_size: int = 4) -> Flask:
     app = Flask("casestatus")
     db.init_app(app, config.database_url, pool_size=pool_size)
     links.stand_at(config.public_url)
+    set_widest(read_hours(*config.texting_hours))
     queue.set_up(config.redis_url)
     notes.carry_by(RedisCarrier(config.redis_url))
     keep_in(files_in(config.home))

@@ -45,6 +45,7 @@ class Config:
     web_workers: int
     web_threads: int
     text_workers: int
+    texting_hours: tuple[str, str] = ("08:00", "21:00")  # what the law allows, on the recipient's clock
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> "Config":
@@ -76,6 +77,7 @@ class Config:
             web_workers=settings.count("CASESTATUS_WEB_WORKERS", 2),
             web_threads=settings.count("CASESTATUS_WEB_THREADS", 216),
             text_workers=settings.count("CASESTATUS_TEXT_WORKERS", 1),
+            texting_hours=settings.hours("CASESTATUS_TEXTING_HOURS", "08:00-21:00"),
         )
         config._refuse_contradictions()
         return config
@@ -130,6 +132,7 @@ class Config:
             "CASESTATUS_WEB_WORKERS": str(self.web_workers),
             "CASESTATUS_WEB_THREADS": str(self.web_threads),
             "CASESTATUS_TEXT_WORKERS": str(self.text_workers),
+            "CASESTATUS_TEXTING_HOURS": "-".join(self.texting_hours),
         }
 
     def _refuse_contradictions(self) -> None:
@@ -180,6 +183,13 @@ class _Settings:
         if text not in YES | NO:
             raise ConfigError(f"{name} must be 1 or 0, not “{text}”.")
         return text in YES
+
+    def hours(self, name: str, default: str) -> tuple[str, str]:
+        opens, _, closes = self.text(name, default).partition("-")
+        is_time = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d|24:00").fullmatch
+        if not (is_time(opens) and is_time(closes) and opens < closes):
+            raise ConfigError(f"{name} must be two times of a day such as {default}, the earlier first.")
+        return opens, closes
 
     def web_url(self, name: str, default: str) -> str:
         url = self.text(name, default).rstrip("/")

@@ -2,10 +2,15 @@
 
 import re
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 NUMBERS = ("%m/%d/%Y", "%Y/%m/%d")
+
+
+def on_the_clock(here: datetime | time) -> str:
+    """`9:42 AM`, as the clock on the wall shows it."""
+    return f"{here.hour % 12 or 12}:{here.minute:02d} {'AM' if here.hour < 12 else 'PM'}"
 
 
 def to_date(written: str, *, today: date) -> date | None:

@@ -66,6 +66,11 @@ def set_texting(firm: Firm, *, price: Decimal | None, checks_lines: bool) -> Non
     _change(firm, segment_price=price, checks_lines=checks_lines)
 
 
+def set_texting_hours(firm: Firm, hours: list[str]) -> None:
+    """Save when texts may arrive, as consent/narrowing.py reads it (T20)."""
+    _change(firm, texting_hours=hours)
+
+
 def read_price(written: str) -> Decimal | None:
     """US dollars as people write them, `$0.0079` or `0.79¢`; None for nothing. Raises Refused for what is no price."""
     bare = written.strip().replace(" ", "")
@@ -102,7 +107,7 @@ def _plain(value: Any) -> Any:
     """What a line of the trail can keep. A price is the same however many zeros end it."""
     if isinstance(value, Decimal):
         return f"{value:.5f}"
-    return value if value is None or isinstance(value, bool | dict) else str(value)
+    return value if value is None or isinstance(value, bool | dict | list) else str(value)
 
 
 def _note_of_operator(action: str, firm: Firm) -> None:

@@ -28,12 +28,16 @@ class Unknown(Exception):
 
 @dataclass(frozen=True)
 class Text:
-    """One text to hand to the carrier. `callback` is the full URL that hears of its delivery."""
+    """One text to hand to the carrier. `callback` is the full URL that hears of its delivery.
+
+    `valid_for` is after how many seconds the carrier gives it up; its own choice, when None.
+    """
 
     to: str
     sender: str
     body: str
     callback: str
+    valid_for: int | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
+from twilio.base import values
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
@@ -44,7 +45,11 @@ class TwilioSms:
     def send(self, text: Text) -> Accepted:
         try:
             taken = self._client.messages.create(
-                to=text.to, from_=text.sender, body=text.body, status_callback=text.callback
+                to=text.to,
+                from_=text.sender,
+                body=text.body,
+                status_callback=text.callback,
+                validity_period=values.unset if text.valid_for is None else text.valid_for,
             )
         except (TwilioRestException, TwilioServiceException) as error:
             raise _meaning(error) from None

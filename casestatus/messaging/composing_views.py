@@ -1,6 +1,7 @@
 """Compose: a first text to a contact or to a number that was typed (T2)."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import request, url_for
@@ -13,8 +14,9 @@ from casestatus.core.permissions import Permission
 from casestatus.core.phones import display, to_e164
 from casestatus.core.tenancy import find
 from casestatus.messaging.drafting import compose_draft, forget_compose_draft, keep_compose_draft
-from casestatus.messaging.forms import ComposeForm
+from casestatus.messaging.forms import NOW, ComposeForm
 from casestatus.messaging.measuring import Count, count
+from casestatus.messaging.night import AtNight
 from casestatus.messaging.sending import BadWords, begin
 from casestatus.outbox.looking_up import is_looked_up, look_up
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
@@ -84,13 +86,15 @@ def create_conversation(heard: None) -> Answer:
     try:
         if form.validate_on_submit():
             return _began(form)
+    except AtNight as warning:
+        return _refused(form, warning=warning)
     except Refused as refusal:
         field = form.body if isinstance(refusal, BadWords) else form.to
         field.errors = [refusal.sentence]
     return _refused(form)
 
 
-def _refused(form: ComposeForm) -> Answer:
+def _refused(form: ComposeForm, **more: Any) -> Answer:
     return page(
         "messaging/compose.html",
         "messaging/_compose.html",
@@ -100,6 +104,7 @@ def _refused(form: ComposeForm) -> Answer:
         q="",
         count=_counted(form.body.data),
         opened_for_id=request.args.get("contact"),
+        **more,
     )
 
 
@@ -114,6 +119,7 @@ def _began(form: ComposeForm) -> Answer:
         contact=_picked(form),
         body=form.body.data or "",
         key=form.key.data or "",
+        even_at_night=form.when.data == NOW,
     )
     forget_compose_draft(current_user, _opened_for(), key=form.key.data or "")
     return done(url_for("messaging.conversation", id=message.conversation_id))

@@ -8,6 +8,8 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from casestatus.web.forms import Form
 
+NOW = "now"  # "Send now", by who was told that it is night there
+
 
 def fresh_key() -> str:
     """A key for one composer: whatever is sent twice under it leaves once."""
@@ -20,6 +22,7 @@ class MessageForm(Form):
     body = TextAreaField("Message")
     key = HiddenField(default=fresh_key)
     shown = HiddenField()  # the number that its writer saw; programs may leave it out
+    when = StringField()  # the button that was pressed, when it was not "Send": NOW or nothing
 
 
 class ComposeForm(Form):
@@ -29,3 +32,4 @@ class ComposeForm(Form):
     contact_id = HiddenField(validators=[Optional(), IsUuid("Choose the contact again.")])
     body = TextAreaField("Message")
     key = HiddenField(default=fresh_key)
+    when = StringField()

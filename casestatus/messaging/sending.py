@@ -1,7 +1,7 @@
 """Sending texts from a conversation (T2, T3)."""
 
 from hashlib import sha256
-from uuid import UUID
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -20,6 +20,7 @@ from casestatus.messaging.entering import enter, show_state
 from casestatus.messaging.finding import conversation_with_contact, conversation_with_number
 from casestatus.messaging.locking import lock_where_it_went
 from casestatus.messaging.models import Conversation, Direction, Message, MessageState
+from casestatus.messaging.night import Recipient, ask_at_night, recipient_of
 from casestatus.messaging.showing import NOT_TO_BE_TEXTED, refusal
 from casestatus.messaging.taking_part import take_part
 from casestatus.outbox.models import Purpose, Urgency
@@ -30,12 +31,15 @@ class BadWords(Refused):
     """The words themselves cannot be sent."""
 
 
-def send_message(conversation: Conversation, *, author: User, body: str, key: str, shown: str = "") -> Message:
+def send_message(
+    conversation: Conversation, *, author: User, body: str, key: str, shown: str = "", even_at_night: bool = False
+) -> Message:
     """Queue a text to the conversation's number and show it in the thread at once.
 
     `key` is the composer's: the same words under it again return the message they made. `shown` is the number (E.164)
     that the author saw it would go to. Raises BadWords for an empty or too long text; Refused for a number that opted
-    out (47 CFR 64.1200(a)(10); T14) or cannot get texts, and when the client has written from another one since.
+    out (47 CFR 64.1200(a)(10); T14) or cannot get texts, and when the client has written from another one since;
+    AtNight where it is night, unless the author was told (T20).
     """
     body = _checked(body)
     press = _press(conversation, key, body)
@@ -46,6 +50,9 @@ def send_message(conversation: Conversation, *, author: User, body: str, key: st
     if shown and shown != conversation.phone:
         raise Refused(_("Answers go to {number} now. Send again if that is right.", number=display(conversation.phone)))
     _refuse_unreachable(conversation.phone)
+    recipient = recipient_of(conversation)
+    if not even_at_night:
+        ask_at_night(recipient)
     conversation.archived_at = None  # who writes wants to see the answer
     message = enter(
         conversation,
@@ -58,12 +65,14 @@ def send_message(conversation: Conversation, *, author: User, body: str, key: st
         key=press,
     )
     take_part(conversation, author)
-    _post(message)
+    _post(message, recipient)
     crash_here("before-commit-of-send")
     return message
 
 
-def begin(*, author: User, phone: str, contact: Contact | None, body: str, key: str) -> Message:
+def begin(
+    *, author: User, phone: str, contact: Contact | None, body: str, key: str, even_at_night: bool = False
+) -> Message:
     """Send the first text of Compose: to a contact's number or to one that was typed. Continues what exists (T2)."""
     e164 = to_e164(phone)
     if e164 is None:
@@ -80,17 +89,23 @@ def begin(*, author: User, phone: str, contact: Contact | None, body: str, key: 
     else:  # whoever was picked, the number that is read is the one that gets the text
         conversation = conversation_with_number(e164, firm_number=firm_number)
         conversation.phone = e164
-    return send_message(conversation, author=author, body=body, key=key)
+    return send_message(conversation, author=author, body=body, key=key, even_at_night=even_at_night)
 
 
-def try_again(message: Message, *, author: User) -> Message:
-    """Send a failed or doubtful text once more, in its place. Raises Conflict when it is on its way again already."""
+def try_again(message: Message, *, author: User, even_at_night: bool = False) -> Message:
+    """Send a failed or doubtful text once more, in its place. Raises Conflict when it is on its way again already.
+
+    Raises AtNight as sending does.
+    """
     conversation = lock_where_it_went(message.conversation)
     db.session.refresh(message)
     if not _has_come_to_nothing(message):
         raise Conflict(_("This text is on its way already."))
     _refuse_unreachable(message.phone)
-    _post(message)
+    recipient = recipient_of(conversation)
+    if not even_at_night:
+        ask_at_night(recipient)
+    _post(message, recipient)
     take_part(conversation, author)
     show_state(message, conversation, MessageState.QUEUED, None)
     return message
@@ -115,7 +130,7 @@ def answer_keyword(conversation: Conversation, *, body: str, language: str) -> N
         firm_number=conversation.firm_number,
         state=MessageState.QUEUED,
     )
-    _post(message, purpose=Purpose.KEYWORD_ANSWER, urgency=Urgency.AUTOMATIC, language=language)
+    _hand_out(message, purpose=Purpose.KEYWORD_ANSWER, urgency=Urgency.AUTOMATIC, language=language)
 
 
 def _refuse_unreachable(phone: str) -> None:
@@ -147,20 +162,12 @@ def _made_by(conversation: Conversation, press: str | None) -> Message | None:
     return db.session.execute(made).scalar_one_or_none()
 
 
-def _post(
-    message: Message,
-    *,
-    purpose: Purpose = Purpose.MESSAGE,
-    urgency: Urgency = Urgency.PERSON,
-    language: str = "en",
-) -> UUID:
-    outgoing = post_sms(
-        to=message.phone,
-        sender=message.firm_number,
-        body=message.body,
-        purpose=purpose,
-        urgency=urgency,
-        language=language,
-    )
+def _post(message: Message, recipient: Recipient) -> None:
+    """What a person wrote goes out now."""
+    _hand_out(message, urgency=Urgency.PERSON, language=recipient.language, zones=recipient.place.zones)
+
+
+def _hand_out(message: Message, **how: Any) -> None:
+    """Put a message into the outbox; `how` is what `post_sms` takes."""
+    outgoing = post_sms(to=message.phone, sender=message.firm_number, body=message.body, **how)
     message.outgoing_id, message.outgoing = outgoing.id, outgoing
-    return outgoing.id

@@ -11,11 +11,11 @@ from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
 from casestatus.messaging.archiving import archive, bring_back
 from casestatus.messaging.drafting import forget_draft, keep_draft
-from casestatus.messaging.forms import MessageForm
+from casestatus.messaging.forms import NOW, MessageForm
 from casestatus.messaging.leaving import leave, rejoin
 from casestatus.messaging.measuring import count
 from casestatus.messaging.models import Conversation
-from casestatus.messaging.muting import mute, unmute
+from casestatus.messaging.night import AtNight
 from casestatus.messaging.queries import (
     MOST_CHANGES,
     about,
@@ -32,7 +32,7 @@ from casestatus.messaging.sending import send_message, try_again
 from casestatus.messaging.taking_part import mark_read, unread_topic
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
 from casestatus.web.forms import cut
-from casestatus.web.hypermedia import Answer, done, page
+from casestatus.web.hypermedia import Answer, done, page, wants_partial
 
 TEXTS = Permission.TEXT_MESSAGES
 ROWS, MOST_ROWS = 50, 500
@@ -102,9 +102,16 @@ def create_message(id: UUID) -> Answer:
         form.validate_on_submit()
         found = _found(id)
         message = send_message(
-            found, author=current_user, body=form.body.data or "", key=form.key.data or "", shown=form.shown.data or ""
+            found,
+            author=current_user,
+            body=form.body.data or "",
+            key=form.key.data or "",
+            shown=form.shown.data or "",
+            even_at_night=form.when.data == NOW,
         )
         forget_draft(message.conversation, current_user, key=form.key.data or "")
+    except AtNight as warning:
+        return _thread(thread_head(current_user, id), form, status=422, warning=warning)
     except Refused as refusal:
         form.body.errors = [refusal.sentence]
         return _thread(thread_head(current_user, id), form, status=422)
@@ -129,7 +136,11 @@ def draft(id: UUID) -> Answer:
 @bp.post("/conversations/<uuid:id>/messages/<uuid:message_id>/retry", may=TEXTS)
 def retry(id: UUID, message_id: UUID) -> Answer:
     found = find(visible_to(current_user), id)
-    message = try_again(find(message_of(found), message_id), author=current_user)
+    again = find(message_of(found), message_id)
+    try:
+        message = try_again(again, author=current_user, even_at_night=request.form.get("when") == NOW)
+    except AtNight as warning:
+        return _asked_again(id, again.version, warning)
     return done(
         url_for(".conversation", id=id),
         "messaging/_message.html",
@@ -137,6 +148,16 @@ def retry(id: UUID, message_id: UUID) -> Answer:
         conversation=thread_head(current_user, id),
         message=changed_since(id, message.version - 1)[-1],
     )
+
+
+def _asked_again(id: UUID, version: int, warning: AtNight) -> Answer:
+    """The message with the question whether to try again at this hour; a plain browser gets it with its thread."""
+    head = thread_head(current_user, id)
+    message = changed_since(id, version - 1)[0]
+    asked: dict[str, Any] = {"retry_of": message.id, "retry_warning": warning}
+    if not wants_partial():
+        return _thread(head, MessageForm(formdata=None, body=head.draft), status=422, **asked)
+    return page("messaging/_message.html", status=422, conversation=head, message=message, **asked)
 
 
 @bp.post("/conversations/<uuid:id>/read", may=TEXTS)
@@ -156,18 +177,6 @@ def leave_conversation(id: UUID) -> Answer:
 @bp.post("/conversations/<uuid:id>/rejoin", may=TEXTS)
 def rejoin_conversation(id: UUID) -> Answer:
     rejoin(find(visible_to(current_user), id), current_user)
-    return _stands(id)
-
-
-@bp.post("/conversations/<uuid:id>/mute", may=TEXTS)
-def mute_conversation(id: UUID) -> Answer:
-    mute(find(visible_to(current_user), id), current_user)
-    return _stands(id)
-
-
-@bp.post("/conversations/<uuid:id>/unmute", may=TEXTS)
-def unmute_conversation(id: UUID) -> Answer:
-    unmute(find(visible_to(current_user), id), current_user)
     return _stands(id)
 
 
@@ -203,7 +212,7 @@ def _moved(id: UUID) -> Answer:
     return done(url_for(".conversation", id=find(visible_to(current_user, moved=True), id).merged_into_id))
 
 
-def _thread(head: ThreadHead, form: MessageForm, *, status: int = 200) -> Answer:
+def _thread(head: ThreadHead, form: MessageForm, *, status: int = 200, **more: Any) -> Answer:
     newest = newest_messages(head.id, before=request.args.get("before", ""))
     return page(
         "messaging/conversation.html",
@@ -218,6 +227,7 @@ def _thread(head: ThreadHead, form: MessageForm, *, status: int = 200) -> Answer
         unread_total=unread_count(current_user),
         count=count(form.body.data or "", current_firm.segment_price),
         **_asked(),
+        **more,
     )
 
 

@@ -8,20 +8,25 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from casestatus.consent.texting_hours import hours_of
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.prepared import constant, prepared
 from casestatus.firms.models import Firm
 from casestatus.outbox.models import Outgoing, Purpose, State
 from casestatus.outbox.posting import gate_of
-from casestatus.outbox.reasons import OPTED_OUT, SUSPENDED
+from casestatus.outbox.reasons import OPTED_OUT, SUSPENDED, TOO_LATE
+from casestatus.outbox.timing import STILL_TALKING, opening, seconds_left, waits_for_hours
 
 OVERDUE = timedelta(seconds=2)  # then the note that should have woken a worker was lost
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A text that this worker alone may hand to the carrier. `stopped` is the code why it may not go after all."""
+    """A text that this worker alone may hand to the carrier. `stopped` is the code why it may not go after all.
+
+    `valid_for` is how many seconds the carrier may try, where that is not its own business.
+    """
 
     id: UUID
     lane: str
@@ -29,29 +34,60 @@ class Claim:
     body: str
     first_tried_at: datetime
     stopped: str | None
+    valid_for: int | None = None
 
 
 def claim_next(lane: str) -> Claim | None:
     """Mark the lane's oldest due text as being sent, committed, and return it.
 
     None when nothing is due, when another worker is at the lane, or when an older text waits for its next try.
+    What may not leave at this hour is put off.
     """
     try:
         with db.transaction():
-            row = _claim(lane, now()).one_or_none()
+            moment = now()
+            row = _claim(lane, moment).one_or_none()
+            while row is not None and _is_put_off(row, moment):
+                row = _claim(lane, moment).one_or_none()
     except IntegrityError:
         return None  # another worker has this lane: one claim a lane
     if row is None:
         return None
-    return Claim(row.id, row.lane, row.sender, row.body, row.first_tried_at, _why_stopped(row))
+    return Claim(
+        row.id, row.lane, row.sender, row.body, row.first_tried_at, _why_stopped(row, moment), _valid_for(row, moment)
+    )
 
 
-def _why_stopped(row: sa.Row) -> str | None:
+def _is_put_off(row: sa.Row, moment: datetime) -> bool:
+    """The gate is asked again for the hour: a worker may have been away when the text could have left (T20)."""
+    if not waits_for_hours(row.purpose, row.urgency):
+        return False
+    opens_at = opening(hours_of(row.firm_hours), row.zones or [row.firm_zone], moment)
+    if opens_at <= moment:
+        return False
+    waits = {"state": State.WAITING, "claimed_at": None, "tries": 0, "first_tried_at": None, "due_at": opens_at}
+    put_off = sa.update(Outgoing).where(Outgoing.id == row.id).values(**waits)
+    db.session.execute(put_off, execution_options={"synchronize_session": False})
+    return True
+
+
+def _valid_for(row: sa.Row, moment: datetime) -> int | None:
+    """What leaves by itself is not to lie with the carrier until it is night."""
+    if row.purpose is Purpose.AWAY:
+        return max(1, int((row.created_at + STILL_TALKING - moment).total_seconds()))
+    if not waits_for_hours(row.purpose, row.urgency):
+        return None
+    return seconds_left(hours_of(row.firm_hours), row.zones or [row.firm_zone], moment)
+
+
+def _why_stopped(row: sa.Row, moment: datetime) -> str | None:
     """What has come between since the text was written: the firm is suspended, or the gate has closed."""
     if row.suspended_at is not None:
         return SUSPENDED
     if row.opted_out and row.purpose is not Purpose.KEYWORD_ANSWER:
         return OPTED_OUT
+    if row.purpose is Purpose.AWAY and moment >= row.created_at + STILL_TALKING:
+        return TOO_LATE
     return row.bad_code
 
 
@@ -71,8 +107,13 @@ def _claim(lane: str, moment: datetime) -> Any:
     sending = {"state": constant(State.SENDING), "claimed_at": moment, "tries": Outgoing.tries + 1}
     claim = claim.values(**sending, first_tried_at=first_tried)
     kept = (Outgoing.id, Outgoing.lane, Outgoing.sender, Outgoing.body, Outgoing.purpose, Outgoing.first_tried_at)
-    suspended_at = sa.select(Firm.suspended_at).where(Firm.id == Outgoing.firm_id).scalar_subquery()
-    return claim.returning(*kept, suspended_at.label("suspended_at"), *gate_of(lane))
+    when = (Outgoing.urgency, Outgoing.zones, Outgoing.created_at)
+    firm = {"suspended_at": Firm.suspended_at, "firm_zone": Firm.time_zone, "firm_hours": Firm.texting_hours}
+    of_firm = [
+        sa.select(column).where(Firm.id == Outgoing.firm_id).scalar_subquery().label(name)
+        for name, column in firm.items()
+    ]
+    return claim.returning(*kept, *when, *of_firm, *gate_of(lane))
 
 
 def firms_with_due_texts() -> sa.Select:

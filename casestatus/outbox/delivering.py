@@ -40,7 +40,7 @@ def drain_lane(lane: str, *, until: float = math.inf, most: float = math.inf) ->
 
 
 def _hand_over(claim: Claim) -> None:
-    text = Text(claim.lane, claim.sender, claim.body, links.status_callback(chosen_firm(), claim.id))
+    text = Text(claim.lane, claim.sender, claim.body, links.status_callback(chosen_firm(), claim.id), claim.valid_for)
     try:
         accepted = gateways.current().sms.send(text)
     except Temporary as error:

@@ -37,11 +37,12 @@ RANK = {
 
 
 class Purpose(StrEnum):
-    """Why it is sent. What tells a person how to stop, and PINs, skip quiet hours (T20)."""
+    """Why it is sent. Which of these skip quiet hours stands in outbox/timing.py (T20)."""
 
     MESSAGE = "message"
     KEYWORD_ANSWER = "keyword_answer"  # STOP, START and HELP confirmations
     TEST = "test"  # whether a number works (A9); it stands in no thread
+    AWAY = "away"  # to somebody who wrote outside office hours, at once or not at all (T23)
 
 
 class Urgency(StrEnum):

@@ -1,15 +1,21 @@
 """Putting a text into the outbox; a worker takes it from there after the commit."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from casestatus.consent.opting import has_opted_out
+from casestatus.consent.texting_hours import hours_of
+from casestatus.consent.whereabouts import whereabouts
 from casestatus.core import db
 from casestatus.core.background import TEXTS, enqueue
 from casestatus.core.clock import now
+from casestatus.core.tenancy import chosen_firm
+from casestatus.firms.models import Firm
 from casestatus.outbox.models import BadNumber, Outgoing, Purpose, Urgency
 from casestatus.outbox.reasons import OPTED_OUT
+from casestatus.outbox.timing import opening, waits_for_hours
 
 LONGEST = 1600  # characters; Twilio's limit for one text
 
@@ -22,9 +28,14 @@ def post_sms(
     urgency: Urgency,
     purpose: Purpose = Purpose.MESSAGE,
     language: str = "en",
+    zones: Sequence[str] = (),
     due_at: datetime | None = None,
 ) -> Outgoing:
-    """Queue one text. `to` and `sender` are E.164, `due_at` is UTC (now, when not given)."""
+    """Queue one text. `to` and `sender` are E.164, `due_at` is UTC (now, when not given).
+
+    `zones` are those where the recipient may be; without them the number's. One that is sent by itself waits until it
+    is day in all of them (T20).
+    """
     outgoing = Outgoing(
         lane=to,
         recipient=to,
@@ -33,11 +44,21 @@ def post_sms(
         urgency=urgency,
         purpose=purpose,
         language=language,
+        zones=list(zones),
         due_at=due_at or now(),
     )
+    if waits_for_hours(purpose, urgency):
+        _put_off(outgoing)
     db.add(outgoing)
     enqueue("jobs.outbox.drain", outgoing.id, queue=TEXTS)
     return outgoing
+
+
+def _put_off(outgoing: Outgoing) -> None:
+    """Have it wait for the recipient's day."""
+    firm = db.session.get_one(Firm, chosen_firm())
+    outgoing.zones = outgoing.zones or list(whereabouts(outgoing.recipient, state=None, firm_zone=firm.time_zone).zones)
+    outgoing.due_at = opening(hours_of(firm.texting_hours), outgoing.zones, outgoing.due_at)
 
 
 def why_not(number: str, *, purpose: Purpose = Purpose.MESSAGE) -> str | None:

@@ -3,6 +3,7 @@
 from casestatus.core.words import Sentence, _
 
 OPTED_OUT, CARRIER_GONE, SUSPENDED = "opted_out", "carrier_gone", "suspended"
+TOO_LATE, EXPIRED = "too_late", "30036"  # an answer that nobody waits for any more; one that the carrier kept too long
 LANDLINE, INVALID = "landline", "invalid"  # what a look-up said of a number
 
 REASONS: dict[str, Sentence] = {
@@ -10,6 +11,7 @@ REASONS: dict[str, Sentence] = {
     "21610": _("This number has opted out of text messages."),
     CARRIER_GONE: _("The phone company could not be reached. Try again in a few minutes."),
     SUSPENDED: _("The firm's account was suspended when this text was to leave. Try again."),
+    TOO_LATE: _("It could not leave within the hour, and nobody waits for it any more."),
     LANDLINE: _("This number is a landline and cannot get texts. Call instead."),
     INVALID: _("This is not a working phone number. Check it with the client."),
     "20003": _("The phone company does not accept the firm's account. Ask an admin to check the connection."),
@@ -35,6 +37,7 @@ REASONS: dict[str, Sentence] = {
     "30007": _("The carrier took the text for spam. Write it in other words, without links."),
     "30008": _("The carrier could not deliver the text and did not say why. Try again."),
     "30024": _("The firm's number is not ready to send yet. Try again tomorrow."),
+    EXPIRED: _("The phone company could not deliver it before the quiet hours. Send it again in the morning."),
     "30034": _("The firm's number is not registered with the carriers yet. Ask an admin."),
 }
 

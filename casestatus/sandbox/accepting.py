@@ -9,6 +9,7 @@ from casestatus.sandbox.numbers import e164
 from casestatus.sandbox.records import FirmNumber, Text
 
 _LONGEST_BODY = 1600
+_LONGEST_VALIDITY = 36_000  # seconds
 
 
 def checked(carrier: Carrier, form: Mapping[str, str]) -> Text:
@@ -28,6 +29,7 @@ def checked(carrier: Carrier, form: Mapping[str, str]) -> Text:
         to=_recipient(form["To"], form["From"]),
         body=_body(form["Body"]),
         status_callback=_callback(form.get("StatusCallback", "")),
+        valid_for=_validity(form.get("ValidityPeriod", "")),
     )
 
 
@@ -76,3 +78,11 @@ def _callback(url: str) -> str:
     if url and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname):
         raise Rejected(21609)
     return url
+
+
+def _validity(words: str) -> int:
+    if not words:
+        return _LONGEST_VALIDITY
+    if not words.isdecimal() or not 1 <= int(words) <= _LONGEST_VALIDITY:
+        raise Rejected(21624)
+    return int(words)

@@ -8,7 +8,7 @@ from casestatus.sandbox.errors import LATER_ERRORS
 from casestatus.sandbox.postman import Letter
 from casestatus.sandbox.records import FINAL, Text, now
 
-_OFF, _LANDLINE, _UNKNOWN = 30003, 30006, 30008
+_OFF, _LANDLINE, _UNKNOWN, _EXPIRED = 30003, 30006, 30008, 30036
 _NEXT = {"queued": "sending", "sending": "sent", "sent": "delivered"}
 
 
@@ -70,6 +70,8 @@ def _step(carrier: Carrier, walk: Walk) -> list[Letter]:
 
 def _status_after(carrier: Carrier, walk: Walk) -> tuple[str, int | None]:
     status = _NEXT[walk.text.status]
+    if walk.text.is_expired and walk.text.status in ("queued", "sending"):
+        return "failed", _EXPIRED
     if walk.fail_code in (30001, 30002) or (walk.fail_code and walk.fail_code < 30000):
         return ("failed", walk.fail_code) if status == "sent" else (status, None)
     if status != "delivered":

@@ -23,6 +23,7 @@ _ERRORS = {
     21614: (400, "'To' number is not a valid mobile number"),
     21617: (400, "The concatenated message body exceeds the 1600 character limit"),
     21620: (400, "Invalid media URL(s)"),
+    21624: (400, "Invalid validity period value"),
     21635: (400, "'To' number cannot be a landline"),
     21659: (400, "'From' is not a Twilio phone number or Short Code country mismatch"),
     21701: (400, "The Messaging Service does not exist"),
@@ -39,6 +40,7 @@ LATER_ERRORS = {
     30007: "Message filtered",
     30008: "Unknown error",
     30034: "Message from an unregistered number",
+    30036: "Validity period expired",
 }
 
 

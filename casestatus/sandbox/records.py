@@ -50,6 +50,7 @@ class Text:
     received_at: float | None = None
     error_code: int | None = None
     status_callback: str = ""
+    valid_for: float = 36_000  # seconds; then the carrier gives it up
     opt_out_type: str = ""
     token: str = field(default_factory=lambda: new_sid(""))
     media: list[Media] = field(default_factory=list)
@@ -65,6 +66,11 @@ class Text:
     @property
     def is_inbound(self) -> bool:
         return self.direction == "inbound"
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether it has lain with the carrier for longer than it was to be tried."""
+        return now() - self.created_at > self.valid_for
 
     @property
     def is_under_way(self) -> bool:

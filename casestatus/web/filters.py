@@ -17,6 +17,7 @@ from jinja2.utils import concat
 
 from casestatus.core import phones
 from casestatus.core.clock import now
+from casestatus.core.dates import on_the_clock
 from casestatus.core.names import initials
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -82,7 +83,7 @@ def local(context: Context, moment: datetime) -> str:
 @pass_context
 def clock(context: Context, moment: datetime) -> str:
     """`9:42 AM` in the firm's zone."""
-    return _clock(_here(context, moment))
+    return on_the_clock(_here(context, moment))
 
 
 @pass_context
@@ -98,7 +99,7 @@ def when(context: Context, moment: datetime) -> str:
     here, today = _here(context, moment), _here(context, now()).date()
     days = (today - here.date()).days
     if days == 0:
-        return _clock(here)
+        return on_the_clock(here)
     if 1 < days < 7:
         return WEEKDAYS[here.weekday()][:3]
     return "Yesterday" if days == 1 else _dated(here, today, MONTHS[here.month - 1][:3])
@@ -108,7 +109,7 @@ def when(context: Context, moment: datetime) -> str:
 def moment_in_full(context: Context, moment: datetime) -> str:
     """`November 3, 2025, 9:42 AM` in the firm's zone."""
     here = _here(context, moment)
-    return f"{date_in_full(here.date())}, {_clock(here)}"
+    return f"{date_in_full(here.date())}, {on_the_clock(here)}"
 
 
 def _here(context: Context, moment: datetime) -> datetime:
@@ -119,10 +120,6 @@ def _here(context: Context, moment: datetime) -> datetime:
 @lru_cache
 def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
-
-
-def _clock(here: datetime) -> str:
-    return f"{here.hour % 12 or 12}:{here.minute:02d} {'AM' if here.hour < 12 else 'PM'}"
 
 
 def _near(here: date, today: date) -> str:

@@ -45,6 +45,7 @@ class Product:
             "PORT": str(port),
             "SANDBOX_PORT": str(sandbox_port),
             "CASESTATUS_CRASH_ORDERS": str(self.orders),
+            "CASESTATUS_TEXTING_HOURS": "00:00-24:00",  # so that no test depends on the hour
         }
         self.hurt_at = 0.0  # time.time() of the last kill
         self._said = home.with_name("said.txt")

@@ -48,8 +48,6 @@ FORMS: dict[
     "attachments.fetch_again": lambda office: {},
     "messaging.leave_conversation": lambda office: {},
     "messaging.rejoin_conversation": lambda office: {},
-    "messaging.mute_conversation": lambda office: {},
-    "messaging.unmute_conversation": lambda office: {},
     "messaging.archive_conversation": lambda office: {},
     "messaging.unarchive_conversation": lambda office: {},
     "composing.create_conversation": lambda office: {
@@ -72,6 +70,7 @@ FORMS: dict[
         "time_zone": "America/New_York",
         "call_answer": "refuse",
     },
+    "rules.save_hours": lambda office: {"hours": "9 AM – 8 PM"},
     "own.end": lambda office: {},
     "own.end_others": lambda office: {},
     "own.save_password": lambda office: {"current": PASSWORD, "new": "another long password"},

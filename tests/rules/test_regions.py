@@ -29,6 +29,7 @@ WITHOUT_A_REGION = {
     "desk.case",
     "firms.settings",
     "firms.firm",
+    "rules.rules",
     "numbers.numbers",
     "numbers.number",
     "numbers.remove",

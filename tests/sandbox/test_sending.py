@@ -60,6 +60,8 @@ def test_a_callback_that_is_refused_is_repeated_with_the_same_token(firm, send):
         ({"to": FIRM}, 21266),
         ({"body": "a" * 1601}, 21617),
         ({"status_callback": "not a url"}, 21609),
+        ({"validity_period": 0}, 21624),
+        ({"validity_period": 36_001}, 21624),
         ({"messaging_service_sid": "MG" + "0" * 32}, 21701),
     ],
 )
@@ -69,6 +71,17 @@ def test_an_impossible_text_is_refused_with_the_providers_code(sandbox, send, as
 
     assert (refused.value.status, refused.value.code) == (400, code)
     assert sandbox.texts() == []
+
+
+def test_a_text_that_lay_with_the_carrier_for_too_long_is_given_up(sandbox, firm, send):
+    sandbox.post("settings", step=1.05)
+
+    sent = send(validity_period=1)
+
+    [visit] = firm.wait_for(1, "status")
+    assert (visit.params["MessageStatus"], visit.params["ErrorCode"]) == ("failed", "30036")
+    assert sandbox.texts(to=CORA)[0]["received_at"] is None
+    assert visit.params["MessageSid"] == sent.sid
 
 
 def test_numbers_are_read_as_people_write_them(send):

@@ -1,0 +1,13 @@
+"""What a firm sets about its texts."""
+
+from wtforms.fields import StringField
+from wtforms.validators import Length
+
+from casestatus.consent.narrowing import read_texting_hours
+from casestatus.web.forms import Form, Reads
+
+
+class HoursForm(Form):
+    """When texts may arrive."""
+
+    hours = StringField("Texting hours", [Length(max=120), Reads(read_texting_hours)])

@@ -1,0 +1,71 @@
+"""Where a text arrives: by the address, else the number, else the firm (T20)."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from casestatus.consent.places import STATES, zones_of_state
+from casestatus.consent.whereabouts import Basis, whereabouts
+
+HOME = "America/New_York"
+CHARLESTON, EL_PASO, HONOLULU, ANCHORAGE = "+18435550142", "+19155550142", "+18085550142", "+19075550142"
+
+
+def zones_of(number: str, state: str | None = None) -> tuple[tuple[str, ...], Basis]:
+    place = whereabouts(number, state=state, firm_zone=HOME)
+    return place.zones, place.basis
+
+
+@pytest.mark.parametrize(
+    ("state", "zones"),
+    [
+        ("SC", ("America/New_York",)),
+        ("s.c.", ("America/New_York",)),
+        (" south  carolina ", ("America/New_York",)),
+        ("TN", ("America/Chicago", "America/New_York")),
+        ("Texas", ("America/Chicago", "America/Denver")),
+        ("IN", ("America/New_York", "America/Chicago")),
+        ("AZ", ("America/Phoenix", "America/Denver")),
+        ("HI", ("Pacific/Honolulu",)),
+        ("AK", ("America/Anchorage", "America/Adak")),
+        ("Puerto Rico", ("America/Puerto_Rico",)),
+    ],
+)
+def test_the_state_of_the_address_says_where_somebody_is(state, zones):
+    assert zones_of(HONOLULU, state) == (zones, Basis.ADDRESS)
+
+
+@pytest.mark.parametrize("state", [None, "", "Ontario", "XX"])
+def test_without_a_state_the_number_says_it(state):
+    assert zones_of(EL_PASO, state) == (("America/Denver",), Basis.NUMBER)
+
+
+@pytest.mark.parametrize(
+    ("number", "zone"),
+    [
+        (CHARLESTON, "America/New_York"),
+        (HONOLULU, "Pacific/Honolulu"),
+        (ANCHORAGE, "America/Anchorage"),
+        ("+16025550142", "America/Phoenix"),
+        ("+17875550142", "America/Puerto_Rico"),
+        ("+12045550142", "America/Winnipeg"),
+        ("+442079460958", "Europe/London"),
+        ("+447700900123", "Europe/London"),  # a mobile of no area: the country's
+        ("+919876543210", "Asia/Calcutta"),
+    ],
+)
+def test_a_number_is_where_its_area_or_country_is(number, zone):
+    zones, basis = zones_of(number)
+
+    assert (zone in zones, basis) == (True, Basis.NUMBER)
+
+
+@pytest.mark.parametrize("number", ["+18005550142", "+18885551234", "+15005550006", "262966", "BANK"])
+def test_a_number_of_no_place_goes_by_the_firms_clock(number):
+    assert zones_of(number) == ((HOME,), Basis.FIRM)
+
+
+def test_every_state_and_territory_has_zones_that_exist():
+    assert len(STATES) == 50 + 6  # the District of Columbia and five territories
+    assert all(ZoneInfo(zone) for code in STATES for zone in zones_of_state(code))
+    assert all(zones_of_state(code) == zones_of_state(name) != () for code, (name, *_zones) in STATES.items())
