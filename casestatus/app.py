@@ -28,6 +28,7 @@ from casestatus.messaging import composing_views as composing
 from casestatus.messaging import linking_views as linking
 from casestatus.messaging import moving_views as moving
 from casestatus.messaging import rules_views as rules
+from casestatus.messaging import template_views as templates_in_texts
 from casestatus.messaging import views as messaging
 from casestatus.messaging import webhooks as twilio
 from casestatus.operator import views as operator
@@ -46,6 +47,7 @@ from casestatus.web import (
     stream,
     templates,
 )
+from casestatus.wording import views as wording
 
 BLUEPRINTS = (
     accounts.bp,
@@ -57,12 +59,14 @@ BLUEPRINTS = (
     moving.bp,
     attachments.bp,
     rules.bp,
+    templates_in_texts.bp,
     twilio.bp,
     contacts.bp,
     cases.bp,
     desk.bp,
     firms.bp,
     numbers.bp,
+    wording.bp,
     staff.bp,
     joining.bp,
     people.bp,

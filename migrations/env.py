@@ -15,8 +15,9 @@ from casestatus.mail import models as mail
 from casestatus.messaging import models as messaging
 from casestatus.outbox import models as outbox
 from casestatus.trail import models as trail
+from casestatus.wording import models as wording
 
-MODELS = (accounts, cases, consent, contacts, files, firms, inbound, mail, messaging, outbox, schedules, trail)
+MODELS = (accounts, cases, consent, contacts, files, firms, inbound, mail, messaging, outbox, schedules, trail, wording)
 LOCK = 7_281_955  # one migrating process at a time
 
 url = (context.config.get_main_option("sqlalchemy.url") or "").replace("postgresql://", "postgresql+psycopg://", 1)

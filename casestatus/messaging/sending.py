@@ -25,6 +25,7 @@ from casestatus.messaging.showing import NOT_TO_BE_TEXTED, refusal
 from casestatus.messaging.taking_part import take_part
 from casestatus.outbox.models import Purpose, Urgency
 from casestatus.outbox.posting import LONGEST, post_sms, why_not
+from casestatus.wording.filling import Unfilled, refuse_unfilled
 
 
 class BadWords(Refused):
@@ -37,9 +38,9 @@ def send_message(
     """Queue a text to the conversation's number and show it in the thread at once.
 
     `key` is the composer's: the same words under it again return the message they made. `shown` is the number (E.164)
-    that the author saw it would go to. Raises BadWords for an empty or too long text; Refused for a number that opted
-    out (47 CFR 64.1200(a)(10); T14) or cannot get texts, and when the client has written from another one since;
-    AtNight where it is night, unless the author was told (T20).
+    that the author saw it would go to. Raises BadWords for an empty or too long text, or one with a field still in it
+    (T18); Refused for a number that opted out (47 CFR 64.1200(a)(10); T14) or cannot get texts, and when the client has
+    written from another one since; AtNight where it is night, unless the author was told (T20).
     """
     body = _checked(body)
     press = _press(conversation, key, body)
@@ -147,6 +148,10 @@ def _checked(body: str) -> str:
         raise BadWords(_("Write a message first."))
     if len(body) > LONGEST:
         raise BadWords(_("That is {n} characters. A text can have up to 1,600.", n=len(body)))
+    try:
+        refuse_unfilled(body)
+    except Unfilled as unfilled:
+        raise BadWords(unfilled.sentence) from None
     return body
 
 

@@ -20,6 +20,8 @@ IDS = {  # what stands in the addresses of a blueprint or a route: the argument,
     "moving": {"id": "conversation"},
     "moving.undo": {"id": "moved", "move_id": "move"},
     "attachments": {"id": "conversation", "attachment_id": "attachment"},
+    "templates": {"id": "conversation", "template_id": "template"},
+    "wording": {"id": "template"},
     "contacts": {"id": "contact"},
     "cases": {"id": "case"},
     "desk.contact": {"id": "contact"},
@@ -58,6 +60,14 @@ FORMS: dict[
     },
     "composing.count_text": lambda office: {"body": "See you at 2."},
     "composing.find_recipients": lambda office: {"to": "Cora"},
+    "templates.open_for_conversation": lambda office: {"body": "See you", "key": "asking"},
+    "templates.use_in_conversation": lambda office: {},
+    "templates.open_for_compose": lambda office: {"to": "Cora", "contact_id": str(office.contact), "body": "See"},
+    "templates.use_in_compose": lambda office: {},
+    "wording.create_template": lambda office: {"name": "Thanks", "english": "Thank you.", "spanish": "Gracias."},
+    "wording.save_template": lambda office: {"name": "Thanks", "english": "Thank you.", "spanish": "Gracias."},
+    "wording.archive": lambda office: {},
+    "wording.restore": lambda office: {},
     "moving.move_conversation": lambda office: {"to": str(office.household)},
     "moving.undo": lambda office: {},
     "linking.say_who_it_is": lambda office: {"contact_id": str(office.contact)},
@@ -108,6 +118,7 @@ NO_PAGES = ("live.stream", *FILES)
 NAMES_SOMETHING = {
     "composing.create_conversation",
     "composing.draft",
+    "templates.open_for_compose",
 }  # a form with an id in it, at an address without one
 
 

@@ -25,6 +25,7 @@ from casestatus.outbox.recording import record_report
 from casestatus.outbox.trying import send_test
 from casestatus.staff.inviting import invite
 from casestatus.trail.tracking import note_view
+from casestatus.wording.keeping import add_template
 from tests import factories
 
 SAID = {"status": "failed", "error_code": "30003", "payload": {}}
@@ -49,6 +50,7 @@ class Office:
     number: UUID  # that it texts from
     spare: UUID  # another one, which it could do without
     test: UUID  # a test text from that number
+    template: UUID  # words with fields in them
     phone: str
     colleague: UUID
     invited: UUID
@@ -76,6 +78,7 @@ def an_office(mark: str) -> Office:
     spare = add_number(number.firm, factories.a_number())
     test = send_test(number, firm=number.firm, to=factories.a_number())
     note_view("Case", case.id)
+    template = add_template(name=f"{mark} thanks", english=f"{mark} thanks you, {{first name}}.", spanish="")
     household = factories.a_contact("Dana Ross", phone=contact.phones[0].e164)
     moved, move = _moved()
     keep_compose_draft(author, None, to=mark, contact=contact, body=f"{mark} is half-written", key="")
@@ -94,6 +97,7 @@ def an_office(mark: str) -> Office:
         number.id,
         spare.id,
         test.id,
+        template.id,
     )
     db.session.commit()
     return Office(mark, chosen_firm(), *ids, phone=phone, **people)

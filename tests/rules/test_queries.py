@@ -5,6 +5,7 @@ from flask import render_template_string
 
 from casestatus.contacts.models import Contact
 from casestatus.core import db
+from casestatus.wording.keeping import add_template
 from tests import factories
 from tests.rules.asking import NO_PAGES, address, ask, routes
 from tests.rules.offices import an_office
@@ -24,6 +25,8 @@ GROWING = {  # what grows on each page that shows many of something
     "/conversations/{conversation}/about": "cases of one contact",
     "/contacts/{contact}": "cases of one contact",
     "/conversations/{stranger}/contact?as=link": "contacts",
+    "/conversations/{conversation}/templates": "templates",
+    "/settings/templates": "templates",
     "/settings/people": "people",
     "/settings/sessions": "sessions",
 }
@@ -67,6 +70,7 @@ MORE = {
     "cases": lambda office, ada: factories.a_case(factories.a_contact(), attorney=factories.a_user()),
     "messages": _more_messages,
     "cases of one contact": _more_cases_of_one,
+    "templates": lambda office, ada: add_template(name="Thanks", english="Thank you. " * 20, spanish=""),
     "people": lambda office, ada: factories.a_user(),
     "sessions": lambda office, ada: Visitor(ada.app, ada.user),
 }

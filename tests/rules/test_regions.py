@@ -37,6 +37,8 @@ WITHOUT_A_REGION = {
     "people.leaving",
     "own.sessions",
     "own.password",
+    "wording.new_template",
+    "wording.template",
 }
 SOMETHING = "\0"  # what a template fills in
 

@@ -1,9 +1,9 @@
-// Arrow keys move through the contacts offered below "To", return or a click takes one, Escape puts them away.
+// Arrow keys move through what is offered below a box, return or a click takes one, Escape puts it away. Whose box it is hears "takes",
+// with what the option holds, and prevents it when that was done; "escapes" when nothing is to be taken.
 behavior("combobox", (input) => {
   const list = () => document.getElementById(input.getAttribute("aria-controls"));
   const options = () => [...list().querySelectorAll("[role=option]")];
-  const { contact_id: contact, body } = input.form.elements;
-  const hint = document.getElementById("to-hint"), words = hint.textContent;
+  const tell = (name, detail) => !input.dispatchEvent(new CustomEvent(name, { detail, cancelable: true }));
   let chosen = -1;
 
   function choose(index) {
@@ -27,32 +27,34 @@ behavior("combobox", (input) => {
     refresh();
   }
 
-  function take({ dataset: { phone, contact: id, name } }) {
-    input.value = phone;
-    contact.value = id;
-    hint.textContent = name;
-    clear();
-    body.focus();
-  }
-
-  input.form.addEventListener("click", (event) => {
+  list().parentElement.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");
-    if (!option) return;
+    if (!option || !tell("takes", option.dataset)) return;
     event.preventDefault();
-    take(option);
-  });
-  input.addEventListener("input", () => {
-    contact.value = "";
-    hint.textContent = words;
+    if (list()) clear();
   });
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") choose(chosen + 1);
     else if (event.key === "ArrowUp") choose(chosen < 0 ? -1 : chosen - 1);
-    else if (event.key === "Enter") chosen >= 0 ? take(options()[chosen]) : body.focus();
-    else if (event.key === "Escape" && options().length) clear();
+    else if (event.key === "Enter") chosen >= 0 ? options()[chosen].click() : tell("passes");
+    else if (event.key === "Escape" && !tell("escapes") && options().length) clear();
     else return;
     event.preventDefault();
   });
   refresh();
   return refresh;
+});
+
+// "To" in Compose: the number and the contact of the one that was taken.
+behavior("recipient", (input) => {
+  const { contact_id: contact, body } = input.form.elements;
+  const hint = document.getElementById("to-hint"), words = hint.textContent;
+  input.addEventListener("takes", (event) => {
+    event.preventDefault();
+    const { phone, contact: id, name } = event.detail;
+    [input.value, contact.value, hint.textContent] = [phone, id, name];
+    body.focus();
+  });
+  input.addEventListener("passes", () => body.focus());
+  input.addEventListener("input", () => [contact.value, hint.textContent] = ["", words]);
 });
