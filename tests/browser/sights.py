@@ -117,6 +117,17 @@ def counted(page: Page) -> None:
     expect(page.locator("#count")).to_contain_text("segments")
 
 
+def choosing_a_template(words: str) -> Callable[[Page], None]:
+    """A thread with the templates open above the box."""
+
+    def choose(page: Page) -> None:
+        thread_with(words)(page)
+        page.get_by_role("button", name="Templates").click()
+        expect(page.get_by_role("option").first).to_be_visible()
+
+    return choose
+
+
 def about(words: str) -> Callable[[Page], None]:
     """A conversation with what stands beside it, where that has to be opened."""
 
@@ -195,6 +206,12 @@ GROUPS: dict[str, list[Sight]] = {
         Sight("remove number", ADA, following("/settings/numbers", "(843) 555-0103", "Remove number")),
         Sight("sessions", ADA, at("/settings/sessions")),
         Sight("password", ADA, pressing(at("/settings/password"), "Set password")),
+    ],
+    "templates": [
+        Sight("templates", ADA, at("/settings/templates")),
+        Sight("template", ADA, following("/settings/templates", "Confirm attendance and place"), is_long=True),
+        Sight("no template", ADA, pressing(at("/settings/templates/new"), "Save template")),
+        Sight("choosing", ANA, choosing_a_template("Cora Medina")),
     ],
     "people": [
         Sight("people", ADA, at("/settings/people")),
