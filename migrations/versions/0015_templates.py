@@ -6,7 +6,7 @@ from alembic import op
 from migrations.rows import protect
 
 revision = "0015_templates"
-down_revision = "PARENT"
+down_revision = "0012_texting_hours"
 branch_labels = None
 depends_on = None
 
