@@ -13,11 +13,27 @@ from casestatus.files import models as files
 from casestatus.firms import models as firms
 from casestatus.mail import models as mail
 from casestatus.messaging import models as messaging
+from casestatus.notices import models as notices
 from casestatus.outbox import models as outbox
 from casestatus.trail import models as trail
 from casestatus.wording import models as wording
 
-MODELS = (accounts, cases, consent, contacts, files, firms, inbound, mail, messaging, outbox, schedules, trail, wording)
+MODELS = (
+    accounts,
+    cases,
+    consent,
+    contacts,
+    files,
+    firms,
+    inbound,
+    mail,
+    messaging,
+    notices,
+    outbox,
+    schedules,
+    trail,
+    wording,
+)
 LOCK = 7_281_955  # one migrating process at a time
 
 url = (context.config.get_main_option("sqlalchemy.url") or "").replace("postgresql://", "postgresql+psycopg://", 1)

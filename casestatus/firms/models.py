@@ -36,6 +36,7 @@ class Firm(Keyed, Timestamped, Base):
     office_hours: Mapped[dict[str, Any]] = mapped_column(default=dict)  # firms/hours.py: a week, as it is kept
     checks_lines: Mapped[bool] = mapped_column(default=False)  # has new numbers looked up before the first text (T2)
     texting_hours: Mapped[list[str]] = mapped_column(default=list)  # narrower than the law's, two 24-hour times (T20)
+    says_more_by_mail: Mapped[bool] = mapped_column(default=False)  # to its people: who wrote, and what (T8)
     numbers: Mapped[list["FirmNumber"]] = relationship(
         back_populates="firm",
         order_by=lambda: (FirmNumber.preferred_at.desc().nulls_last(), FirmNumber.created_at),

@@ -41,7 +41,7 @@ def rejoin(conversation: Conversation, user: User) -> None:
     """Back into the user's inbox, who takes part again. What nobody had read is unread for this user."""
     lock(conversation)
     unread = 0 if conversation.has_participants else conversation.unclaimed_unread
-    put_standing(conversation, user, takes_part=True, unread=unread, left_at=None)
+    put_standing(conversation, user, takes_part=True, unread=unread, left_at=None, muted_at=None)
     conversation.has_participants, conversation.unclaimed_unread = True, 0
     write_entry("rejoined", "Conversation", conversation.id)
     _tell([conversation.id], user)

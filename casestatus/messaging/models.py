@@ -127,6 +127,7 @@ class Message(FirmOwned, Timestamped, Base):
         sa.Index("uq_messages_key", "firm_id", "conversation_id", "key", unique=True),
         sa.Index("uq_messages_provider_id", "firm_id", "provider_id", unique=True),
         sa.Index("ix_messages_outgoing", "firm_id", "outgoing_id"),
+        sa.Index("ix_messages_untold", "firm_id", "conversation_id", postgresql_where=sa.text("is_untold")),
     )
 
     conversation_id: Mapped[UUID] = reference("conversations")
@@ -149,6 +150,7 @@ class Message(FirmOwned, Timestamped, Base):
     key: Mapped[str | None]  # the composer's: a second press sends nothing
     provider_id: Mapped[str | None]  # the carrier's id of what came in
     attachment_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    is_untold: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # people wait to be told (T8)
     attachments: Mapped[list["Attachment"]] = relationship(
         primaryjoin=lambda: sa.orm.foreign(Attachment.message_id) == Message.id,
         order_by=lambda: Attachment.position,
@@ -197,6 +199,7 @@ class Participation(FirmOwned, Timestamped, Base):
     unread: Mapped[int] = mapped_column(default=0)  # counts only for those who take part
     seen_unclaimed: Mapped[int] = mapped_column(default=0)  # of conversation.unclaimed_unread
     left_at: Mapped[datetime | None]  # out of this user's inbox since (T12)
+    muted_at: Mapped[datetime | None]  # no e-mail and nothing on the desktop since; it still counts as unread (T11)
     draft: Mapped[str] = mapped_column(default="", server_default="")  # half-written, for nobody else's eyes
     sent_key: Mapped[str | None]  # of the composer last sent: a draft that comes late under it is one no more
 

@@ -29,6 +29,7 @@ from casestatus.outbox.posting import gate_of
 MOST_CHANGES = 200
 _NAME = sa.func.trim(Contact.first_name + " " + Contact.last_name)
 _IS_LEFT = Participation.left_at.isnot(None)
+_IS_MUTED = Participation.muted_at.isnot(None)
 _IS_ARCHIVED = Conversation.archived_at.isnot(None)
 _UNREAD = sa.case(
     (_IS_LEFT, 0),
@@ -185,6 +186,7 @@ def _with_head(user: User, conversations: sa.Select) -> sa.Select:
             _UNREAD,
             _DRAFT,
             _IS_LEFT,
+            _IS_MUTED,
             Conversation.archived_at,
             not_to_be_texted(Conversation.phone),
             _also_of(),

@@ -95,6 +95,7 @@ class ThreadHead:
     unread: int
     draft: str  # what its reader has written and not sent
     is_left: bool  # by its reader
+    is_muted: bool  # the same
     archived_at: datetime | None
     is_barred: bool  # it is written down that the number must not be texted
     also: list[list[str]] | None  # other contacts with the number: id and name

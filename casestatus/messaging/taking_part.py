@@ -22,9 +22,9 @@ def unread_topic(user_id: UUID) -> str:
 def take_part(conversation: Conversation, user: User) -> None:
     """Whoever speaks hears the answers: from now on what comes in is counted for this user. It reads what stands.
 
-    Who had left has the conversation back (T12).
+    Who had left has the conversation back (T12), who had muted it hears of it again (T11).
     """
-    put_standing(conversation, user, takes_part=True, unread=0, left_at=None)
+    put_standing(conversation, user, takes_part=True, unread=0, left_at=None, muted_at=None)
     conversation.has_participants = True
     conversation.unclaimed_unread = 0
     publish(unread_topic(user.id))
@@ -63,7 +63,7 @@ def move_counts(source: Conversation, target: Conversation) -> None:
         one, other = theirs.get(user_id), ours.get(user_id)
         unread = _unread(source, one) + _unread(target, other)
         takes_part = any(row is not None and row.takes_part for row in (one, other))
-        kept = other or Participation(conversation_id=target.id, user_id=user_id)
+        kept = other or Participation(conversation_id=target.id, user_id=user_id, muted_at=one and one.muted_at)
         kept.takes_part, kept.unread = takes_part, unread if takes_part else 0
         kept.left_at = None if takes_part else kept.left_at
         kept.seen_unclaimed = 0 if claimed else unclaimed - unread

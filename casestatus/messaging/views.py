@@ -15,6 +15,7 @@ from casestatus.messaging.forms import NOW, MessageForm
 from casestatus.messaging.leaving import leave, rejoin
 from casestatus.messaging.measuring import count
 from casestatus.messaging.models import Conversation
+from casestatus.messaging.muting import mute, unmute
 from casestatus.messaging.night import AtNight
 from casestatus.messaging.queries import (
     MOST_CHANGES,
@@ -177,6 +178,18 @@ def leave_conversation(id: UUID) -> Answer:
 @bp.post("/conversations/<uuid:id>/rejoin", may=TEXTS)
 def rejoin_conversation(id: UUID) -> Answer:
     rejoin(find(visible_to(current_user), id), current_user)
+    return _stands(id)
+
+
+@bp.post("/conversations/<uuid:id>/mute", may=TEXTS)
+def mute_conversation(id: UUID) -> Answer:
+    mute(find(visible_to(current_user), id), current_user)
+    return _stands(id)
+
+
+@bp.post("/conversations/<uuid:id>/unmute", may=TEXTS)
+def unmute_conversation(id: UUID) -> Answer:
+    unmute(find(visible_to(current_user), id), current_user)
     return _stands(id)
 
 

@@ -50,6 +50,8 @@ FORMS: dict[
     "attachments.fetch_again": lambda office: {},
     "messaging.leave_conversation": lambda office: {},
     "messaging.rejoin_conversation": lambda office: {},
+    "messaging.mute_conversation": lambda office: {},
+    "messaging.unmute_conversation": lambda office: {},
     "messaging.archive_conversation": lambda office: {},
     "messaging.unarchive_conversation": lambda office: {},
     "composing.create_conversation": lambda office: {

@@ -20,6 +20,7 @@ from casestatus.messaging.drafting import keep_compose_draft
 from casestatus.messaging.models import Conversation, Move
 from casestatus.messaging.moving import move_all
 from casestatus.messaging.sending import send_message
+from casestatus.notices.models import Notice, NoticeChoice, Origin, OutgoingPush, PushBrowser
 from casestatus.outbox.models import BadNumber, Line
 from casestatus.outbox.recording import record_report
 from casestatus.outbox.trying import send_test
@@ -82,6 +83,8 @@ def an_office(mark: str) -> Office:
     household = factories.a_contact("Dana Ross", phone=contact.phones[0].e164)
     moved, move = _moved()
     keep_compose_draft(author, None, to=mark, contact=contact, body=f"{mark} is half-written", key="")
+    session = _session_of(author)
+    _notices_of(author, session, message)
     people, phone = _people_of(author, mark), contact.phones[0].e164
     ids = (
         contact.id,
@@ -90,7 +93,7 @@ def an_office(mark: str) -> Office:
         attachment.id,
         message.id,
         stranger.id,
-        _session_of(author).id,
+        session.id,
         household.id,
         moved.id,
         move.id,
@@ -101,6 +104,19 @@ def an_office(mark: str) -> Office:
     )
     db.session.commit()
     return Office(mark, chosen_firm(), *ids, phone=phone, **people)
+
+
+def _notices_of(author: factories.User, session: StaffSession, message: factories.Message) -> None:
+    """What somebody of the office wants to be told, and is about to be, by e-mail and in a browser."""
+    mine, soon = {"user_id": author.id}, now() + factories.timedelta(minutes=1)
+    about = {"about_id": message.conversation_id, "due_at": soon}
+    keys = {"endpoint": f"https://push.test/{author.name}", "p256dh": "key", "auth": "secret"}
+    browser = db.add(PushBrowser(session_id=session.id, **mine, **keys))
+    db.add(
+        NoticeChoice(email_from_clients=True, **mine),
+        Notice(origin=Origin.CLIENT, event_id=message.id, who=author.name, words=message.body, **mine, **about),
+        OutgoingPush(browser_id=browser.id, useless_at=soon, **about),
+    )
 
 
 def _moved() -> tuple[Conversation, Move]:
