@@ -21,6 +21,7 @@ from casestatus.desk import people_views as people
 from casestatus.desk import views as desk
 from casestatus.firms import views as firms
 from casestatus.gateways.current import use_account
+from casestatus.gateways.push_keys import public_key
 from casestatus.gateways.storage import files_in, keep_in
 from casestatus.gateways.twilio_account import account_of
 from casestatus.messaging import attachment_views as attachments
@@ -31,6 +32,7 @@ from casestatus.messaging import rules_views as rules
 from casestatus.messaging import template_views as templates_in_texts
 from casestatus.messaging import views as messaging
 from casestatus.messaging import webhooks as twilio
+from casestatus.notices import views as notices
 from casestatus.operator import views as operator
 from casestatus.staff import joining_views as joining
 from casestatus.staff import views as staff
@@ -65,6 +67,7 @@ BLUEPRINTS = (
     cases.bp,
     desk.bp,
     firms.bp,
+    notices.bp,
     numbers.bp,
     wording.bp,
     staff.bp,
@@ -114,6 +117,8 @@ def _settings(config: Config) -> dict[str, object]:
         "TWILIO_AUTH_TOKEN": config.twilio_auth_token,
         "METRICS_TOKEN": config.metrics_token,
         "SANDBOX": config.is_sandbox,
+        "SANDBOX_URL": config.sandbox_url,
+        "PUSH_KEY": public_key(config.push_key),
         "MAIL": bool(config.smtp_url),
         "MAILBOX_URL": config.mailbox_url,
         "SECURE": config.public_url.startswith("https://"),

@@ -33,6 +33,7 @@ class Config:
     database_url: str = field(repr=False)
     redis_url: str = field(repr=False)
     secret_key: str = field(repr=False)
+    push_key: str = field(repr=False)  # of P-256, hexadecimal or base64url; browsers' push services know us by it
     metrics_token: str = field(repr=False)
     demo: bool
     twilio_account_sid: str
@@ -65,6 +66,7 @@ class Config:
             database_url=settings.database_url(),
             redis_url=settings.redis_url(),
             secret_key=settings.secret_key(),
+            push_key=settings.push_key(),
             metrics_token=settings.text("METRICS_TOKEN"),
             demo=settings.switch("CASESTATUS_DEMO"),
             twilio_account_sid=sid,
@@ -104,6 +106,11 @@ class Config:
         return f"http://127.0.0.1:{self.sandbox_port}/mailbox" if self.mailbox_port else ""
 
     @property
+    def sandbox_url(self) -> str:
+        """Where the sandbox is; empty when texts go to a real carrier."""
+        return self.twilio_api_url if self.is_sandbox else ""
+
+    @property
     def starts_sandbox(self) -> bool:
         """No carrier was named at all: the supervisor starts the sandbox and makes its token."""
         return self.is_sandbox and not self.twilio_auth_token
@@ -120,6 +127,7 @@ class Config:
             "DATABASE_URL": self.database_url,
             "REDIS_URL": self.redis_url,
             "SECRET_KEY": self.secret_key,
+            "VAPID_PRIVATE_KEY": self.push_key,
             "METRICS_TOKEN": self.metrics_token,
             "CASESTATUS_DEMO": "1" if self.demo else "0",
             "TWILIO_ACCOUNT_SID": "" if self.starts_sandbox else self.twilio_account_sid,
@@ -233,6 +241,15 @@ class _Settings:
         key = self.text("SECRET_KEY")
         if key and len(key) < 16:
             raise ConfigError("SECRET_KEY must have at least 16 characters; leave it out to have one made.")
+        return key
+
+    def push_key(self) -> str:
+        key = self.text("VAPID_PRIVATE_KEY").rstrip("=")
+        if key and not re.fullmatch(r"[0-9a-fA-F]{64}|[A-Za-z0-9_-]{43}", key):
+            raise ConfigError(
+                "VAPID_PRIVATE_KEY must be a private key of P-256 in base64url, 43 characters; "
+                "leave it out to have one made."
+            )
         return key
 
     def carrier(self, sandbox_port: int) -> tuple[str, str, str]:

@@ -26,6 +26,9 @@ from casestatus.firms.models import Firm
 from casestatus.firms.queries import all_firms, firms_with_unchecked_numbers
 from casestatus.mail.delivering import firms_with_due_mail
 from casestatus.messaging.attaching import overdue_attachments
+from casestatus.messaging.noticing import firms_with_untold_messages
+from casestatus.notices.mailing import firms_with_due_notices
+from casestatus.notices.pushing import firms_with_due_pushes
 from casestatus.outbox.asking import firms_with_unheard_texts
 from casestatus.outbox.claiming import firms_with_due_texts
 from casestatus.outbox.reconciling import stale_claims
@@ -48,6 +51,16 @@ def sweep_texts() -> None:
 def sweep_mail() -> None:
     for row in every_firm("send mail that is overdue", firms_with_due_mail()):
         asker.ask("jobs.mail.send", firm=row.firm_id)
+
+
+def sweep_notices() -> None:
+    """People who wait to be told: of messages, of what an e-mail gathered for a minute, and by their browsers."""
+    for row in every_firm("tell people of messages", firms_with_untold_messages()):
+        asker.ask("jobs.messaging.tell_people", firm=row.firm_id)
+    for row in every_firm("write the e-mails that are due", firms_with_due_notices()):
+        asker.ask("jobs.notices.mail", firm=row.firm_id)
+    for row in every_firm("send pushes that are overdue", firms_with_due_pushes()):
+        asker.ask("jobs.notices.push", firm=row.firm_id)
 
 
 def sweep_wishes() -> None:
@@ -148,6 +161,7 @@ ROUNDS: tuple[tuple[float, Callable[[], None]], ...] = (
     (schedule.SWEEP_INBOUND, sweep_inbound),
     (schedule.SWEEP_MAIL, sweep_mail),
     (schedule.SWEEP_MAIL, sweep_wishes),
+    (schedule.SWEEP_NOTICES, sweep_notices),
     (schedule.GIVE_UP_INBOUND, give_up_inbound),
     (schedule.SWEEP_NEWS, sweep_news),
     (schedule.SWEEP_ATTACHMENTS, sweep_attachments),

@@ -5,7 +5,7 @@ from uuid import UUID
 from casestatus.core import db, inbound
 from casestatus.core.logs import log
 from casestatus.gateways.sms import Temporary
-from casestatus.messaging import delivering, fetching, leaving
+from casestatus.messaging import delivering, fetching, leaving, noticing
 from casestatus.messaging.reconciling import LATELY, fetch_missed
 from casestatus.messaging.taking_in import work_on
 from jobs.job import Scope, job
@@ -14,6 +14,12 @@ from jobs.job import Scope, job
 @job()
 def pick_up_deliveries() -> None:
     delivering.pick_up_deliveries()
+
+
+@job()
+def tell_people() -> None:
+    """Tell those concerned of new messages."""
+    noticing.tell_people()
 
 
 @job(scope=Scope.EVERY_FIRM)

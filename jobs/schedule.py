@@ -15,9 +15,12 @@ class Daily:
 SCHEDULE = (
     Daily("reconcile inbound texts", "40 3 * * *", "jobs.messaging.reconcile_inbound"),
     Daily("release conversations that nobody hears of", "50 3 * * *", "jobs.messaging.release_unheard"),
+    Daily("forget browsers that signed out", "55 3 * * *", "jobs.notices.forget_browsers"),
 )
 
-SWEEP_TEXTS = SWEEP_INBOUND = SWEEP_MAIL = SETTLE_CLAIMS = SWEEP_ATTACHMENTS = 5.0  # seconds between looks
+SWEEP_TEXTS = SWEEP_INBOUND = SWEEP_MAIL = SWEEP_NOTICES = SETTLE_CLAIMS = SWEEP_ATTACHMENTS = (
+    5.0  # seconds between looks
+)
 SWEEP_NEWS = ASK_AFTER_TEXTS = 10.0
 LOOK_AT_SCHEDULE = SWEEP_NUMBERS = 30.0
 FETCH_LATELY = 600.0

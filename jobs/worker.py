@@ -14,6 +14,7 @@ import jobs.accounts  # noqa: F401  loaded once, before the first job asks for i
 import jobs.firms  # noqa: F401
 import jobs.mail  # noqa: F401
 import jobs.messaging  # noqa: F401
+import jobs.notices  # noqa: F401
 import jobs.outbox  # noqa: F401
 from casestatus.bare import bare_app
 from casestatus.config import Config

@@ -13,7 +13,7 @@ from casestatus.core import db, notes
 from casestatus.core.migrating import MIGRATIONS, migrate
 from casestatus.core.tenancy import choose_firm
 from casestatus.gateways.current import Gateways, current, use, use_account
-from casestatus.gateways.fakes import FakeAccount, FakeEmail, FakeSms
+from casestatus.gateways.fakes import FakeAccount, FakeEmail, FakePush, FakeSms
 from casestatus.supervisor.testing import HOME, test_services
 from casestatus.web.limits import limiter
 from tests import factories
@@ -74,6 +74,7 @@ def config(make_database, services, tmp_path_factory):
             "DATABASE_URL": make_database(f"rooms_{worker}_{os.getpid()}"),
             "REDIS_URL": services.redis_url,
             "SECRET_KEY": "a secret key for tests, long enough to pass",
+            "VAPID_PRIVATE_KEY": "5" * 64,
             "PUBLIC_URL": "http://localhost",
             "CASESTATUS_DEMO": "1",
             "CASESTATUS_TEXTING_HOURS": "00:00-24:00",  # so that no test depends on the hour
@@ -106,7 +107,7 @@ def told():
 def carrier():
     """The fake carrier that texts are handed to."""
     sms = FakeSms()
-    use(Gateways(sms=sms, email=FakeEmail()))
+    use(Gateways(sms=sms, email=FakeEmail(), push=FakePush()))
     return sms
 
 
@@ -123,6 +124,12 @@ def by_law(app):
     texting_hours.set_widest(texting_hours.LAW)
     yield
     texting_hours.set_widest(around)
+
+
+@pytest.fixture
+def pusher(carrier):
+    """The fake push service that pushes are handed to."""
+    return current().push
 
 
 @pytest.fixture

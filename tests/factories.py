@@ -29,6 +29,11 @@ PASSWORD_HASH = hash_password(PASSWORD)
 PICTURE = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAIAAAASFvFNAAAAEElEQVR4nGOQjUmGIAY4CwAyAAUpZcEV6AAAAABJRU5ErkJggg=="
 )
+A_SUBSCRIPTION = {  # what a browser says of itself
+    "endpoint": "https://push.test/a-browser",
+    "p256dh": "BGv4XV_oRZixDKYZnsCczX013NcZX90dx3N6DGcAbvJRuVLyXuwd7tH8oZGDiZBGY1fTFK37fpdguNmvyPOala0",
+    "auth": "c2VjcmV0IHNlY3JldC4uLg",
+}
 
 _numbers = count(1)
 

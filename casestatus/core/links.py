@@ -26,6 +26,16 @@ def join(token: str) -> str:
     return f"{_public_url}/join/{token}"
 
 
+def conversation(conversation_id: UUID) -> str:
+    """Where a user reads a conversation."""
+    return f"{_public_url}/conversations/{conversation_id}"
+
+
+def my_notifications() -> str:
+    """Where a user chooses what to be told of."""
+    return f"{_public_url}/settings/notifications"
+
+
 def inbound_texts() -> str:
     return f"{_public_url}/webhooks/twilio/messages"
 

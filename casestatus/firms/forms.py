@@ -46,6 +46,7 @@ class FirmForm(Form):
     )
     segment_price = PriceField("Price of a segment", [Length(max=40), Reads(read_price)])
     checks_lines = BooleanField("Check whether a number can get texts")
+    says_more_by_mail = BooleanField("Say in e-mails to our people who wrote, and what")
 
     @property
     def days(self) -> Iterator[Field]:

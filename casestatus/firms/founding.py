@@ -71,6 +71,11 @@ def set_texting_hours(firm: Firm, hours: list[str]) -> None:
     _change(firm, texting_hours=hours)
 
 
+def set_mailing(firm: Firm, *, says_more: bool) -> None:
+    """Save whether e-mails to the firm's people tell who wrote and what (T8)."""
+    _change(firm, says_more_by_mail=says_more)
+
+
 def read_price(written: str) -> Decimal | None:
     """US dollars as people write them, `$0.0079` or `0.79¢`; None for nothing. Raises Refused for what is no price."""
     bare = written.strip().replace(" ", "")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from casestatus.gateways.account import AccountGateway
 from casestatus.gateways.email import EmailGateway, NoEmail
+from casestatus.gateways.push import NoPush, PushGateway
 from casestatus.gateways.sms import SmsGateway
 
 
@@ -13,6 +14,7 @@ class Gateways:
 
     sms: SmsGateway
     email: EmailGateway = NoEmail()
+    push: PushGateway = NoPush()
 
 
 _current: Gateways | None = None

@@ -7,6 +7,7 @@ from datetime import datetime
 from casestatus.core.clock import now
 from casestatus.gateways.account import OwnedNumber
 from casestatus.gateways.email import Mail
+from casestatus.gateways.push import Push
 from casestatus.gateways.sms import Accepted, Listed, ListedMedia, Temporary, Text
 
 
@@ -58,6 +59,21 @@ class FakeEmail:
         if self.answers:
             raise self.answers.pop(0)
         self.sent.append(mail)
+
+
+class FakePush:
+    """Takes every push, unless `answers` holds exceptions to raise first."""
+
+    def __init__(self) -> None:
+        self.sent: list[Push] = []
+        self.answers: list[Exception] = []
+        self.on_send: Callable[[], None] = lambda: None
+
+    def send(self, push: Push) -> None:
+        self.on_send()
+        if self.answers:
+            raise self.answers.pop(0)
+        self.sent.append(push)
 
 
 class FakeAccount:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from casestatus.core import db
@@ -12,6 +13,17 @@ from casestatus.core.words import Sentence
 from casestatus.mail.models import OutgoingMail
 
 TOPIC = "mail"  # changes when an e-mail of the firm is settled
+
+
+class Words(Protocol):
+    """What an e-mail says."""
+
+    @property
+    def subject(self) -> Sentence: ...
+
+    def text(self, language: str) -> str:
+        """The whole e-mail in `en` or `es`."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -29,7 +41,7 @@ class Letter:
         return "\n\n".join([*said[0], self.link, *said[1]]) + "\n"
 
 
-def post_mail(letter: Letter, *, to: str, about_id: UUID, useless_at: datetime, language: str = "en") -> OutgoingMail:
+def post_mail(letter: Words, *, to: str, about_id: UUID, useless_at: datetime, language: str = "en") -> OutgoingMail:
     """Queue one e-mail. It is tried until `useless_at` (UTC), when its link opens nothing any more."""
     mail = OutgoingMail(
         about_id=about_id,

@@ -4,6 +4,7 @@ from casestatus.core.clock import now
 from casestatus.core.live import publish
 from casestatus.messaging.locking import lock
 from casestatus.messaging.models import Conversation
+from casestatus.notices.forgetting import forget_all
 from casestatus.trail.tracking import write_entry
 
 
@@ -12,6 +13,7 @@ def archive(conversation: Conversation) -> None:
     lock(conversation)
     if conversation.archived_at is None:
         conversation.archived_at = now()
+        forget_all(conversation.id)
         _tell(conversation, "archived")
 
 

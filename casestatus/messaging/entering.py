@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from casestatus.cases.queries import only_open_case_of
 from casestatus.core import db
+from casestatus.core.background import enqueue
 from casestatus.core.clock import new_id, now
 from casestatus.core.live import publish
 from casestatus.core.prepared import constant, prepared
@@ -22,6 +23,7 @@ def enter(
     """Add a message to a locked conversation and show it on every open screen. Returns it, flushed.
 
     `at` (UTC) is when it was written, if not now. The inbox shows the latest; without `in_inbox` the one before it.
+    With `is_untold` those concerned are told of it by e-mail and on the desktop, as they chose (T8).
     """
     with db.session.no_autoflush:  # what changed in the conversation goes out once, with the message
         case_id = _case_of(conversation)
@@ -38,6 +40,8 @@ def enter(
         show_latest(conversation, message)
     db.add(message)
     publish(conversation.topic, "inbox")
+    if message.is_untold:
+        enqueue("jobs.messaging.tell_people")
     return message
 
 

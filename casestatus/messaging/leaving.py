@@ -15,6 +15,7 @@ from casestatus.core.words import _
 from casestatus.messaging.locking import lock
 from casestatus.messaging.models import Conversation, Participation
 from casestatus.messaging.taking_part import put_standing, unread_topic
+from casestatus.notices.forgetting import forget
 from casestatus.trail.tracking import write_entry
 
 AT_ONCE = 500  # conversations written by one statement
@@ -32,6 +33,7 @@ def leave(conversation: Conversation, user: User) -> None:
     left = _locked_with(user, conversation.id)
     _let_go(left, user)
     put_standing(conversation, user, left_at=now())
+    forget(user.id, conversation.id)
     write_entry("left", "Conversation", conversation.id)
     _tell([conversation.id], user)
     db.session.refresh(conversation)
@@ -75,13 +77,13 @@ def release_unheard() -> None:
     """
     taking_part = sa.select(Participation.user_id).where(Participation.takes_part).distinct()
     for user in db.session.execute(sa.select(User).where(User.id.in_(taking_part))).scalars().all():
-        if not _hears(user):
+        if not hears(user):
             leave_all(user)
     _bring_back_what_all_have_left()
 
 
 def _bring_back_what_all_have_left() -> None:
-    hearing = [user.id for user in db.session.execute(sa.select(User)).scalars() if _hears(user)]
+    hearing = [user.id for user in db.session.execute(sa.select(User)).scalars() if hears(user)]
     is_left = sa.and_(Participation.left_at.isnot(None), Participation.user_id.in_(hearing))
     by_all = sa.select(Participation.conversation_id).where(is_left).group_by(Participation.conversation_id)
     by_all = by_all.having(sa.func.count() == len(hearing))
@@ -95,16 +97,17 @@ def _refuse_last(conversation: Conversation, user: User) -> None:
         Participation.conversation_id == conversation.id, Participation.left_at.isnot(None)
     )
     others = db.session.execute(sa.select(User).where(User.id != user.id, User.id.not_in(gone))).scalars()
-    if not any(_hears(other) for other in others):
+    if not any(hears(other) for other in others):
         raise Refused(_("Nobody else would see what comes in here. Archive the conversation instead."))
 
 
-def _hears(user: User) -> bool:
+def hears(user: User) -> bool:
+    """Whether the user would learn of a text at all."""
     return user.is_active and not user.is_invited and user.may(Permission.TEXT_MESSAGES)
 
 
 def _refuse_deaf(user: User, to: User | None) -> None:
-    if to is not None and (to.id == user.id or not _hears(to)):
+    if to is not None and (to.id == user.id or not hears(to)):
         raise Refused(_("Choose a colleague who may read text messages."))
 
 
@@ -153,7 +156,7 @@ def _without_others(left: list[UUID], user: User) -> list[UUID]:
     """Those where nobody else would hear of a text."""
     others = sa.select(Participation.conversation_id, User).join(User, User.id == Participation.user_id)
     others = others.where(Participation.conversation_id.in_(left), Participation.takes_part, User.id != user.id)
-    heard = {conversation_id for conversation_id, other in db.session.execute(others) if _hears(other)}
+    heard = {conversation_id for conversation_id, other in db.session.execute(others) if hears(other)}
     return [conversation_id for conversation_id in left if conversation_id not in heard]
 
 

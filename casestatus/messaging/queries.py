@@ -24,6 +24,7 @@ from casestatus.messaging.attachment_rows import attachments_in_json, shown_atta
 from casestatus.messaging.models import Conversation, Message, Move, Participation
 from casestatus.messaging.rows import ConversationCard, InboxRow, ThreadHead, ThreadMessage, View
 from casestatus.messaging.showing import said
+from casestatus.notices.models import Notice
 from casestatus.outbox.posting import gate_of
 
 MOST_CHANGES = 200
@@ -184,6 +185,7 @@ def _with_head(user: User, conversations: sa.Select) -> sa.Select:
             opted_out,
             bad_code,
             _UNREAD,
+            _is_noticed(user),
             _DRAFT,
             _IS_LEFT,
             _IS_MUTED,
@@ -208,6 +210,11 @@ def _also_of() -> sa.ScalarSelect:
     found = sa.select(pairs).join(phone, phone.contact_id == other.id)
     found = found.where(phone.e164 == Conversation.phone, other.archived_at.is_(None))
     return found.where(other.id.is_distinct_from(Conversation.contact_id)).scalar_subquery()
+
+
+def _is_noticed(user: User) -> sa.Exists:
+    """Whether the user is about to get an e-mail about it."""
+    return sa.select(Notice.id).where(Notice.user_id == user.id, Notice.about_id == Conversation.id).exists()
 
 
 def _undoable_move() -> sa.ScalarSelect:

@@ -91,6 +91,7 @@ def _enter(conversation: Conversation, incoming: Incoming, kind: Kind, at: datet
         state=MessageState.RECEIVED,
         provider_id=incoming.provider_id,
         **attach(incoming.media),
+        is_untold=True,
         at=at,
     )
 

@@ -93,6 +93,7 @@ class ThreadHead:
     opted_out: bool
     bad_code: str | None
     unread: int
+    is_noticed: bool  # its reader is about to get an e-mail about it
     draft: str  # what its reader has written and not sent
     is_left: bool  # by its reader
     is_muted: bool  # the same
@@ -119,6 +120,11 @@ class ThreadHead:
     @property
     def topic(self) -> str:
         return conversation_topic(self.id)
+
+    @property
+    def unseen(self) -> int:
+        """What is done with once its reader has seen the thread: unread messages, or a notice of a colleague's."""
+        return self.unread or int(self.is_noticed)
 
     @property
     def is_just_archived(self) -> bool:

@@ -64,6 +64,7 @@ def send_message(
         author_id=author.id,
         state=MessageState.QUEUED,
         key=press,
+        is_untold=True,
     )
     take_part(conversation, author)
     _post(message, recipient)

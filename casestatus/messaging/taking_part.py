@@ -12,6 +12,7 @@ from casestatus.core.live import publish
 from casestatus.core.prepared import prepared
 from casestatus.messaging.locking import lock
 from casestatus.messaging.models import Conversation, Participation
+from casestatus.notices.forgetting import forget
 
 
 def unread_topic(user_id: UUID) -> str:
@@ -27,6 +28,7 @@ def take_part(conversation: Conversation, user: User) -> None:
     put_standing(conversation, user, takes_part=True, unread=0, left_at=None, muted_at=None)
     conversation.has_participants = True
     conversation.unclaimed_unread = 0
+    forget(user.id, conversation.id)
     publish(unread_topic(user.id))
 
 
@@ -34,6 +36,7 @@ def mark_read(conversation: Conversation, user: User) -> None:
     """Nothing in the conversation is unread for this user any more. Others keep their counts."""
     lock(conversation)  # first, as whoever writes in it does, so that neither waits for the other
     put_standing(conversation, user, unread=0, seen_unclaimed=conversation.unclaimed_unread)
+    forget(user.id, conversation.id)
     publish(unread_topic(user.id), "inbox")
 
 
@@ -61,7 +64,7 @@ def move_counts(source: Conversation, target: Conversation) -> None:
     unclaimed = 0 if claimed else source.unclaimed_unread + target.unclaimed_unread
     for user_id in theirs.keys() | ours.keys():
         one, other = theirs.get(user_id), ours.get(user_id)
-        unread = _unread(source, one) + _unread(target, other)
+        unread = unread_for(source, one) + unread_for(target, other)
         takes_part = any(row is not None and row.takes_part for row in (one, other))
         kept = other or Participation(conversation_id=target.id, user_id=user_id, muted_at=one and one.muted_at)
         kept.takes_part, kept.unread = takes_part, unread if takes_part else 0
@@ -86,7 +89,7 @@ def counts_of(conversation: Conversation) -> dict[str, Any]:
 
 def who_read_all(conversation: Conversation) -> set[UUID]:
     """The users who have looked at a locked conversation and have nothing unread in it."""
-    return {user_id for user_id, row in _participations(conversation).items() if _unread(conversation, row) == 0}
+    return {user_id for user_id, row in _participations(conversation).items() if unread_for(conversation, row) == 0}
 
 
 def restore_counts(conversation: Conversation, before: dict[str, Any], readers: set[UUID]) -> None:
@@ -108,7 +111,7 @@ def _participations(conversation: Conversation) -> dict[UUID, Participation]:
     return {row.user_id: row for row in rows}
 
 
-def _unread(conversation: Conversation, row: Participation | None) -> int:
+def unread_for(conversation: Conversation, row: Participation | None) -> int:
     """What is unread in the conversation for one user, by how they stand to it."""
     if row is not None and row.takes_part:
         return row.unread

@@ -93,7 +93,7 @@ def _news(head: ThreadHead) -> Answer:
 
 def _now(head: ThreadHead) -> dict[str, Any]:
     """What may have changed beside the messages."""
-    return {"conversation": head, "refusal": head.refusal, "unread": head.unread}
+    return {"conversation": head, "refusal": head.refusal, "unread": head.unseen}
 
 
 @bp.post("/conversations/<uuid:id>/messages", may=TEXTS)
@@ -236,7 +236,7 @@ def _thread(head: ThreadHead, form: MessageForm, *, status: int = 200, **more: A
         older=newest.next,
         form=form,
         refusal=head.refusal,
-        unread=head.unread,
+        unread=head.unseen,
         unread_total=unread_count(current_user),
         count=count(form.body.data or "", current_firm.segment_price),
         **_asked(),

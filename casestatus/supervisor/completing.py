@@ -18,6 +18,7 @@ def complete(chosen: Config) -> Config:
         database_url=chosen.database_url or EmbeddedPostgres(chosen.home).url,
         redis_url=chosen.redis_url or EmbeddedValkey(chosen.home).url,
         secret_key=chosen.secret_key or kept_secret(chosen.home, "secret_key"),
+        push_key=chosen.push_key or kept_secret(chosen.home, "push_key"),
         twilio_auth_token=token,
         smtp_url=_mailbox(port) if port else chosen.smtp_url,
         mailbox_port=port,

@@ -19,6 +19,7 @@ IMPORTED_BEFOREHAND = (
     "jobs.accounts",
     "jobs.mail",
     "jobs.messaging",
+    "jobs.notices",
     "jobs.outbox",
     "jobs.schedule",
 )

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 import requests
 
-from casestatus.gateways import downloading
-from casestatus.gateways.downloading import Downloads, _is_public
+from casestatus.gateways import reaching
+from casestatus.gateways.downloading import Downloads
+from casestatus.gateways.reaching import _is_public
 from casestatus.gateways.sms import FORBIDDEN, TOO_LARGE, ListedMedia, Permanent, Temporary
 from tests.gateways.small_carrier import ACCOUNT, TOKEN, Server, breaks_off, gateway_to, says
 
@@ -61,7 +62,7 @@ def resolved(monkeypatch):
         family = {4: socket.AF_INET, 6: socket.AF_INET6}
         return [(family[ip_address(one).version], 0, 0, "", (one, port)) for one in answers[host]]
 
-    monkeypatch.setattr(downloading.socket, "getaddrinfo", getaddrinfo)
+    monkeypatch.setattr(reaching.socket, "getaddrinfo", getaddrinfo)
     answers["asked"] = asked
     return answers
 
@@ -271,7 +272,7 @@ def test_a_name_that_nobody_knows_is_looked_up_later(resolved):
 def test_only_twilios_own_api_gets_twilios_keys(url, gets_keys):
     downloads = to_twilio()
 
-    headers = downloads._headers(downloading.Place(downloading._parts(url), []))
+    headers = downloads._headers(reaching.Place(reaching._parts(url), []))
 
     assert ("Authorization" in headers) is gets_keys
 
@@ -279,7 +280,7 @@ def test_only_twilios_own_api_gets_twilios_keys(url, gets_keys):
 def test_the_machine_that_was_checked_is_the_one_that_is_asked(resolved, monkeypatch, secure_server):
     """The name is looked up once; the certificate must be the name's all the same."""
     resolved["media.test"] = ["127.0.0.1"]
-    monkeypatch.setattr(downloading, "_is_public", lambda machine: True)
+    monkeypatch.setattr(reaching, "_is_public", lambda machine: True)
     monkeypatch.setattr(requests.certs, "where", lambda: str(CERTIFICATE))
     secure_server.answers = [says(200, "a picture")]
 
@@ -292,7 +293,7 @@ def test_the_machine_that_was_checked_is_the_one_that_is_asked(resolved, monkeyp
 
 def test_a_certificate_of_another_name_is_not_believed(resolved, monkeypatch, secure_server):
     resolved["other.test"] = ["127.0.0.1"]
-    monkeypatch.setattr(downloading, "_is_public", lambda machine: True)
+    monkeypatch.setattr(reaching, "_is_public", lambda machine: True)
     monkeypatch.setattr(requests.certs, "where", lambda: str(CERTIFICATE))
 
     with pytest.raises(Temporary):

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from casestatus.app import BLUEPRINTS
 from casestatus.core.permissions import Permission
 from casestatus.web import components_page
-from tests.factories import PASSWORD, a_number
+from tests.factories import A_SUBSCRIPTION, PASSWORD, a_number
 from tests.rules.offices import Office
 from tests.visitors import Visitor
 
@@ -29,6 +29,7 @@ IDS = {  # what stands in the addresses of a blueprint or a route: the argument,
     "desk.restore_contact": {"id": "contact"},
     "desk.case": {"id": "case"},
     "own": {"id": "session"},
+    "notices": {"id": "browser"},
     "passwords": {"token": "reset"},
     "joining": {"token": "invitation"},
     "staff": {"id": "invited"},
@@ -83,6 +84,10 @@ FORMS: dict[
         "call_answer": "refuse",
     },
     "rules.save_hours": lambda office: {"hours": "9 AM – 8 PM"},
+    "notices.save_choice": lambda office: {"email_from_clients": "y"},
+    "notices.add_browser": lambda office: A_SUBSCRIPTION,
+    "notices.keep_browser": lambda office: A_SUBSCRIPTION,
+    "notices.remove_browser": lambda office: {},
     "own.end": lambda office: {},
     "own.end_others": lambda office: {},
     "own.save_password": lambda office: {"current": PASSWORD, "new": "another long password"},

@@ -45,6 +45,7 @@ class Office:
     message: UUID  # one that failed, so that it can be tried again
     stranger: UUID  # a conversation with a number that nobody knows
     session: UUID
+    browser: UUID  # in which somebody is shown notices
     household: UUID  # somebody with the same number as the contact
     moved: UUID  # a conversation that went to somebody else of its number
     move: UUID  # which can be undone
@@ -84,7 +85,7 @@ def an_office(mark: str) -> Office:
     moved, move = _moved()
     keep_compose_draft(author, None, to=mark, contact=contact, body=f"{mark} is half-written", key="")
     session = _session_of(author)
-    _notices_of(author, session, message)
+    browser = _notices_of(author, session, message)
     people, phone = _people_of(author, mark), contact.phones[0].e164
     ids = (
         contact.id,
@@ -94,6 +95,7 @@ def an_office(mark: str) -> Office:
         message.id,
         stranger.id,
         session.id,
+        browser.id,
         household.id,
         moved.id,
         move.id,
@@ -106,7 +108,7 @@ def an_office(mark: str) -> Office:
     return Office(mark, chosen_firm(), *ids, phone=phone, **people)
 
 
-def _notices_of(author: factories.User, session: StaffSession, message: factories.Message) -> None:
+def _notices_of(author: factories.User, session: StaffSession, message: factories.Message) -> PushBrowser:
     """What somebody of the office wants to be told, and is about to be, by e-mail and in a browser."""
     mine, soon = {"user_id": author.id}, now() + factories.timedelta(minutes=1)
     about = {"about_id": message.conversation_id, "due_at": soon}
@@ -117,6 +119,7 @@ def _notices_of(author: factories.User, session: StaffSession, message: factorie
         Notice(origin=Origin.CLIENT, event_id=message.id, who=author.name, words=message.body, **mine, **about),
         OutgoingPush(browser_id=browser.id, useless_at=soon, **about),
     )
+    return browser
 
 
 def _moved() -> tuple[Conversation, Move]:

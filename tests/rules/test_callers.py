@@ -21,6 +21,7 @@ EVERY_FIRM = {
     "jobs.clock:sweep_texts",
     "jobs.clock:sweep_attachments",
     "jobs.clock:sweep_mail",
+    "jobs.clock:sweep_notices",
     "jobs.clock:settle_claims",
     "jobs.clock:ask_after_texts",
 }
@@ -51,6 +52,13 @@ UNITS_OF_WORK = {
     "casestatus.mail.delivering:_later",
     "casestatus.mail.delivering:_record",
     "casestatus.mail.delivering:_settle_claims_of_the_dead",
+    "casestatus.notices.pushing:claim_next",  # the same for pushes
+    "casestatus.notices.pushing:_later",
+    "casestatus.notices.pushing:_record",
+    "casestatus.notices.pushing:_take_back",
+    "casestatus.notices.pushing:_forget_browser",
+    "casestatus.notices.pushing:_due_browsers",
+    "casestatus.notices.pushing:_give_up_what_is_useless",
     "jobs.job:_run",  # every job
     "jobs.outbox:drain",
     "jobs.outbox:settle_claim",

@@ -15,6 +15,8 @@ LEADS_TO = {  # each function of links.py: what it is asked with, how it is call
     "status_callback": ((FIRM, TEXT), "POST", "twilio.text_went"),
     "new_password": (("t0ken",), "GET", "passwords.new_password"),
     "join": (("t0ken",), "GET", "joining.invited"),
+    "conversation": ((TEXT,), "GET", "messaging.conversation"),
+    "my_notifications": ((), "GET", "notices.my_notifications"),
     "inbound_texts": ((), "POST", "twilio.text_came"),
     "inbound_calls": ((), "POST", "twilio.call_came"),
     "called_url": (("/webhooks/twilio/messages",), "POST", "twilio.text_came"),

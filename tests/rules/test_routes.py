@@ -159,8 +159,8 @@ def test_a_person_who_sees_only_their_own_cases_finds_no_other(app, office):
 
 
 def test_the_things_asked_for_here_are_real(ada, office):
-    """What others were told is not there, is there for our own admin; but another person's session."""
-    asked = routes("staff", but=("own.end", *STREAM))
+    """What others were told is not there, is there for our own admin; but another person's session or browser."""
+    asked = routes("staff", but=("own.end", "notices.remove_browser", *STREAM))
 
     answered = {str(route): ask(ada, route, office).status_code for route in asked}
 
