@@ -29,6 +29,7 @@ from casestatus.messaging import composing_views as composing
 from casestatus.messaging import linking_views as linking
 from casestatus.messaging import moving_views as moving
 from casestatus.messaging import rules_views as rules
+from casestatus.messaging import team_views as team
 from casestatus.messaging import template_views as templates_in_texts
 from casestatus.messaging import views as messaging
 from casestatus.messaging import webhooks as twilio
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     composing.bp,
     linking.bp,
     moving.bp,
+    team.bp,
     attachments.bp,
     rules.bp,
     templates_in_texts.bp,

@@ -32,6 +32,7 @@ from casestatus.outbox.models import Outgoing, Purpose, State, Urgency
 
 CLIENT, CALL, FIRM = "client", "call", "firm"
 STOP = "STOP"
+NOTE = "note"
 PICTURES = Path(__file__).parent / "pictures"
 
 
@@ -95,18 +96,43 @@ def _message(conversation: Conversation, line: Line, at: datetime, office: Offic
         version=conversation.next_version(),
         at=at,
         created_at=at,
-        direction=Direction.IN if is_in else Direction.OUT,
-        kind=Kind.CALL if line.who == CALL else Kind.TEXT,
+        direction=_direction(line),
+        kind=_kind(line),
         body=line.words,
         phone=conversation.phone,
         firm_number=conversation.firm_number,
         author_id=None if is_in or line.who == FIRM else office.users[line.who].id,
         case_id=office.only_case_of(conversation.contact),
-        state=MessageState.RECEIVED if is_in else MessageState(_state(line)),
+        state=_message_state(line),
         error_code=_error_code(line),
         provider_id=_provider_id(line) if is_in else None,
+        mentions=_mentions(line, office),
         **_pictures(line, at),
     )
+
+
+def _direction(line: Line) -> Direction:
+    if line.who in (CLIENT, CALL):
+        return Direction.IN
+    return Direction.WITHIN if line.outcome == NOTE else Direction.OUT
+
+
+def _kind(line: Line) -> Kind:
+    if line.outcome == NOTE:
+        return Kind.NOTE
+    return Kind.CALL if line.who == CALL else Kind.TEXT
+
+
+def _message_state(line: Line) -> MessageState:
+    if _direction(line) is Direction.IN:
+        return MessageState.RECEIVED
+    return MessageState.NOTED if line.outcome == NOTE else MessageState(_state(line))
+
+
+def _mentions(line: Line, office: Office) -> dict[str, str] | None:
+    """Whom a note names, as the demo's notes do, by first and last name."""
+    named = {str(user.id): user.name for user in office.users.values() if f"@{user.name}" in line.words}
+    return named if line.outcome == NOTE and named else None
 
 
 def _pictures(line: Line, at: datetime) -> dict[str, Any]:

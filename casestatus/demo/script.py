@@ -20,7 +20,7 @@ class Line:
     days: int
     clock: str  # 09:15 on the firm's clock, or for today -0:45, hours and minutes before now
     who: str  # client, call, firm, or a user's first name
-    outcome: str  # empty, sent, or the carrier's error code
+    outcome: str  # empty, sent, the carrier's error code, or note for what colleagues alone read
     words: str
     pictures: list[str] = field(default_factory=list)  # names of files in pictures/
 

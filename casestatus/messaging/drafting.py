@@ -12,14 +12,14 @@ from casestatus.core.errors import Refused
 from casestatus.core.live import publish
 from casestatus.core.words import _
 from casestatus.messaging.locking import lock_where_it_went
-from casestatus.messaging.models import ComposeDraft, Conversation, Participation
+from casestatus.messaging.models import ComposeDraft, Conversation, Kind, Participation
 from casestatus.messaging.taking_part import put_standing, unread_topic
 
 LONGEST = 10_000  # characters
 
 
-def keep_draft(conversation: Conversation, user: User, *, body: str, key: str) -> None:
-    """Keep what the user has written so far; nothing when that is nothing.
+def keep_draft(conversation: Conversation, user: User, *, body: str, key: str, kind: Kind = Kind.TEXT) -> None:
+    """Keep what the user has written so far, and what it is to become; nothing when that is nothing.
 
     `key` is the composer's. What comes under the key of a text that was sent meanwhile is no draft any more.
     Raises Refused for more than anybody writes.
@@ -27,10 +27,11 @@ def keep_draft(conversation: Conversation, user: User, *, body: str, key: str) -
     body = _checked(body)
     conversation = lock_where_it_went(conversation)
     mine = _participation_in(conversation, user)
-    before = mine.draft if mine else ""
-    if before == body or (mine is not None and _is_sent(mine, key)):
+    before, is_sent = (mine.draft, _is_sent(mine, key)) if mine else ("", False)
+    is_the_same = before == body and (not body or mine is None or mine.draft_kind is kind)
+    if is_the_same or is_sent:
         return
-    put_standing(conversation, user, draft=body)
+    put_standing(conversation, user, draft=body, draft_kind=kind)
     if bool(before) != bool(body):
         publish(unread_topic(user.id))  # the row of the inbox says so, on the writer's screens only
 

@@ -2,13 +2,15 @@
 
 from uuid import uuid4
 
-from wtforms.fields import HiddenField, StringField, TextAreaField
+from wtforms.fields import HiddenField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import UUID as IsUuid
 from wtforms.validators import InputRequired, Length, Optional
 
+from casestatus.messaging.models import Kind
 from casestatus.web.forms import Form
 
 NOW = "now"  # "Send now", by who was told that it is night there
+CHANNELS = [SelectChoice(Kind.TEXT.value, "Text message"), SelectChoice(Kind.NOTE.value, "Internal note")]
 
 
 def fresh_key() -> str:
@@ -19,6 +21,7 @@ def fresh_key() -> str:
 class MessageForm(Form):
     """The composer under a thread."""
 
+    channel = RadioField("What goes out", choices=CHANNELS, default=Kind.TEXT.value)
     body = TextAreaField("Message")
     key = HiddenField(default=fresh_key)
     shown = HiddenField()  # the number that its writer saw; programs may leave it out

@@ -10,8 +10,8 @@ from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.errors import Refused
 from casestatus.core.live import conversation_topic, publish
-from casestatus.core.permissions import Permission
 from casestatus.core.words import _
+from casestatus.messaging.colleagues import hears
 from casestatus.messaging.locking import lock
 from casestatus.messaging.models import Conversation, Participation
 from casestatus.messaging.taking_part import put_standing, unread_topic
@@ -99,11 +99,6 @@ def _refuse_last(conversation: Conversation, user: User) -> None:
     others = db.session.execute(sa.select(User).where(User.id != user.id, User.id.not_in(gone))).scalars()
     if not any(hears(other) for other in others):
         raise Refused(_("Nobody else would see what comes in here. Archive the conversation instead."))
-
-
-def hears(user: User) -> bool:
-    """Whether the user would learn of a text at all."""
-    return user.is_active and not user.is_invited and user.may(Permission.TEXT_MESSAGES)
 
 
 def _refuse_deaf(user: User, to: User | None) -> None:

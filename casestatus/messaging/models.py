@@ -21,13 +21,17 @@ from casestatus.outbox.models import Outgoing
 class Direction(StrEnum):
     IN = "in"
     OUT = "out"
+    WITHIN = "within"  # between colleagues: a note
 
 
 class Kind(StrEnum):
-    """What stands in the thread."""
+    """What stands in the thread: the channel of a message (T24)."""
 
     TEXT = "text"
     CALL = "call"  # a call to the text number, refused (T15)
+    NOTE = "note"  # for colleagues; it leaves by no channel (T25)
+    EMAIL = "email"
+    PORTAL = "portal"
 
 
 class MessageState(StrEnum):
@@ -40,6 +44,7 @@ class MessageState(StrEnum):
     FAILED = "failed"
     UNKNOWN = "unknown"
     BLOCKED = "blocked"  # our answer to STOP, where the carrier answers by itself and blocks ours
+    NOTED = "noted"  # an internal note: there is nothing to deliver
 
 
 class AttachmentState(StrEnum):
@@ -87,6 +92,19 @@ class Conversation(FirmOwned, Timestamped, Base):
             "firm_id",
             postgresql_where=sa.text("unclaimed_unread > 0"),
         ),
+        sa.Index(
+            "ix_conversations_assigned",
+            "firm_id",
+            "assigned_to_id",
+            sa.text("latest_at DESC"),
+            postgresql_where=sa.text("assigned_to_id IS NOT NULL"),
+        ),
+        sa.Index(
+            "ix_conversations_waiting",
+            "firm_id",
+            "waiting_since",
+            postgresql_where=sa.text("waiting_since IS NOT NULL AND archived_at IS NULL AND merged_into_id IS NULL"),
+        ),
     )
 
     contact_id: Mapped[UUID | None] = reference("contacts")
@@ -106,6 +124,9 @@ class Conversation(FirmOwned, Timestamped, Base):
 
     has_participants: Mapped[bool] = mapped_column(default=False)
     unclaimed_unread: Mapped[int] = mapped_column(default=0)  # came in while nobody took part
+    assigned_to_id: Mapped[UUID | None] = reference("users")
+    assigned_to: Mapped[User | None] = belongs_to(User, assigned_to_id)
+    waiting_since: Mapped[datetime | None]  # the oldest message of theirs that no person has answered (T22)
 
     @property
     def topic(self) -> str:
@@ -148,6 +169,7 @@ class Message(FirmOwned, Timestamped, Base):
     outgoing_id: Mapped[UUID | None] = reference("outgoing")
     outgoing: Mapped[Outgoing | None] = belongs_to(Outgoing, outgoing_id)
     key: Mapped[str | None]  # the composer's: a second press sends nothing
+    mentions: Mapped[dict[str, Any] | None]  # of a note: whom it names, user's id and the name as it was written
     provider_id: Mapped[str | None]  # the carrier's id of what came in
     attachment_count: Mapped[int] = mapped_column(default=0, server_default="0")
     is_untold: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # people wait to be told (T8)
@@ -189,6 +211,12 @@ class Participation(FirmOwned, Timestamped, Base):
         sa.Index("ix_participations_conversation", "firm_id", "conversation_id"),
         sa.Index("ix_participations_unread", "firm_id", "user_id", postgresql_where=sa.text("unread > 0")),
         sa.Index("ix_participations_left", "firm_id", "user_id", postgresql_where=sa.text("left_at IS NOT NULL")),
+        sa.Index("ix_participations_remind", "firm_id", "user_id", postgresql_where=sa.text("remind_at IS NOT NULL")),
+        sa.Index(
+            "ix_participations_not_rung",
+            "remind_at",
+            postgresql_where=sa.text("remind_at IS NOT NULL AND rung_at IS NULL"),
+        ),
     )
 
     conversation_id: Mapped[UUID] = reference("conversations")
@@ -201,7 +229,10 @@ class Participation(FirmOwned, Timestamped, Base):
     left_at: Mapped[datetime | None]  # out of this user's inbox since (T12)
     muted_at: Mapped[datetime | None]  # no e-mail and nothing on the desktop since; it still counts as unread (T11)
     draft: Mapped[str] = mapped_column(default="", server_default="")  # half-written, for nobody else's eyes
+    draft_kind: Mapped[Kind | None] = one_of(Kind, check="draft_kind")  # what the draft is to become
     sent_key: Mapped[str | None]  # of the composer last sent: a draft that comes late under it is one no more
+    remind_at: Mapped[datetime | None]  # out of this user's inbox until then, or until the client writes (T22)
+    rung_at: Mapped[datetime | None]  # when open pages were told that it is time
 
 
 class Move(FirmOwned, Timestamped, Base):

@@ -187,6 +187,7 @@ def _with_head(user: User, conversations: sa.Select) -> sa.Select:
             _UNREAD,
             _is_noticed(user),
             _DRAFT,
+            Participation.draft_kind,
             _IS_LEFT,
             _IS_MUTED,
             Conversation.archived_at,
@@ -247,6 +248,7 @@ def _messages(conversation_id: UUID) -> sa.Select:
             Message.at,
             Message.state,
             Message.error_code,
+            Message.mentions,
             Message.attachment_count,
             _ATTACHMENTS,
         )
@@ -256,9 +258,9 @@ def _messages(conversation_id: UUID) -> sa.Select:
 
 
 def _thread_message(row: sa.Row) -> ThreadMessage:
-    id_, version, direction, kind, body, author, at, state, code, count, attachments = row
+    id_, version, direction, kind, body, author, at, state, code, mentions, count, attachments = row
     words, shown = said(kind, body, count), shown_attachments(attachments)
-    return ThreadMessage(id_, version, direction, kind, words, author, at, state, code, shown)
+    return ThreadMessage(id_, version, direction, kind, words, author, at, state, code, shown, mentions)
 
 
 def newest_messages(conversation_id: UUID, *, before: str = "") -> Page[ThreadMessage]:

@@ -13,7 +13,7 @@ from casestatus.core.phones import display
 from casestatus.core.words import Sentence
 from casestatus.messaging.attachment_rows import ShownAttachment
 from casestatus.messaging.models import Direction, Kind, MessageState
-from casestatus.messaging.showing import NOT_TO_BE_TEXTED, how_opted_out, label, refusal, why
+from casestatus.messaging.showing import NOT_TO_BE_TEXTED, how_opted_out, in_parts, label, refusal, why
 from casestatus.outbox.reasons import OPTED_OUT
 
 
@@ -66,6 +66,12 @@ class ThreadMessage:
     state: MessageState
     error_code: str | None
     attachments: tuple[ShownAttachment, ...] = ()
+    mentions: dict[str, str] | None = None  # of a note: whom it names, as it was written
+
+    @property
+    def parts(self) -> list[tuple[str, bool]]:
+        """The words of a note in pieces, and whether each is somebody's @name."""
+        return in_parts(str(self.body), self.mentions or {})
 
     @property
     def state_label(self) -> Sentence:
@@ -77,7 +83,7 @@ class ThreadMessage:
 
     @property
     def can_retry(self) -> bool:
-        return self.state in (MessageState.FAILED, MessageState.UNKNOWN)
+        return self.kind is Kind.TEXT and self.state in (MessageState.FAILED, MessageState.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,7 @@ class ThreadHead:
     unread: int
     is_noticed: bool  # its reader is about to get an e-mail about it
     draft: str  # what its reader has written and not sent
+    draft_kind: Kind | None  # and what that is to become
     is_left: bool  # by its reader
     is_muted: bool  # the same
     archived_at: datetime | None

@@ -19,7 +19,7 @@ from casestatus.messaging.delivering import shown_as
 from casestatus.messaging.entering import enter, show_state
 from casestatus.messaging.finding import conversation_with_contact, conversation_with_number
 from casestatus.messaging.locking import lock_where_it_went
-from casestatus.messaging.models import Conversation, Direction, Message, MessageState
+from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState
 from casestatus.messaging.night import Recipient, ask_at_night, recipient_of
 from casestatus.messaging.showing import NOT_TO_BE_TEXTED, refusal
 from casestatus.messaging.taking_part import take_part
@@ -43,9 +43,9 @@ def send_message(
     written from another one since; AtNight where it is night, unless the author was told (T20).
     """
     body = _checked(body)
-    press = _press(conversation, key, body)
+    press = press_of(conversation, key, body)
     conversation = lock_where_it_went(conversation)
-    already = _made_by(conversation, press)
+    already = made_by(conversation, press)
     if already is not None:
         return already
     if shown and shown != conversation.phone:
@@ -97,8 +97,10 @@ def begin(
 def try_again(message: Message, *, author: User, even_at_night: bool = False) -> Message:
     """Send a failed or doubtful text once more, in its place. Raises Conflict when it is on its way again already.
 
-    Raises AtNight as sending does.
+    Raises Refused for what is no text, and for a number that cannot get any; AtNight as sending does.
     """
+    if message.kind is not Kind.TEXT:
+        raise Refused(_("Only a text can be sent again."))
     conversation = lock_where_it_went(message.conversation)
     db.session.refresh(message)
     if not _has_come_to_nothing(message):
@@ -156,12 +158,13 @@ def _checked(body: str) -> str:
     return body
 
 
-def _press(conversation: Conversation, key: str, body: str) -> str | None:
+def press_of(conversation: Conversation, key: str, body: str) -> str | None:
     """What a double click repeats: conversation, composer and words. Other words under an old key are another text."""
     return sha256(f"{conversation.id} {key} {body}".encode()).hexdigest() if key else None
 
 
-def _made_by(conversation: Conversation, press: str | None) -> Message | None:
+def made_by(conversation: Conversation, press: str | None) -> Message | None:
+    """What an earlier press of the same button made in a locked conversation."""
     if press is None:
         return None
     made = sa.select(Message).where(Message.conversation_id == conversation.id, Message.key == press)
@@ -175,5 +178,7 @@ def _post(message: Message, recipient: Recipient) -> None:
 
 def _hand_out(message: Message, **how: Any) -> None:
     """Put a message into the outbox; `how` is what `post_sms` takes."""
+    if message.kind is not Kind.TEXT:
+        raise ValueError("Only a text goes to a phone; a note leaves by no channel (T25).")
     outgoing = post_sms(to=message.phone, sender=message.firm_number, body=message.body, **how)
     message.outgoing_id, message.outgoing = outgoing.id, outgoing

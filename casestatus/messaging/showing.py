@@ -1,5 +1,7 @@
 """The words a thread uses for delivery (T3)."""
 
+import re
+
 from casestatus.consent.models import Source
 from casestatus.core.phones import is_short_code
 from casestatus.core.words import Sentence, _
@@ -14,6 +16,7 @@ LABELS = {
     MessageState.FAILED: _("Not delivered"),
     MessageState.UNKNOWN: _("Not certain"),
     MessageState.BLOCKED: _("Not sent"),
+    MessageState.NOTED: _("Internal note"),
 }
 
 REFUSED_CALL = _("Refused call")
@@ -34,6 +37,8 @@ def said(kind: Kind, body: str, attachment_count: int = 0) -> str | Sentence:
 def in_short(kind: Kind, body: str, declared_types: list[str]) -> str | Sentence:
     """What the inbox says of a message: its words, else what came in their place."""
     words = said(kind, body, len(declared_types))
+    if kind is Kind.NOTE:
+        return _("Note: {note}", note=words)
     return words or _summed_up(declared_types)
 
 
@@ -42,6 +47,13 @@ def _summed_up(declared_types: list[str]) -> Sentence:
     if all(declared.startswith("image/") for declared in declared_types):
         return _("Picture") if count == 1 else _("{count} pictures", count=count)
     return _("File") if count == 1 else _("{count} files", count=count)
+
+
+def in_parts(body: str, mentions: dict[str, str]) -> list[tuple[str, bool]]:
+    """A note in pieces, and whether each is the @name of somebody whom it names."""
+    names = sorted({f"@{name}" for name in mentions.values()}, key=len, reverse=True)
+    pieces = re.split(f"({'|'.join(map(re.escape, names))})", body) if names else [body]
+    return [(piece, piece in names) for piece in pieces if piece]
 
 
 def how_opted_out(source: Source, words: str | None) -> Sentence:

@@ -9,14 +9,16 @@ from flask import request, url_for
 from casestatus.core.errors import NotFound, Refused
 from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
+from casestatus.core.words import _
 from casestatus.messaging.archiving import archive, bring_back
 from casestatus.messaging.drafting import forget_draft, keep_draft
 from casestatus.messaging.forms import NOW, MessageForm
 from casestatus.messaging.leaving import leave, rejoin
 from casestatus.messaging.measuring import count
-from casestatus.messaging.models import Conversation
+from casestatus.messaging.models import Conversation, Kind, Message
 from casestatus.messaging.muting import mute, unmute
 from casestatus.messaging.night import AtNight
+from casestatus.messaging.noting import add_note
 from casestatus.messaging.queries import (
     MOST_CHANGES,
     about,
@@ -58,7 +60,7 @@ def conversation(id: UUID) -> Answer:
         head = thread_head(current_user, id)
     except NotFound:
         return _moved(id)
-    return _thread(head, MessageForm(formdata=None, body=head.draft))
+    return _thread(head, MessageForm(formdata=None, body=head.draft, channel=head.draft_kind or Kind.TEXT))
 
 
 @bp.get("/conversations/<uuid:id>/about", may=TEXTS)
@@ -102,14 +104,7 @@ def create_message(id: UUID) -> Answer:
     try:
         form.validate_on_submit()
         found = _found(id)
-        message = send_message(
-            found,
-            author=current_user,
-            body=form.body.data or "",
-            key=form.key.data or "",
-            shown=form.shown.data or "",
-            even_at_night=form.when.data == NOW,
-        )
+        message = _write(found, form)
         forget_draft(message.conversation, current_user, key=form.key.data or "")
     except AtNight as warning:
         return _thread(thread_head(current_user, id), form, status=422, warning=warning)
@@ -121,8 +116,19 @@ def create_message(id: UUID) -> Answer:
         "messaging/_composer.html" if message.conversation_id == id else None,
         changed=[found.topic, "inbox", unread_topic(current_user.id)],
         conversation=found,
-        form=MessageForm(formdata=None),
+        form=MessageForm(formdata=None, channel=form.channel.data),
     )
+
+
+def _write(found: Conversation, form: MessageForm) -> Message:
+    """What was written, by what it was written as. Raises Refused for a way that there is not."""
+    if form.channel.errors:
+        raise Refused(_("Choose what goes out, then send."))
+    body, key = form.body.data or "", form.key.data or ""
+    if form.channel.data == Kind.NOTE:
+        return add_note(found, author=current_user, body=body, key=key)
+    shown, even_at_night = form.shown.data or "", form.when.data == NOW
+    return send_message(found, author=current_user, body=body, key=key, shown=shown, even_at_night=even_at_night)
 
 
 @bp.post("/conversations/<uuid:id>/draft", may=TEXTS)
@@ -130,7 +136,8 @@ def draft(id: UUID) -> Answer:
     """Keep what is half-written. Asked by the page itself after each pause, or by a button where nothing runs."""
     form = MessageForm()
     form.validate_on_submit()
-    keep_draft(_found(id), current_user, body=form.body.data or "", key=form.key.data or "")
+    kind = Kind.TEXT if form.channel.errors else Kind(form.channel.data)
+    keep_draft(_found(id), current_user, body=form.body.data or "", key=form.key.data or "", kind=kind)
     return done(url_for(".conversation", id=id))
 
 

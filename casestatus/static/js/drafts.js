@@ -5,7 +5,9 @@ behavior("keeps-draft", (form) => {
   let kept = written("defaultValue"), isSending = false, timer; // as it came from the server, whatever the browser filled in
 
   function written(value = "value") {
-    return JSON.stringify(["to", "contact_id", "body"].map((name) => elements[name]?.[value] ?? ""));
+    const words = ["to", "contact_id", "body"].map((name) => elements[name]?.[value] ?? "");
+    const channel = value === "value" ? elements.channel : form.querySelector("[name=channel][checked]");
+    return JSON.stringify([...words, words[2] && (channel?.value ?? "")]);
   }
 
   async function keep() {
@@ -32,8 +34,9 @@ behavior("keeps-draft", (form) => {
     for (const name of waiting) if (!name.startsWith(`draft ${writer} `)) sessionStorage.removeItem(name); // another person's
     const { base, words } = JSON.parse(sessionStorage.getItem(shelf) ?? "{}");
     if (!words || words === kept) return sessionStorage.removeItem(shelf);
-    const [to, contact, body] = JSON.parse(words), { value: other } = elements.body;
+    const [to, contact, body, channel] = JSON.parse(words), { value: other } = elements.body;
     if (elements.to) [elements.to.value, elements.contact_id.value] = [to, contact];
+    if (channel) elements.channel.value = channel;
     elements.body.value = base === kept || body.startsWith(other) ? body : `${other}\n${body}`; // written elsewhere meanwhile: both stay
     form.dispatchEvent(new Event("input", { bubbles: true }));
   }
@@ -47,7 +50,7 @@ behavior("keeps-draft", (form) => {
     const isSent = ctx.response?.status < 400;
     if (isSent) sessionStorage.removeItem(shelf);
     if (isSent && elements.to) return; // the page goes on from Compose to the conversation
-    if (isSent) kept = JSON.stringify(["", "", ""]);
+    if (isSent) kept = JSON.stringify(["", "", "", ""]);
     isSending = false;
     keep(); // what was written meanwhile, or came back
   });

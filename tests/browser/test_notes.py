@@ -1,0 +1,25 @@
+"""An internal note, and a colleague named in it: typed, chosen from the list, found unread (T25)."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.reading import composer, inbox_row, message
+
+
+def test_a_colleague_is_named_by_keyboard_and_finds_the_note_unread(ana_browser, ben_browser, office, cora):
+    office.wrote_long_ago(cora, 1)
+    ben_browser.goto("/inbox")
+    ana_browser.goto(cora.thread)
+    ana_browser.get_by_role("radio", name="Internal note").check(force=True)
+
+    composer(ana_browser).press_sequentially("Settle? @be")
+    expect(ana_browser.get_by_role("option", name="Ben Okafor")).to_be_visible()
+    composer(ana_browser).press("Enter")
+    composer(ana_browser).press("Enter")
+
+    expect(message(ana_browser, "Settle?")).to_contain_text("Internal note")
+    expect(inbox_row(ben_browser, "Cora Medina")).to_contain_text("Note: Settle? @Ben Okafor")
+    expect(inbox_row(ben_browser, "Cora Medina")).to_contain_text(re.compile("[1-9] unread"))
+    assert cora.received == [] or "Settle" not in " ".join(cora.received)
+    expect(ana_browser.get_by_role("radio", name="Internal note")).to_be_checked()
