@@ -14,7 +14,7 @@ from casestatus.accounts.models import User
 from casestatus.core import db
 from casestatus.core.live import publish
 from casestatus.core.phones import display
-from casestatus.messaging.leaving import hears
+from casestatus.messaging.colleagues import hears
 from casestatus.messaging.models import Conversation, Direction, Message, Participation
 from casestatus.messaging.showing import in_short
 from casestatus.messaging.taking_part import unread_for

@@ -5,9 +5,9 @@ behavior("keeps-draft", (form) => {
   let kept = written("defaultValue"), isSending = false, timer; // as it came from the server, whatever the browser filled in
 
   function written(value = "value") {
+    const channel = (value === "value" ? elements.channel : form.querySelector("[name=channel][checked]"))?.value;
     const words = ["to", "contact_id", "body"].map((name) => elements[name]?.[value] ?? "");
-    const channel = value === "value" ? elements.channel : form.querySelector("[name=channel][checked]");
-    return JSON.stringify([...words, words[2] && (channel?.value ?? "")]);
+    return JSON.stringify([...words, (words[2] && channel) ?? ""]);
   }
 
   async function keep() {
@@ -48,9 +48,8 @@ behavior("keeps-draft", (form) => {
   form.addEventListener("htmx:finally:request", ({ target, detail: { ctx } }) => {
     if (target !== form) return;
     const isSent = ctx.response?.status < 400;
-    if (isSent) sessionStorage.removeItem(shelf);
+    if (isSent) [kept] = [JSON.stringify(["", "", "", ""]), sessionStorage.removeItem(shelf)];
     if (isSent && elements.to) return; // the page goes on from Compose to the conversation
-    if (isSent) kept = JSON.stringify(["", "", "", ""]);
     isSending = false;
     keep(); // what was written meanwhile, or came back
   });
