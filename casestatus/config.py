@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import re
+from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
 SANDBOX_ACCOUNT = "AC" + "0" * 32
+ORDER_OF_P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 DATABASE_SCHEMES = {"postgres", "postgresql", "postgresql+psycopg"}
 CONNECTIONS_OF_WEB, CONNECTIONS_OF_TEXTS, CONNECTIONS_OF_OTHERS = 20, 24, 20  # of a process; of clock, jobs, commands
 YES = {"1", "true", "yes", "on"}
@@ -245,7 +247,7 @@ class _Settings:
 
     def push_key(self) -> str:
         key = self.text("VAPID_PRIVATE_KEY").rstrip("=")
-        if key and not re.fullmatch(r"[0-9a-fA-F]{64}|[A-Za-z0-9_-]{43}", key):
+        if key and not 0 < _number_of_key(key) < ORDER_OF_P256:
             raise ConfigError(
                 "VAPID_PRIVATE_KEY must be a private key of P-256 in base64url, 43 characters; "
                 "leave it out to have one made."
@@ -289,6 +291,14 @@ class _Settings:
         except ValueError:
             raise ConfigError(f"{name} is not a web address that can be read.") from None
         return parts
+
+
+def _number_of_key(key: str) -> int:
+    """The number that 64 hexadecimal digits or 43 signs of base64url stand for; 0 when they are neither."""
+    if re.fullmatch(r"[0-9a-fA-F]{64}", key):
+        return int(key, 16)
+    is_base64url = re.fullmatch(r"[A-Za-z0-9_-]{43}", key)
+    return int.from_bytes(urlsafe_b64decode(key + "=")) if is_base64url else 0
 
 
 def _is_address(host: str) -> bool:

@@ -29,7 +29,7 @@ class WebPush:
     def __init__(
         self, key: str, *, contact: str, local_url: str = "", timeouts: tuple[float, float] = (3.0, 5.0)
     ) -> None:
-        self._vapid = Vapid02(private_key(key))
+        self._vapid = Vapid02(private_key(key), {"no-strict": True})  # else it refuses a host without a dot
         self._contact = contact
         self._local = urlsplit(local_url)
         self._timeout = Timeout(connect=timeouts[0], read=timeouts[1])

@@ -6,12 +6,13 @@ from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from casestatus.sandbox import control_views, mail_views, media_views, phone_views, provider_views
+from casestatus.sandbox import control_views, mail_views, media_views, phone_views, provider_views, push_views
 from casestatus.sandbox.asking import Misasked
 from casestatus.sandbox.carrier import Carrier
 from casestatus.sandbox.errors import Rejected
 from casestatus.sandbox.guards import secured, show_rejected
 from casestatus.sandbox.known import get_to_know
+from casestatus.sandbox.pushes import NotTaken
 from casestatus.sandbox.resuming import resume
 from casestatus.sandbox.settings import Settings
 
@@ -29,8 +30,9 @@ def create_sandbox(settings: Settings) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     carrier = Carrier(settings)
     app.extensions["carrier"] = carrier
-    for room in (provider_views, media_views, control_views, phone_views, mail_views):
+    for room in (provider_views, media_views, control_views, phone_views, mail_views, push_views):
         app.register_blueprint(room.bp)
+    app.register_blueprint(push_views.control)
     _register_errors(app)
     app.after_request(secured)
     app.get("/healthz")(_healthz)
@@ -45,6 +47,7 @@ def _register_errors(app: Flask) -> None:
     app.register_error_handler(Rejected, show_rejected)
     app.register_error_handler(ConnectionAbortedError, provider_views.hung_up)
     app.register_error_handler(Misasked, _misasked)
+    app.register_error_handler(NotTaken, push_views.not_taken)
     app.register_error_handler(HTTPException, _not_served)
 
 

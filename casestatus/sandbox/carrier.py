@@ -10,6 +10,7 @@ from casestatus.sandbox.hub import Hub
 from casestatus.sandbox.ledger import Ledger
 from casestatus.sandbox.mailbox import Mailbox
 from casestatus.sandbox.postman import Postman
+from casestatus.sandbox.pushes import PushService
 from casestatus.sandbox.records import FirmNumber, Phone
 from casestatus.sandbox.settings import Settings
 from casestatus.sandbox.timer import Timer
@@ -46,6 +47,7 @@ class Carrier:
         self.faults = Faults()
         self.hub = Hub()
         self.mailbox = Mailbox(settings.home, self.hub)
+        self.pushes = PushService()
         self.behaviour = Behaviour()
         self.events: deque[Event] = deque(maxlen=500)
         self.phone_lock = threading.Lock()

@@ -28,7 +28,7 @@ NAMES = frozenset(
     {"postgres", "valkey", "web", "web-worker", "texts-worker-1", "default-worker", "files-worker", "clock", "sandbox"}
 )
 STARTS_WITHIN = 60.0  # seconds
-SETTINGS = re.compile("CASESTATUS_|TWILIO_|HOST$|PORT$|.*_URL$|SECRET_KEY$|METRICS_TOKEN$")
+SETTINGS = re.compile("CASESTATUS_|TWILIO_|HOST$|PORT$|.*_URL$|SECRET_KEY$|VAPID_|METRICS_TOKEN$")
 
 
 class Product:

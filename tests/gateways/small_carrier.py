@@ -32,7 +32,7 @@ class Handler(BaseHTTPRequestHandler):
     server: Server
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode(errors="replace")
         self._note(parse_qs(body))
         answer = self.server.answers.pop(0) if self.server.answers else taken
         answer(self)

@@ -50,6 +50,9 @@ def test_children_read_the_same_settings_back(env):
         ("DATABASE_URL", {"DATABASE_URL": "mysql://db/x"}),
         ("REDIS_URL", {"REDIS_URL": "http://queue"}),
         ("SECRET_KEY", {"SECRET_KEY": "short"}),
+        ("VAPID_PRIVATE_KEY", {"VAPID_PRIVATE_KEY": "not a key"}),
+        ("VAPID_PRIVATE_KEY", {"VAPID_PRIVATE_KEY": "0" * 64}),
+        ("VAPID_PRIVATE_KEY", {"VAPID_PRIVATE_KEY": "f" * 64}),
         ("SMTP_URL", {"SMTP_URL": "mail.example.com"}),
         ("SMTP_URL", {"SMTP_URL": "smtp://"}),
         ("MAIL_FROM", {"MAIL_FROM": "Harbor Law"}),
@@ -80,6 +83,7 @@ def test_an_impossible_value_is_refused_in_one_sentence_that_names_it(name, env)
 def test_secrets_do_not_show_when_settings_are_printed():
     secrets = {
         "SECRET_KEY": "canary-secret-key",
+        "VAPID_PRIVATE_KEY": "canary-push-key" + "x" * 28,
         "DATABASE_URL": "postgresql://u:canary-db@h/x",
         "METRICS_TOKEN": "canary-metrics",
         "TWILIO_ACCOUNT_SID": ACCOUNT,
