@@ -15,7 +15,7 @@ from casestatus.contacts.models import KIND_LABELS, LANGUAGE_LABELS, Contact
 from casestatus.core import db
 from casestatus.core.phones import display
 from casestatus.messaging.archiving import archive
-from casestatus.messaging.models import Conversation
+from casestatus.messaging.locking import conversation_of
 from casestatus.trail.reading import Change, changes_of
 
 FIELDS = {  # of the trail, as people call them; what is not here says nothing to them
@@ -53,11 +53,10 @@ def about_contact(contact: Contact) -> dict[str, Any]:
 
 def put_away(contact: Contact) -> None:
     """Archive a contact, and the conversation with them. A text that comes in brings the conversation back (T13)."""
-    archive_contact(contact)
-    theirs = sa.select(Conversation).where(Conversation.contact_id == contact.id)
-    conversation = db.session.execute(theirs).scalar_one_or_none()
+    conversation = conversation_of(contact.id)
     if conversation is not None:
-        archive(conversation)
+        archive(conversation)  # first, as whoever moves it holds the two in this order
+    archive_contact(contact)
 
 
 def _lines(changes: list[Change]) -> Iterable[Line]:

@@ -50,7 +50,7 @@ def prefer(number: FirmNumber) -> None:
 
 def remove_number(number: FirmNumber) -> str:
     """Let the firm's number go. Returns the one that comes first now. Raises Refused for the firm's only one."""
-    db.session.execute(sa.select(Firm.id).where(Firm.id == number.firm_id).with_for_update())  # two at once
+    db.session.execute(sa.select(Firm.id).where(Firm.id == number.firm_id).with_for_update(key_share=True))
     others = [other for other in numbers_of(number.firm_id) if other.id != number.id]
     if not others:
         raise Refused(_("This is the firm's only number. Add another one first."))

@@ -9,7 +9,7 @@ from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.prepared import constant, prepared
 from casestatus.messaging.linking import link
-from casestatus.messaging.locking import hold
+from casestatus.messaging.locking import conversation_of, hold, hold_both, lock
 from casestatus.messaging.models import Conversation
 
 
@@ -33,13 +33,21 @@ def conversation_with_contact(contact: Contact, phone: str, *, firm_number: str)
 
     What the number wrote before anybody knew it comes along, unless it may have been somebody else of a household.
     """
-    stranger = db.session.execute(_with_nobody_known(phone).with_for_update()).scalar_one_or_none()
-    if stranger is not None and len(contacts_with_number(phone)) == 1:
-        conversation = link(stranger, contact)
-    else:
-        conversation = begun(contact, phone, firm_number)
+    conversation = _that_of(contact, phone) or begun(contact, phone, firm_number)
     conversation.phone = phone
     return conversation
+
+
+def _that_of(contact: Contact, phone: str) -> Conversation | None:
+    stranger = db.session.execute(_with_nobody_known(phone)).scalar_one_or_none()
+    if stranger is not None and len(contacts_with_number(phone)) == 1:
+        hold_both(stranger, contact)
+        if stranger.is_of_nobody_known:
+            return link(stranger, contact)
+    theirs = conversation_of(contact.id)
+    if theirs is not None:
+        lock(theirs)
+    return theirs
 
 
 def _last_used(phone: str) -> Conversation | None:

@@ -8,7 +8,7 @@ from casestatus.core import db
 from casestatus.core.errors import Conflict
 from casestatus.core.live import contact_topic, publish
 from casestatus.core.words import _
-from casestatus.messaging.locking import hold, lock
+from casestatus.messaging.locking import conversation_of, hold_both, lock
 from casestatus.messaging.models import Conversation, Message
 from casestatus.messaging.taking_part import move_counts
 
@@ -28,11 +28,12 @@ def link(conversation: Conversation, contact: Contact) -> Conversation:
 
     Raises Conflict when somebody else said meanwhile who it is.
     """
-    lock(conversation)
+    held = hold_both(conversation, contact)
     _refuse_known(conversation)
-    hold(contact)
     add_phone(contact, conversation.phone)
-    theirs = _conversation_of(contact)
+    theirs = conversation_of(contact.id)
+    if theirs is not None and theirs is not held:
+        lock(theirs)  # begun while we waited
     if theirs is None:
         conversation.contact_id, conversation.contact = contact.id, contact
         conversation.next_version()
@@ -44,14 +45,8 @@ def link(conversation: Conversation, contact: Contact) -> Conversation:
 
 
 def _refuse_known(conversation: Conversation) -> None:
-    if conversation.contact_id is not None or conversation.merged_into_id is not None:
+    if not conversation.is_of_nobody_known:
         raise Conflict(_("Somebody has linked this number already. Reload the page."))
-
-
-def _conversation_of(contact: Contact) -> Conversation | None:
-    return db.session.execute(
-        sa.select(Conversation).where(Conversation.contact_id == contact.id).with_for_update()
-    ).scalar_one_or_none()
 
 
 def move_messages(source: Conversation, target: Conversation) -> None:

@@ -1,4 +1,10 @@
-"""One at a time: whoever changes a conversation holds it until the transaction ends."""
+"""One at a time: whoever changes a conversation holds it until the transaction ends.
+
+All take hold in one order, so that no two wait for each other (decision 34): conversations by their ids, then the
+contact, then what belongs to them: outgoing texts, opt-outs, participations.
+"""
+
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -19,6 +25,31 @@ def lock_where_it_went(conversation: Conversation) -> Conversation:
     if conversation.merged_into_id is None:
         return conversation
     return lock_where_it_went(db.session.get_one(Conversation, conversation.merged_into_id))
+
+
+def lock_in_order(*ids: UUID) -> list[Conversation]:
+    """Hold several conversations. Returns them in the order that was asked for."""
+    for id_ in sorted(set(ids)):
+        lock(db.session.get_one(Conversation, id_))
+    return [db.session.get_one(Conversation, id_) for id_ in ids]
+
+
+def hold_both(conversation: Conversation, contact: Contact) -> Conversation | None:
+    """Hold a conversation, the one that the contact has, and the contact. Returns the second, if there is one.
+
+    Another may have begun one for the contact meanwhile: `conversation_of` tells it now.
+    """
+    theirs = conversation_of(contact.id)
+    lock_in_order(conversation.id, *([theirs.id] if theirs else []))
+    hold(contact)
+    return theirs
+
+
+def conversation_of(contact_id: UUID) -> Conversation | None:
+    """The contact's conversation, as far as it stands now."""
+    theirs = sa.select(Conversation).where(Conversation.contact_id == contact_id)
+    found: Conversation | None = db.session.execute(theirs).scalar_one_or_none()
+    return found
 
 
 def hold(contact: Contact) -> None:

@@ -132,6 +132,10 @@ class Conversation(FirmOwned, Timestamped, Base):
     def topic(self) -> str:
         return conversation_topic(self.id)
 
+    @property
+    def is_of_nobody_known(self) -> bool:
+        return self.contact_id is None and self.merged_into_id is None
+
     def next_version(self) -> int:
         """A fresh version for something that changes in a conversation whose row is locked."""
         self.version += 1

@@ -15,7 +15,7 @@ from casestatus.core.words import _
 from casestatus.messaging.entering import show_latest
 from casestatus.messaging.finding import begun
 from casestatus.messaging.linking import move_messages
-from casestatus.messaging.locking import hold, lock
+from casestatus.messaging.locking import conversation_of, hold_both, lock_in_order
 from casestatus.messaging.models import Conversation, Direction, Message, Move
 from casestatus.messaging.taking_part import counts_of, restore_counts, who_read_all
 from casestatus.trail.tracking import write_entry
@@ -28,7 +28,7 @@ def go_on_with(conversation: Conversation, contact: Contact) -> Conversation:
 
     Raises Refused when it is not their number, Conflict when somebody moved the conversation meanwhile.
     """
-    theirs = _both_locked(conversation, contact)
+    theirs = _both_held(conversation, contact)
     target = theirs or begun(contact, conversation.phone, conversation.firm_number)
     target.phone, target.firm_number = conversation.phone, conversation.firm_number
     target.chosen_at, target.archived_at = now(), None
@@ -43,7 +43,7 @@ def move_all(conversation: Conversation, contact: Contact) -> Conversation:
 
     Raises Refused for one that holds texts of other numbers too, which are not the other contact's.
     """
-    target = _both_locked(conversation, contact) or conversation
+    target = _both_held(conversation, contact) or conversation
     if conversation.contact_id is None or not holds_one_number(conversation):
         raise Refused(_("Some of these messages are of other numbers. They stay; go on from now instead."))
     move = Move(
@@ -69,9 +69,9 @@ def undo_move(move: Move) -> Conversation:
 
     Raises Conflict once anything more was written there, or the first contact has a conversation again.
     """
-    source, target = _locked(move.source_id, move.target_id)
+    source, target = lock_in_order(move.source_id, move.target_id)
     db.session.refresh(move, with_for_update=True)
-    if move.undone_at is not None or target.version != move.target_version or _conversation_of(move.from_contact_id):
+    if move.undone_at is not None or target.version != move.target_version or conversation_of(move.from_contact_id):
         raise Conflict(_("Something was written since. The move stands."))
     move.undone_at, source.contact_id = now(), move.from_contact_id
     _give_back(move, source)
@@ -91,28 +91,14 @@ def holds_one_number(conversation: Conversation) -> bool:
     return db.session.execute(others.limit(1)).first() is None
 
 
-def _both_locked(conversation: Conversation, contact: Contact) -> Conversation | None:
+def _both_held(conversation: Conversation, contact: Contact) -> Conversation | None:
     """The other contact's conversation, if there is one. Both are held, in the order of their ids."""
-    theirs = _conversation_of(contact.id)
-    _locked(conversation.id, *([theirs.id] if theirs else []))
-    hold(contact)
-    if conversation.merged_into_id is not None or _conversation_of(contact.id) is not theirs:
+    theirs = hold_both(conversation, contact)
+    if conversation.merged_into_id is not None or conversation_of(contact.id) is not theirs:
         raise Conflict(_("Somebody has moved this conversation meanwhile. Reload the page."))
     if conversation.contact_id == contact.id or not contact.has_number(conversation.phone):
         raise Refused(_("That is not a number of theirs."))
     return theirs
-
-
-def _locked(*ids: UUID) -> list[Conversation]:
-    for id_ in sorted(set(ids)):
-        lock(db.session.get_one(Conversation, id_))
-    return [db.session.get_one(Conversation, id_) for id_ in ids]
-
-
-def _conversation_of(contact_id: UUID) -> Conversation | None:
-    theirs = sa.select(Conversation).where(Conversation.contact_id == contact_id)
-    found: Conversation | None = db.session.execute(theirs).scalar_one_or_none()
-    return found
 
 
 def _as_it_is(source: Conversation, target: Conversation) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from casestatus.core.inbound import Kept, claim
 from casestatus.core.phones import to_e164
 from casestatus.core.tenancy import as_firm, choose_firm
 from casestatus.messaging.attaching import MOST_MEDIA, Media
-from casestatus.messaging.delivering import pick_up_deliveries
+from casestatus.messaging.delivering import hold_thread_of, show_delivery
 from casestatus.messaging.receiving import Incoming, receive_call, receive_text
 from casestatus.outbox.queries import outgoing_with
 from casestatus.outbox.recording import record_report
@@ -76,6 +76,7 @@ def _status(kept: Kept) -> None:
     outgoing_id = uuid_or_none(payload.get("text")) or outgoing_with(payload["MessageSid"])
     if outgoing_id is None:
         return
+    held = hold_thread_of(outgoing_id)  # first, as for a STOP that comes in: the report may tell of one
     record_report(
         outgoing_id,
         status=payload["MessageStatus"],
@@ -83,7 +84,7 @@ def _status(kept: Kept) -> None:
         provider_id=payload["MessageSid"],
         payload=payload,
     )
-    pick_up_deliveries()
+    show_delivery(outgoing_id, in_threads=held)
 
 
 def uuid_or_none(written: str | None) -> UUID | None:

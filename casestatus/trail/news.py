@@ -15,11 +15,15 @@ def tell(kind: str, subject_id: UUID) -> None:
     db.session.add(News(kind=kind, subject_id=subject_id))
 
 
-def take_news(kind: str, *, most: int = 200) -> list[UUID]:
-    """The subjects of waiting facts of this kind, oldest first, marked done in this transaction."""
+def take_news(kind: str, *, about: UUID | None = None, most: int = 200) -> list[UUID]:
+    """The subjects of waiting facts of this kind, oldest first, marked done in this transaction.
+
+    With `about` only those of one subject.
+    """
+    whose = [News.subject_id == about] if about else []
     waiting = (
         sa.select(News.id)
-        .where(News.kind == kind, News.done_at.is_(None))
+        .where(News.kind == kind, News.done_at.is_(None), *whose)
         .order_by(News.created_at)
         .limit(most)
         .with_for_update(skip_locked=True)

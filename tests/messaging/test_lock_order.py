@@ -1,0 +1,186 @@
+"""No two units of work wait for each other: all take hold of conversations, contacts and the rest in one order."""
+
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from casestatus.app import create_app
+from casestatus.consent.opting import is_opted_out
+from casestatus.contacts.keeping import add_phone
+from casestatus.contacts.models import Contact
+from casestatus.core import db, notes
+from casestatus.core.clock import new_id, now
+from casestatus.core.inbound import Kept
+from casestatus.desk.contacts import put_away
+from casestatus.messaging.delivering import pick_up_deliveries
+from casestatus.messaging.finding import conversation_with_contact
+from casestatus.messaging.linking import link
+from casestatus.messaging.locking import lock
+from casestatus.messaging.models import Conversation, Message, MessageState
+from casestatus.messaging.moving import go_on_with
+from casestatus.messaging.receiving import Incoming, receive_text
+from casestatus.messaging.sending import send_message
+from casestatus.messaging.taking_in import work_at_once
+from casestatus.outbox.recording import record_report
+from tests.factories import a_contact, a_conversation, a_strange_conversation, a_user, firm_number
+from tests.messaging.apart import Apart
+
+STRANGER = "+18435561399"
+PATIENCE = 10.0  # seconds
+DATABASE = f"lock_order_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+
+
+@pytest.fixture(scope="module")
+def product(make_database, config):
+    app = create_app(replace(config, database_url=make_database(DATABASE)))
+    yield app
+    with app.app_context():
+        db.engine().dispose()
+
+
+@pytest.fixture
+def apart(product, carrier):
+    notes.carry_by(notes.NoCarrier())
+    return Apart(product)
+
+
+@pytest.fixture
+def until_it_waits(services):
+    """Until a unit of work of this database waits for another."""
+    engine = sa.create_engine(services.admin_url, poolclass=sa.NullPool)
+    asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = :name AND wait_event_type = 'Lock'"
+
+    def wait() -> None:
+        deadline = time.monotonic() + PATIENCE
+        with engine.connect() as connection:
+            while not connection.execute(sa.text(asked), {"name": DATABASE}).scalar_one():
+                assert time.monotonic() < deadline, "nobody waits"
+                connection.rollback()
+                time.sleep(0.01)
+
+    return wait
+
+
+def while_it_waits(apart: Apart, wait: Callable[[], None], first: Callable, other: Callable, then: Callable) -> Any:
+    """`first` takes hold, `other` comes to wait for it on a connection of its own, and `then` goes on. Its answer."""
+
+    def elsewhere() -> Any:
+        with apart.work():
+            return other()
+
+    with ThreadPoolExecutor(1) as pool:
+        with apart.work():
+            first()
+            waiting = pool.submit(elsewhere)
+            wait()
+            then()
+        return waiting.result(PATIENCE)
+
+
+def sent_to(conversation: Conversation) -> Message:
+    return send_message(conversation, author=a_user(), body="Hello", key="k")
+
+
+def test_a_stop_that_comes_while_the_carrier_reports_one(apart, until_it_waits):
+    with apart.work():
+        cora = a_conversation()
+        thread, phone, outgoing = cora.id, cora.phone, sent_to(cora).outgoing_id
+        ours = firm_number()
+
+    def hold():
+        lock(db.session.get_one(Conversation, thread))
+
+    def report():
+        fields = {"MessageSid": "SM1", "MessageStatus": "undelivered", "ErrorCode": "21610", "text": str(outgoing)}
+        work_at_once(Kept(new_id(), apart.firm_id, "status", fields, now(), is_done=False, is_mine=True))
+
+    def stop():
+        receive_text(Incoming("SM2", sender=phone, firm_number=ours, body="STOP"))
+
+    while_it_waits(apart, until_it_waits, hold, report, stop)
+
+    with apart.session():
+        assert is_opted_out(phone)
+        states = db.session.execute(sa.select(Message.state).where(Message.outgoing_id == outgoing)).scalars().all()
+    assert states == [MessageState.FAILED]
+
+
+def test_a_number_that_is_linked_while_news_of_both_threads_is_shown(apart, until_it_waits):
+    with apart.work():
+        cora = a_conversation(a_contact("Cora Medina"))
+        stranger = a_strange_conversation(STRANGER)
+        ids = (cora.id, cora.contact_id, stranger.id)
+        texts = [sent_to(conversation).outgoing_id for conversation in (cora, stranger)]
+    with apart.work():
+        for outgoing in texts:
+            record_report(outgoing, status="sent", error_code=None, provider_id=str(outgoing), payload={})
+
+    def hold_cora():
+        lock(db.session.get_one(Conversation, ids[0]))
+
+    def linking():
+        link(db.session.get_one(Conversation, ids[2]), db.session.get_one(Contact, ids[1]))
+
+    while_it_waits(apart, until_it_waits, hold_cora, linking, pick_up_deliveries)
+
+    with apart.work():
+        pick_up_deliveries()  # what was left, because somebody held it
+    with apart.session():
+        shown = db.session.execute(sa.select(Message.state, Message.conversation_id)).all()
+    assert set(shown) == {(MessageState.SENT, ids[0])}
+
+
+def test_what_stands_in_a_held_thread_waits_without_holding_others(apart, until_it_waits):
+    with apart.work():
+        cora, dana = a_conversation(a_contact("Cora Medina")), a_conversation(a_contact("Dana Cole"))
+        ids = [cora.id, dana.id]
+        texts = [sent_to(conversation).outgoing_id for conversation in (cora, dana)]
+    with apart.work():
+        for outgoing in texts:
+            record_report(outgoing, status="sent", error_code=None, provider_id=str(outgoing), payload={})
+
+    def hold_first():
+        lock(db.session.get_one(Conversation, ids[0]))
+
+    def hold_second():
+        lock(db.session.get_one(Conversation, ids[1]))
+
+    while_it_waits(apart, until_it_waits, hold_first, pick_up_deliveries, hold_second)
+
+    with apart.work():
+        pick_up_deliveries()
+    with apart.session():
+        assert set(db.session.execute(sa.select(Message.state)).scalars()) == {MessageState.SENT}
+
+
+@pytest.mark.parametrize("other", ["archived", "written to"])
+def test_a_contact_who_is_archived_or_written_to_while_a_number_is_moved_there(apart, until_it_waits, other):
+    with apart.work():
+        cora = a_conversation(a_contact("Cora Medina", phone=STRANGER))
+        marco = a_contact("Marco Vega")
+        add_phone(marco, STRANGER)
+        ids, ours = (cora.id, marco.id, a_conversation(marco).id), firm_number()
+
+    def hold_marcos():
+        lock(db.session.get_one(Conversation, ids[2]))
+
+    def elsewhere():
+        marco = db.session.get_one(Contact, ids[1])
+        if other == "archived":
+            put_away(marco)
+        else:
+            conversation_with_contact(marco, STRANGER, firm_number=ours)
+
+    def move():
+        go_on_with(db.session.get_one(Conversation, ids[0]), db.session.get_one(Contact, ids[1]))
+
+    while_it_waits(apart, until_it_waits, hold_marcos, elsewhere, move)
+
+    with apart.session():
+        assert db.session.get_one(Conversation, ids[2]).phone == STRANGER
