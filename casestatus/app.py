@@ -38,6 +38,7 @@ from casestatus.operator import views as operator
 from casestatus.staff import joining_views as joining
 from casestatus.staff import views as staff
 from casestatus.trail import tracking  # noqa: F401  writes the trail: its listeners must be in place
+from casestatus.transcripts import views as transcripts
 from casestatus.web import (
     components_page,
     error_pages,
@@ -64,6 +65,7 @@ BLUEPRINTS = (
     attachments.bp,
     rules.bp,
     templates_in_texts.bp,
+    transcripts.bp,
     twilio.bp,
     contacts.bp,
     cases.bp,

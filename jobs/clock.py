@@ -32,6 +32,7 @@ from casestatus.notices.pushing import firms_with_due_pushes
 from casestatus.outbox.asking import firms_with_unheard_texts
 from casestatus.outbox.claiming import firms_with_due_texts
 from casestatus.outbox.reconciling import stale_claims
+from casestatus.runs.running import firms_with_old_files, overdue_runs
 from casestatus.trail.news import firms_with_news
 from jobs import schedule
 from jobs.asking import Asker
@@ -103,6 +104,16 @@ def sweep_attachments() -> None:
         asker.ask("jobs.messaging.fetch_attachment", row.id, firm=row.firm_id, name=FILES)
 
 
+def sweep_runs() -> None:
+    for row in every_firm("take up long work again", overdue_runs()):
+        asker.ask(row.job, row.id, firm=row.firm_id, name=FILES)
+
+
+def sweep_old_files() -> None:
+    for row in every_firm("delete files that were kept for a day", firms_with_old_files()):
+        asker.ask("jobs.runs.remove_old_files", firm=row.firm_id)
+
+
 def ask_after_texts() -> None:
     for row in every_firm("ask after texts that nothing was heard of", firms_with_unheard_texts()):
         asker.ask("jobs.outbox.ask_after_texts", firm=row.firm_id)
@@ -165,6 +176,8 @@ ROUNDS: tuple[tuple[float, Callable[[], None]], ...] = (
     (schedule.GIVE_UP_INBOUND, give_up_inbound),
     (schedule.SWEEP_NEWS, sweep_news),
     (schedule.SWEEP_ATTACHMENTS, sweep_attachments),
+    (schedule.SWEEP_RUNS, sweep_runs),
+    (schedule.SWEEP_OLD_FILES, sweep_old_files),
     (schedule.FETCH_LATELY, fetch_lately),
     (schedule.SETTLE_CLAIMS, settle_claims),
     (schedule.ASK_AFTER_TEXTS, ask_after_texts),

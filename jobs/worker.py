@@ -16,6 +16,8 @@ import jobs.mail  # noqa: F401
 import jobs.messaging  # noqa: F401
 import jobs.notices  # noqa: F401
 import jobs.outbox  # noqa: F401
+import jobs.runs  # noqa: F401
+import jobs.transcripts  # noqa: F401
 from casestatus.bare import bare_app
 from casestatus.config import Config
 from casestatus.core import db, queue

@@ -15,6 +15,7 @@ from casestatus.mail import models as mail
 from casestatus.messaging import models as messaging
 from casestatus.notices import models as notices
 from casestatus.outbox import models as outbox
+from casestatus.runs import models as runs
 from casestatus.trail import models as trail
 from casestatus.wording import models as wording
 
@@ -30,6 +31,7 @@ MODELS = (
     messaging,
     notices,
     outbox,
+    runs,
     schedules,
     trail,
     wording,

@@ -1,10 +1,12 @@
-"""Dates as people write them (American order), without a zone."""
+"""Dates as people write them (American order), and as we write them for people."""
 
 import re
 from contextlib import suppress
 from datetime import date, datetime, time
 
 MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTH_NAMES = "January February March April May June July August September October November December".split()
+WEEKDAY_NAMES = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 NUMBERS = ("%m/%d/%Y", "%Y/%m/%d")
 
 
@@ -43,3 +45,8 @@ def _with_whole_year(day: str, today: date) -> str:
         return day
     century = today.year // 100
     return f"{first}/{second}/{century if int(year) <= today.year % 100 else century - 1}{year}"
+
+
+def in_full(on: date) -> str:
+    """`November 3, 2025`."""
+    return f"{MONTH_NAMES[on.month - 1]} {on.day}, {on.year}"

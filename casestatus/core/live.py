@@ -30,3 +30,8 @@ def sign_out_topic(user_id: UUID | str) -> str:
 def contact_topic(contact_id: UUID) -> str:
     """Changes when what is known of a contact changes, or whether it may be texted."""
     return f"contact-{contact_id}"
+
+
+def run_topic(run_id: UUID) -> str:
+    """Changes when a run gets on, or is at an end."""
+    return f"run-{run_id}"

@@ -16,6 +16,7 @@ from casestatus.files.models import Flaw
 
 MOST_PIXELS = 50_000_000  # a phone's 48 megapixels; more would take more than 200 MB to read
 EDGE = 2048  # pixels, the longer edge of what threads show
+PAPER_EDGE = 1200  # and of what is printed, at most four inches wide
 LIGHT = 1_000_000  # bytes; a picture that is light, small and upright is shown as it is
 QUALITY = 84
 FORMATS = {
@@ -82,3 +83,27 @@ def _on_white(image: Image.Image) -> Image.Image:
     paper = Image.new("RGB", layer.size, "white")
     paper.paste(layer, mask=layer.getchannel("A"))
     return paper
+
+
+@dataclass(frozen=True)
+class PaperCopy:
+    """A picture as small as paper needs it, in JPEG."""
+
+    content: bytes
+    width: int
+    height: int
+
+
+def paper_copy(content: bytes, media_type: str) -> PaperCopy | None:
+    """The picture for a page of paper; None when it cannot be read."""
+    try:
+        with Image.open(io.BytesIO(content), formats=FORMATS[media_type]) as image:
+            if image.width * image.height > MOST_PIXELS:
+                return None
+            image.thumbnail((PAPER_EDGE, PAPER_EDGE))
+            shown = _on_white(ImageOps.exif_transpose(image))
+            made = io.BytesIO()
+            shown.save(made, "JPEG", quality=QUALITY, optimize=True)
+            return PaperCopy(made.getvalue(), *shown.size)
+    except (*UNREADABLE, EOFError, zlib.error):
+        return None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from casestatus.gateways.account import AccountGateway
 from casestatus.gateways.email import EmailGateway, NoEmail
+from casestatus.gateways.pdf import NoPdf, PdfGateway
 from casestatus.gateways.push import NoPush, PushGateway
 from casestatus.gateways.sms import SmsGateway
 
@@ -15,6 +16,7 @@ class Gateways:
     sms: SmsGateway
     email: EmailGateway = NoEmail()
     push: PushGateway = NoPush()
+    pdf: PdfGateway = NoPdf()
 
 
 _current: Gateways | None = None

@@ -1,4 +1,4 @@
-"""The gateways for these settings. Imported by workers only: the carrier's client is large."""
+"""The gateways for these settings. Imported by workers only: the carrier's client and the typesetter are large."""
 
 from casestatus.config import Config
 from casestatus.gateways.current import Gateways
@@ -6,6 +6,7 @@ from casestatus.gateways.email import NoEmail
 from casestatus.gateways.push import NoPush
 from casestatus.gateways.smtp import Smtp
 from casestatus.gateways.twilio import TwilioSms
+from casestatus.gateways.typst_pdf import TypstPdf
 from casestatus.gateways.web_push import WebPush
 
 
@@ -17,6 +18,7 @@ def real_gateways(config: Config) -> Gateways:
         ),
         email=Smtp(config.smtp_url, sender=config.mail_from) if config.smtp_url else NoEmail(),
         push=_web_push(config) if config.push_key else NoPush(),
+        pdf=TypstPdf(),
     )
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -22,8 +23,16 @@ class Storage(Protocol):
         """Write a file, whole or not at all."""
         ...
 
+    def put_file(self, key: str, path: Path) -> None:
+        """Write a large file, whole or not at all, without having it in memory."""
+        ...
+
     def read(self, key: str) -> Iterator[bytes]:
         """The file in pieces. Raises Missing before the first."""
+        ...
+
+    def delete(self, key: str) -> None:
+        """Remove a file; one that is not there is removed already."""
         ...
 
 
@@ -35,6 +44,13 @@ class ObjectStorage:
 
     def put(self, key: str, content: bytes) -> None:
         obstore.put(self._store, key, content)
+
+    def put_file(self, key: str, path: Path) -> None:
+        obstore.put(self._store, key, path)
+
+    def delete(self, key: str) -> None:
+        with suppress(FileNotFoundError):
+            obstore.delete(self._store, key)
 
     def read(self, key: str) -> Iterator[bytes]:
         try:
@@ -53,6 +69,13 @@ class LocalFiles(ObjectStorage):
 
     def put(self, key: str, content: bytes) -> None:
         super().put(key, content)
+        self._to_disk(key)
+
+    def put_file(self, key: str, path: Path) -> None:
+        super().put_file(key, path)
+        self._to_disk(key)
+
+    def _to_disk(self, key: str) -> None:
         path = self._place / key
         for written in (path, path.parent):
             _bring_to_disk(written)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from casestatus.core.words import Sentence, _
 from casestatus.files.kinds import EXTENSIONS
 from casestatus.files.models import Flaw, StoredFile
+from casestatus.files.weighing import weight
 from casestatus.messaging.attaching import REFUSALS, UNWANTED
 from casestatus.messaging.models import Attachment, AttachmentState, Message
 
@@ -72,8 +73,7 @@ class ShownAttachment:
     @property
     def weight(self) -> str:
         """`640 KB`, `2.1 MB`."""
-        size = self.size or 0
-        return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} KB"
+        return weight(self.size or 0)
 
     @property
     def sentence(self) -> Sentence | None:

@@ -112,6 +112,6 @@ def _refuse_bulk_changes(state: ORMExecuteState) -> None:
             raise BulkChangeOfTracked(f"{mapper.class_.__name__} is Tracked: change its rows one by one.")
 
 
-def note_view(subject: str, subject_id: UUID) -> None:
+def note_view(subject: str, subject_id: UUID, action: str = "viewed") -> None:
     """Remember that the person looked at this row, in an aside: looking changes nothing else."""
-    db.aside("views", lambda: write_entry("viewed", subject, subject_id))
+    db.aside("views", lambda: write_entry(action, subject, subject_id))

@@ -15,14 +15,11 @@ from jinja2 import Template, pass_context
 from jinja2.runtime import Context
 from jinja2.utils import concat
 
-from casestatus.core import phones
+from casestatus.core import dates, phones
 from casestatus.core.clock import now
-from casestatus.core.dates import on_the_clock
 from casestatus.core.names import initials
 
 STATIC = Path(__file__).parent.parent / "static"
-MONTHS = "January February March April May June July August September October November December".split()
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 
 def register(app: Flask) -> None:
@@ -31,7 +28,9 @@ def register(app: Flask) -> None:
     environment.template_class = Whole
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters.update(phone=phones.display, initials=initials, query=query)
-    environment.filters.update(local=local, clock=clock, day=day, when=when, date=date_in_full, moment=moment_in_full)
+    environment.filters.update(
+        local=local, clock=clock, day=day, long_day=long_day, when=when, date=dates.in_full, moment=moment_in_full
+    )
     environment.globals["asset"] = asset if not app.debug else asset.__wrapped__
     marks = environment.get_template("components/marks.html").module
     for name in ("icon", "delivery"):  # there are few, and a page has a hundred
@@ -63,11 +62,6 @@ def asset(path: str) -> str:
     return f"/static/{path}?v={sha256((STATIC / path).read_bytes()).hexdigest()[:10]}"
 
 
-def date_in_full(on: date) -> str:
-    """`November 3, 2025`."""
-    return f"{MONTHS[on.month - 1]} {on.day}, {on.year}"
-
-
 def query(values: dict[str, object]) -> str:
     """`?view=unread&q=tate` of what has a value; nothing when nothing has."""
     kept = {name: value for name, value in values.items() if value}
@@ -83,14 +77,24 @@ def local(context: Context, moment: datetime) -> str:
 @pass_context
 def clock(context: Context, moment: datetime) -> str:
     """`9:42 AM` in the firm's zone."""
-    return on_the_clock(_here(context, moment))
+    return dates.on_the_clock(_here(context, moment))
 
 
 @pass_context
 def day(context: Context, moment: datetime) -> str:
     """`Today`, `Yesterday`, `Thursday, November 19`, with the year when it is another one."""
     here, today = _here(context, moment).date(), _here(context, now()).date()
-    return _near(here, today) or f"{WEEKDAYS[here.weekday()]}, {_dated(here, today, MONTHS[here.month - 1])}"
+    return (
+        _near(here, today)
+        or f"{dates.WEEKDAY_NAMES[here.weekday()]}, {_dated(here, today, dates.MONTH_NAMES[here.month - 1])}"
+    )
+
+
+@pass_context
+def long_day(context: Context, moment: datetime) -> str:
+    """`Thursday, November 19, 2026`, for paper."""
+    here = _here(context, moment)
+    return f"{dates.WEEKDAY_NAMES[here.weekday()]}, {dates.in_full(here)}"
 
 
 @pass_context
@@ -99,17 +103,17 @@ def when(context: Context, moment: datetime) -> str:
     here, today = _here(context, moment), _here(context, now()).date()
     days = (today - here.date()).days
     if days == 0:
-        return on_the_clock(here)
+        return dates.on_the_clock(here)
     if 1 < days < 7:
-        return WEEKDAYS[here.weekday()][:3]
-    return "Yesterday" if days == 1 else _dated(here, today, MONTHS[here.month - 1][:3])
+        return dates.WEEKDAY_NAMES[here.weekday()][:3]
+    return "Yesterday" if days == 1 else _dated(here, today, dates.MONTH_NAMES[here.month - 1][:3])
 
 
 @pass_context
 def moment_in_full(context: Context, moment: datetime) -> str:
     """`November 3, 2025, 9:42 AM` in the firm's zone."""
     here = _here(context, moment)
-    return f"{date_in_full(here.date())}, {on_the_clock(here)}"
+    return f"{dates.in_full(here.date())}, {dates.on_the_clock(here)}"
 
 
 def _here(context: Context, moment: datetime) -> datetime:

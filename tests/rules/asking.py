@@ -23,6 +23,12 @@ IDS = {  # what stands in the addresses of a blueprint or a route: the argument,
     "attachments": {"id": "conversation", "attachment_id": "attachment"},
     "templates": {"id": "conversation", "template_id": "template"},
     "wording": {"id": "template"},
+    "transcripts": {"id": "conversation"},
+    "transcripts.print_case": {"id": "case"},
+    "transcripts.export_case": {"id": "case"},
+    **dict.fromkeys(
+        ("transcripts.export", "transcripts.file", "transcripts.cancel", "transcripts.again"), {"id": "run"}
+    ),
     "contacts": {"id": "contact"},
     "cases": {"id": "case"},
     "desk.contact": {"id": "contact"},
@@ -50,6 +56,10 @@ FORMS: dict[
     "messaging.retry": lambda office: {},
     "messaging.read": lambda office: {},
     "attachments.fetch_again": lambda office: {},
+    "transcripts.export_conversation": lambda office: {"as": "csv"},
+    "transcripts.export_case": lambda office: {"as": "csv"},
+    "transcripts.cancel": lambda office: {},
+    "transcripts.again": lambda office: {},
     "messaging.leave_conversation": lambda office: {},
     "messaging.rejoin_conversation": lambda office: {},
     "messaging.mute_conversation": lambda office: {},
@@ -122,7 +132,15 @@ FILES = (
     "attachments.preview",
     "attachments.download",
 )  # what came from outside, no pages of ours
-NO_PAGES = ("live.stream", *FILES)
+OF_ONE_PERSON = (  # of the office's author, who is none of the standing people: 404 to all others
+    "own.end",
+    "notices.remove_browser",
+    "transcripts.export",
+    "transcripts.file",
+    "transcripts.cancel",
+    "transcripts.again",
+)
+NO_PAGES = ("live.stream", "transcripts.export", "transcripts.file", *FILES)  # tests/transcripts looks at its pages
 NAMES_SOMETHING = {
     "composing.create_conversation",
     "composing.draft",

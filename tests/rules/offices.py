@@ -26,6 +26,8 @@ from casestatus.outbox.recording import record_report
 from casestatus.outbox.trying import send_test
 from casestatus.staff.inviting import invite
 from casestatus.trail.tracking import note_view
+from casestatus.transcripts.asking import Form, begin_export
+from casestatus.transcripts.subjects import Of, subject_of
 from casestatus.wording.keeping import add_template
 from tests import factories
 
@@ -53,6 +55,7 @@ class Office:
     spare: UUID  # another one, which it could do without
     test: UUID  # a test text from that number
     template: UUID  # words with fields in them
+    run: UUID  # a transcript that somebody of the office asked for
     phone: str
     colleague: UUID
     invited: UUID
@@ -103,6 +106,7 @@ def an_office(mark: str) -> Office:
         spare.id,
         test.id,
         template.id,
+        begin_export(subject_of(author, Of.CONVERSATION, conversation.id), form=Form.CSV, by=author).id,
     )
     db.session.commit()
     return Office(mark, chosen_firm(), *ids, phone=phone, **people)

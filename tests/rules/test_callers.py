@@ -20,6 +20,8 @@ EVERY_FIRM = {
     "casestatus.trail.news:firms_with_news",
     "jobs.clock:sweep_texts",
     "jobs.clock:sweep_attachments",
+    "jobs.clock:sweep_runs",
+    "jobs.clock:sweep_old_files",
     "jobs.clock:sweep_mail",
     "jobs.clock:sweep_notices",
     "jobs.clock:settle_claims",
@@ -39,6 +41,11 @@ UNITS_OF_WORK = {
     "casestatus.messaging.reconciling:fetch_missed",
     "casestatus.messaging.reconciling:_keep",
     "casestatus.messaging.reconciling:_new_among",
+    "casestatus.runs.running:claim",  # a run takes minutes, in small steps: no transaction between them
+    "casestatus.runs.running:say",
+    "casestatus.runs.running:finish",
+    "casestatus.transcripts.making:_export",
+    "casestatus.transcripts.reading:lines_in_turn",
     "casestatus.messaging.fetching:fetch_attachment",  # no transaction while the carrier is asked
     "casestatus.outbox.claiming:claim_next",  # from here on: no transaction while the carrier is asked
     "casestatus.outbox.delivering:_hand_over",

@@ -22,6 +22,7 @@ GROWING = {  # what grows on each page that shows many of something
     "/cases": "cases",
     "/conversations/{conversation}": "messages",
     "/conversations/{conversation}/messages?since=0": "messages",
+    "/conversations/{conversation}/print": "messages",
     "/conversations/{conversation}/about": "cases of one contact",
     "/contacts/{contact}": "cases of one contact",
     "/conversations/{stranger}/contact?as=link": "contacts",

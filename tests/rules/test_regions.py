@@ -23,6 +23,8 @@ IN_A_TEMPLATE = re.compile(r"""(?:href|action|formaction|hx-get|hx-post|src)=["'
 WITH_ITS_REGION = {"linking.who_is_it": "?as=link"}
 WITHOUT_A_REGION = {
     "moving.move",
+    "transcripts.print_conversation",
+    "transcripts.print_case",
     "contacts.new_contact",
     "contacts.edit_contact",
     "desk.contact",

@@ -10,7 +10,7 @@ from casestatus.core.permissions import ROLE_PERMISSIONS, Permission, Role
 from casestatus.firms.founding import suspend
 from casestatus.web.blueprints import operator_blueprint, public_blueprint, staff_blueprint, webhook_blueprint
 from tests.factories import a_user
-from tests.rules.asking import ROUTES, all_of, ask, routes, statuses
+from tests.rules.asking import OF_ONE_PERSON, ROUTES, all_of, ask, routes, statuses
 from tests.rules.offices import an_office
 from tests.visitors import Visitor
 
@@ -33,7 +33,15 @@ PUBLIC = {
     "GET /dev/components",
 }
 WEBHOOKS = {"POST /webhooks/twilio/messages", "POST /webhooks/twilio/status", "POST /webhooks/twilio/voice"}
-NEEDS_MORE = {"linking.say_who_it_is", "moving.move_conversation", "moving.undo"}  # to text, and to edit contacts
+NEEDS_MORE = {
+    "linking.say_who_it_is",  # to text, and to edit contacts
+    "moving.move_conversation",
+    "moving.undo",
+    "transcripts.print_conversation",  # to export, and to text
+    "transcripts.print_case",
+    "transcripts.export_conversation",
+    "transcripts.export_case",
+}
 STAFF, OPERATOR = routes("staff"), routes("operator")
 
 
@@ -159,8 +167,8 @@ def test_a_person_who_sees_only_their_own_cases_finds_no_other(app, office):
 
 
 def test_the_things_asked_for_here_are_real(ada, office):
-    """What others were told is not there, is there for our own admin; but another person's session or browser."""
-    asked = routes("staff", but=("own.end", "notices.remove_browser", *STREAM))
+    """What others were told is not there, is there for our own admin; but what is another person's."""
+    asked = routes("staff", but=(*OF_ONE_PERSON, *STREAM))
 
     answered = {str(route): ask(ada, route, office).status_code for route in asked}
 

@@ -1,0 +1,193 @@
+"""Reads all that was said, oldest first, a few hundred messages at a time, so that any number of them fits."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from casestatus.accounts.models import User
+from casestatus.cases.models import Case
+from casestatus.contacts.models import Contact
+from casestatus.core import db
+from casestatus.core.phones import display
+from casestatus.core.words import Sentence, _
+from casestatus.files.models import StoredFile
+from casestatus.messaging.attachment_rows import ShownAttachment, attachments_in_json, shown_attachments
+from casestatus.messaging.models import Attachment, Conversation, Direction, Kind, Message, MessageState
+from casestatus.messaging.queries import visible_to as conversations_visible_to
+from casestatus.messaging.showing import label, said, why
+from casestatus.transcripts.subjects import Of, Subject
+
+AT_ONCE = 500
+NOTE = "note"  # a kind of message that never leaves the firm by itself (T25)
+CHANNELS: dict[str, Sentence] = {"text": _("Text message"), "call": _("Call")}
+AUTOMATIC = _("Automatic")
+_IS_NOTE = sa.cast(Message.kind, sa.Text()) == NOTE
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One message as a transcript tells it."""
+
+    number: int  # 1 is the first
+    id: UUID
+    conversation_id: UUID
+    at: datetime
+    direction: Direction
+    kind: Kind
+    author: str | Sentence
+    theirs: str  # E.164
+    ours: str
+    words: str | Sentence
+    state: MessageState
+    error_code: str | None
+    case_number: str | None
+    attachments: tuple[ShownAttachment, ...]
+    files: tuple[StoredFile | None, ...] = ()  # of the attachments, where they were asked for
+
+    @property
+    def is_out(self) -> bool:
+        return self.direction is Direction.OUT
+
+    @property
+    def is_note(self) -> bool:
+        return self.kind == NOTE
+
+    @property
+    def channel(self) -> Sentence | str:
+        return CHANNELS.get(self.kind, self.kind)
+
+    @property
+    def delivery(self) -> Sentence | str:
+        """What became of it, in plain words."""
+        return "" if self.is_note or self.kind is Kind.CALL else label(self.state)
+
+    @property
+    def why(self) -> Sentence | None:
+        return why(self.state, self.error_code)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which messages a transcript has."""
+
+    subject: Subject
+    until: datetime  # what came in later stays out, however long it takes
+    notes: bool = False  # with internal notes
+
+
+@dataclass(frozen=True, slots=True)
+class HowMany:
+    """How many messages a transcript has, and how many internal notes there are."""
+
+    wanted: int
+    notes: int
+
+
+def how_many(user: User, wanted: Wanted) -> HowMany:
+    of_notes = sa.func.count(Message.id).filter(_IS_NOTE)
+    counted = _messages(user, replace(wanted, notes=True)).with_only_columns(sa.func.count(Message.id), of_notes)
+    everything, notes = db.session.execute(counted.order_by(None)).one()
+    return HowMany(everything if wanted.notes else everything - notes, notes)
+
+
+def all_lines(user: User, wanted: Wanted, *, most: int) -> list[Line]:
+    """The whole transcript, for a page; its first `most` messages where there are more."""
+    rows = db.session.execute(_columns(_messages(user, wanted)).limit(most)).all()
+    return [_line(row, number) for number, row in enumerate(rows, 1)]
+
+
+def lines_in_turn(user_id: UUID, wanted: Wanted) -> Iterator[list[Line]]:
+    """The whole transcript with its files, some hundred messages at a time, each read by itself."""
+    last: Line | None = None
+    while True:
+        with db.looking():
+            user = db.session.get_one(User, user_id)
+            rows = db.session.execute(_next(_messages(user, wanted), last).limit(AT_ONCE)).all()
+            first = last.number + 1 if last else 1
+            lines = _with_files([_line(row, number) for number, row in enumerate(rows, first)])
+        if lines:
+            yield lines
+        if len(lines) < AT_ONCE:
+            return
+        last = lines[-1]
+
+
+def _messages(user: User, wanted: Wanted) -> sa.Select:
+    subject = wanted.subject
+    found = sa.select(Message).where(Message.created_at <= wanted.until)
+    if not wanted.notes:
+        found = found.where(sa.not_(_IS_NOTE))
+    if subject.of is Of.CASE:
+        seen = conversations_visible_to(user).with_only_columns(Conversation.id)
+        found = found.where(Message.case_id == subject.id, Message.conversation_id.in_(seen))
+    else:
+        found = found.where(Message.conversation_id == subject.id)
+    return found.order_by(Message.at, Message.id)
+
+
+def _columns(messages: sa.Select) -> sa.Select:
+    return (
+        messages.outerjoin(User, User.id == Message.author_id)
+        .outerjoin(Conversation, Conversation.id == Message.conversation_id)
+        .outerjoin(Contact, Contact.id == Conversation.contact_id)
+        .outerjoin(Case, Case.id == Message.case_id)
+        .with_only_columns(
+            Message.id,
+            Message.conversation_id,
+            Message.at,
+            Message.direction,
+            Message.kind,
+            Message.body,
+            Message.phone,
+            Message.firm_number,
+            Message.state,
+            Message.error_code,
+            Message.attachment_count,
+            User.name.label("wrote"),
+            sa.func.trim(Contact.first_name + " " + Contact.last_name).label("known_as"),
+            Case.number.label("case_number"),
+            sa.case((Message.attachment_count > 0, attachments_in_json())).label("attached"),
+        )
+    )
+
+
+def _next(messages: sa.Select, last: Line | None) -> sa.Select:
+    if last is not None:
+        there = sa.tuple_(sa.cast(last.at, Message.at.type), sa.cast(last.id, Message.id.type))
+        messages = messages.where(sa.tuple_(Message.at, Message.id) > there)
+    return _columns(messages)
+
+
+def _line(row: Any, number: int) -> Line:
+    author = row.wrote or (AUTOMATIC if row.direction is Direction.OUT else row.known_as or display(row.phone))
+    return Line(
+        number=number,
+        id=row.id,
+        conversation_id=row.conversation_id,
+        at=row.at,
+        direction=row.direction,
+        kind=row.kind,
+        author=author,
+        theirs=row.phone,
+        ours=row.firm_number,
+        words=said(row.kind, row.body, row.attachment_count),
+        state=row.state,
+        error_code=row.error_code,
+        case_number=row.case_number,
+        attachments=shown_attachments(row.attached),
+    )
+
+
+def _with_files(lines: list[Line]) -> list[Line]:
+    ids = [attachment.id for line in lines for attachment in line.attachments]
+    if not ids:
+        return lines
+    asked = sa.select(Attachment.id, StoredFile).join(StoredFile, StoredFile.id == Attachment.file_id)
+    files = {row[0]: row[1] for row in db.session.execute(asked.where(Attachment.id.in_(ids)))}
+    for file in files.values():
+        db.session.expunge(file)
+    return [replace(line, files=tuple(files.get(one.id) for one in line.attachments)) for line in lines]
