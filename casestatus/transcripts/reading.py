@@ -22,10 +22,15 @@ from casestatus.messaging.showing import label, said, why
 from casestatus.transcripts.subjects import Of, Subject
 
 AT_ONCE = 500
-NOTE = "note"  # a kind of message that never leaves the firm by itself (T25)
-CHANNELS: dict[str, Sentence] = {"text": _("Text message"), "call": _("Call")}
+CHANNELS = {
+    Kind.TEXT: _("Text message"),
+    Kind.CALL: _("Call"),
+    Kind.NOTE: _("Internal note"),
+    Kind.EMAIL: _("E-mail"),
+    Kind.PORTAL: _("Portal message"),
+}
 AUTOMATIC = _("Automatic")
-_IS_NOTE = sa.cast(Message.kind, sa.Text()) == NOTE
+_IS_NOTE = Message.kind == Kind.NOTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +59,16 @@ class Line:
 
     @property
     def is_note(self) -> bool:
-        return self.kind == NOTE
+        return self.kind is Kind.NOTE
 
     @property
-    def channel(self) -> Sentence | str:
-        return CHANNELS.get(self.kind, self.kind)
+    def channel(self) -> Sentence:
+        return CHANNELS[self.kind]
 
     @property
     def delivery(self) -> Sentence | str:
         """What became of it, in plain words."""
-        return "" if self.is_note or self.kind is Kind.CALL else label(self.state)
+        return "" if self.kind in (Kind.NOTE, Kind.CALL) else label(self.state)
 
     @property
     def why(self) -> Sentence | None:
