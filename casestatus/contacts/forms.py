@@ -8,7 +8,7 @@ from wtforms import Form as Part
 from wtforms.fields import BooleanField, FieldList, FormField, HiddenField, SelectChoice, SelectField, StringField
 from wtforms.validators import Length, ValidationError
 
-from casestatus.contacts.keeping import LONGEST_NAME, Details, PhoneLine
+from casestatus.contacts.keeping import LONGEST_NAME, NAMELESS, Details, PhoneLine
 from casestatus.contacts.models import KIND_LABELS, LANGUAGE_LABELS, PHONE_LABELS, Contact, Kind, PhoneKind
 from casestatus.core.clock import now
 from casestatus.core.dates import to_date
@@ -66,6 +66,10 @@ class ContactForm(Form):
     phones = FieldList(FormField(PhoneRow), max_entries=MOST_ROWS)
     emails = FieldList(FormField(EmailRow), max_entries=MOST_ROWS)
     not_a_double = HiddenField()  # the person has looked at who it may be, and it is somebody else
+
+    def validate_first_name(self, field: StringField) -> None:
+        if not (field.data or self.last_name.data):
+            raise ValidationError(str(NAMELESS))
 
     def validate_birth_date(self, field: StringField) -> None:
         if not field.data:

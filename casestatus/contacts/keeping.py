@@ -16,6 +16,7 @@ from casestatus.core.words import _
 from casestatus.trail.tracking import write_entry
 
 LONGEST_NAME = 100
+NAMELESS = _("Write the contact's name.")
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def _describe(contact: Contact, details: Details | None) -> None:
 
 def _name(contact: Contact, first_name: str, last_name: str) -> None:
     if not (first_name.strip() or last_name.strip()):
-        raise Refused(_("Write the contact's name."))
+        raise Refused(NAMELESS)
     if max(len(first_name), len(last_name)) > LONGEST_NAME:
         raise Refused(_("A name can have up to {n} characters.", n=LONGEST_NAME))
     contact.rename(first_name, last_name)

@@ -1,6 +1,6 @@
 """Compose: a first text to a contact or to a number that was typed (T2)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,15 +13,18 @@ from casestatus.core.errors import Refused
 from casestatus.core.permissions import Permission
 from casestatus.core.phones import display, to_e164
 from casestatus.core.tenancy import find
+from casestatus.core.words import _
 from casestatus.messaging.drafting import compose_draft, forget_compose_draft, keep_compose_draft
 from casestatus.messaging.forms import NOW, ComposeForm
+from casestatus.messaging.lines import Question, line_of, nothing
 from casestatus.messaging.measuring import Count, count
 from casestatus.messaging.night import AtNight
 from casestatus.messaging.sending import BadWords, begin
-from casestatus.outbox.looking_up import is_looked_up, look_up
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
 from casestatus.web.forms import cut
 from casestatus.web.hypermedia import Answer, done, page
+
+CHOOSE = _("Choose which contact you mean, or type a phone number.")
 
 bp = staff_blueprint("composing", "/conversations")
 
@@ -72,12 +75,10 @@ def count_text() -> Answer:
     return page("messaging/count.html", "messaging/_count.html", body=body, count=_counted(body))
 
 
-def _line() -> Callable[[], None]:
+def _line() -> Question:
     """Have a number that nobody ever texted looked up, where the firm wants that, so that a landline is refused now."""
     e164 = to_e164(request.form.get("to", ""))
-    if e164 is None or not current_firm.checks_lines or is_looked_up(e164):
-        return lambda: None
-    return lambda: look_up(e164)
+    return line_of(e164) if e164 and current_firm.checks_lines else nothing
 
 
 @bp.post("", may=Permission.TEXT_MESSAGES, asks=_line)
@@ -88,19 +89,28 @@ def create_conversation(heard: None) -> Answer:
             return _began(form)
     except AtNight as warning:
         return _refused(form, warning=warning)
+    except BadWords as refusal:
+        form.body.errors = [refusal.sentence]
     except Refused as refusal:
-        field = form.body if isinstance(refusal, BadWords) else form.to
-        field.errors = [refusal.sentence]
+        return _not_sent(form, refusal)
     return _refused(form)
 
 
-def _refused(form: ComposeForm, **more: Any) -> Answer:
+def _not_sent(form: ComposeForm, refusal: Refused) -> Answer:
+    """Whoever typed a name and chose nobody sees who could be meant."""
+    typed = form.to.data or ""
+    meant = [] if any(sign.isdigit() for sign in typed) else recipients(current_user, typed)
+    form.to.errors = [CHOOSE if meant else refusal.sentence]
+    return _refused(form, found=meant)
+
+
+def _refused(form: ComposeForm, *, found: Sequence[Found] = (), **more: Any) -> Answer:
     return page(
         "messaging/compose.html",
         "messaging/_compose.html",
         status=422,
         form=form,
-        found=[],
+        found=found,
         q="",
         count=_counted(form.body.data),
         opened_for_id=request.args.get("contact"),

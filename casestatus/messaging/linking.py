@@ -12,6 +12,7 @@ from casestatus.messaging.locking import conversation_of, hold_both, lock
 from casestatus.messaging.models import Conversation, Message
 from casestatus.messaging.taking_part import move_counts
 
+LINKED_ALREADY = _("Somebody has linked this number already. Reload the page.")
 SHOWN = "phone firm_number archived_at latest_at latest_message_id latest_snippet latest_direction latest_state".split()
 
 
@@ -46,7 +47,7 @@ def link(conversation: Conversation, contact: Contact) -> Conversation:
 
 def _refuse_known(conversation: Conversation) -> None:
     if not conversation.is_of_nobody_known:
-        raise Conflict(_("Somebody has linked this number already. Reload the page."))
+        raise Conflict(LINKED_ALREADY)
 
 
 def move_messages(source: Conversation, target: Conversation) -> None:

@@ -10,10 +10,11 @@ from casestatus.contacts.forms import ContactForm
 from casestatus.contacts.models import Contact, Kind
 from casestatus.contacts.queries import contacts_page
 from casestatus.contacts.queries import visible_to as contacts_visible_to
-from casestatus.core.errors import Forbidden, NotFound, Refused
+from casestatus.core.errors import Conflict, Forbidden, NotFound, Refused
 from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
-from casestatus.messaging.linking import link, make_contact
+from casestatus.messaging.linking import LINKED_ALREADY, link, make_contact
+from casestatus.messaging.models import Conversation
 from casestatus.messaging.queries import thread_head, visible_to
 from casestatus.web.blueprints import current_user, staff_blueprint
 from casestatus.web.forms import cut
@@ -30,7 +31,10 @@ def who_is_it(id: UUID) -> Answer:
     if way not in HEADINGS:
         raise NotFound()
     form = ContactForm(formdata=None, kind=Kind.LEAD if way == "lead" else Kind.CLIENT)
-    return _page(id, way, form)
+    try:
+        return _page(id, way, form)
+    except NotFound:
+        return done(url_for("messaging.conversation", id=_moved(id).merged_into_id))
 
 
 @bp.post("/<uuid:id>/contact", may=Permission.TEXT_MESSAGES)
@@ -38,7 +42,7 @@ def say_who_it_is(id: UUID) -> Answer:
     """With `contact_id` it is a contact we have, else a new one by the form's fields."""
     if not current_user.may(Permission.EDIT_CONTACTS):
         raise Forbidden()
-    conversation = find(visible_to(current_user), id)
+    conversation = _still_unknown(id)
     if request.form.get("contact_id"):
         contact = find(contacts_visible_to(current_user), _uuid(request.form["contact_id"]))
         kept = link(conversation, contact)
@@ -54,6 +58,19 @@ def say_who_it_is(id: UUID) -> Answer:
     except Refused as refusal:
         form.first_name.errors = [refusal.sentence]
     return _page(id, _way(form), form, status=422)
+
+
+def _still_unknown(id: UUID) -> Conversation:
+    """The conversation, unless somebody said meanwhile whose number it is, and it went into the contact's."""
+    try:
+        return find(visible_to(current_user), id)
+    except NotFound:
+        _moved(id)
+        raise Conflict(LINKED_ALREADY) from None
+
+
+def _moved(id: UUID) -> Conversation:
+    return find(visible_to(current_user, moved=True), id)
 
 
 def _way(form: ContactForm) -> str:

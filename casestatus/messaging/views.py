@@ -14,6 +14,7 @@ from casestatus.messaging.archiving import archive, bring_back
 from casestatus.messaging.drafting import forget_draft, keep_draft
 from casestatus.messaging.forms import NOW, MessageForm
 from casestatus.messaging.leaving import leave, rejoin
+from casestatus.messaging.lines import Question, line_in, nothing
 from casestatus.messaging.measuring import count
 from casestatus.messaging.models import Conversation, Kind, Message
 from casestatus.messaging.muting import mute, unmute
@@ -65,7 +66,10 @@ def conversation(id: UUID) -> Answer:
 
 @bp.get("/conversations/<uuid:id>/about", may=TEXTS)
 def about_conversation(id: UUID) -> Answer:
-    head = thread_head(current_user, id)
+    try:
+        head = thread_head(current_user, id)
+    except NotFound:
+        return _moved(id)
     return page("messaging/about.html", "messaging/_about.html", conversation=head, **about(current_user, head))
 
 
@@ -98,8 +102,15 @@ def _now(head: ThreadHead) -> dict[str, Any]:
     return {"conversation": head, "refusal": head.refusal, "unread": head.unseen}
 
 
-@bp.post("/conversations/<uuid:id>/messages", may=TEXTS)
-def create_message(id: UUID) -> Answer:
+def _line(id: UUID) -> Question:
+    """As in Compose: a thread that a call began may be one with a landline."""
+    found = _found(id)
+    is_text = request.form.get("channel", Kind.TEXT) == Kind.TEXT
+    return line_in(found) if is_text and current_firm.checks_lines else nothing
+
+
+@bp.post("/conversations/<uuid:id>/messages", may=TEXTS, asks=_line)
+def create_message(id: UUID, heard: None) -> Answer:
     form = MessageForm()
     try:
         form.validate_on_submit()

@@ -221,3 +221,14 @@ def test_whatever_is_typed_is_looked_for(ana, to):
 def test_support_staff_may_not_compose(sam):
     assert sam.get("/conversations/new").status_code == 403
     assert compose(sam, "(843) 556-4321").status_code == 403
+
+
+def test_a_name_that_was_typed_and_not_chosen_shows_who_could_be_meant(ana):
+    cora = a_contact("Cora Medina")
+
+    answer = ana.post("/conversations", data={"to": "cora", "body": "See you at 2", "key": "k"})
+
+    assert answer.status_code == 422
+    assert "Choose which contact you mean, or type a phone number." in words(answer)
+    assert f'data-contact="{cora.id}"' in answer.text
+    assert "See you at 2" in answer.text

@@ -360,3 +360,32 @@ def test_somebody_else_with_the_same_name_is_added_when_one_says_so(ana, strange
     say_who(ana, stranger, first_name="Dana", last_name="Cole", kind="client", not_a_double="yes")
 
     assert stranger.contact_id not in (None, dana.id)
+
+
+def test_a_number_without_a_name_is_asked_for_one_and_nobody_is_offered(ana, stranger):
+    a_contact("Zora")  # with no last name either
+
+    answer = say_who(ana, stranger, first_name="", last_name=" ", kind="client")
+
+    assert answer.status_code == 422
+    assert "Write the contact's name." in words(answer)
+    assert "Is this the same person?" not in words(answer)
+
+
+def test_pages_that_stood_open_when_the_number_was_linked_go_on_to_the_contact(ana, ben, stranger):
+    cora = a_conversation(a_contact("Cora Medina"))
+    say_who(ben, stranger, contact_id=str(cora.contact_id))
+
+    for part in ("about", "contact?as=new"):
+        answer = ana.get(f"/conversations/{stranger.id}/{part}")
+        assert (answer.status_code, answer.location) == (303, f"/conversations/{cora.id}")
+
+
+def test_who_says_later_whose_number_it_is_hears_that_a_colleague_was_faster(ana, ben, stranger):
+    cora = a_conversation(a_contact("Cora Medina"))
+    say_who(ben, stranger, contact_id=str(cora.contact_id))
+
+    answer = say_who(ana, stranger, first_name="Dana", last_name="Cole", kind="client")
+
+    assert answer.status_code == 409
+    assert "Somebody has linked this number already." in words(answer)

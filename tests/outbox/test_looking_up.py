@@ -6,9 +6,10 @@ import sqlalchemy as sa
 from casestatus.core import db
 from casestatus.firms.founding import set_texting
 from casestatus.gateways.sms import Permanent, Temporary
+from casestatus.messaging.receiving import Incoming, receive_call
 from casestatus.outbox.models import BadNumber, Line, Outgoing
 from casestatus.outbox.posting import why_not
-from tests.factories import a_number, a_strange_conversation, a_text_from
+from tests.factories import a_number, a_strange_conversation, a_text_from, firm_number
 from tests.messaging.reading import words
 
 
@@ -114,3 +115,46 @@ def test_what_the_carrier_refused_before_stays_as_it_said(checking, ana, account
     answer = compose(ana, to)
 
     assert "This number is a landline or cannot be reached by text." in words(answer)
+
+
+def a_call_from(conversation, account, line: str) -> None:
+    account.lines[conversation.phone] = line
+    receive_call(Incoming("CA1", sender=conversation.phone, firm_number=firm_number(), body=""))
+
+
+def answer_in(visitor, conversation, **fields: str):
+    form = {"body": "You rang", "key": "k"} | fields
+    return visitor.post(f"/conversations/{conversation.id}/messages", data=form)
+
+
+def test_an_answer_to_a_landline_that_rang_is_refused_before_sending(checking, ana, account):
+    stranger = a_strange_conversation()
+    a_call_from(stranger, account, "landline")
+
+    answer = answer_in(ana, stranger)
+
+    assert answer.status_code == 422
+    assert "This number is a landline and cannot get texts. Call instead." in words(answer)
+    assert "You rang" in answer.text
+    assert waiting(stranger.phone) == 0
+
+
+def test_an_answer_to_a_mobile_that_rang_leaves_and_is_looked_up_once(checking, ana, account):
+    stranger = a_strange_conversation()
+    a_call_from(stranger, account, "mobile")
+
+    answers = [answer_in(ana, stranger, key=key) for key in "ab"]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert account.looked_up == [stranger.phone]
+
+
+def test_whoever_texts_and_a_note_are_not_looked_up(checking, ana, account):
+    texter, caller = a_strange_conversation(), a_strange_conversation()
+    a_text_from(texter)
+    a_call_from(caller, account, "landline")
+
+    answers = [answer_in(ana, texter), answer_in(ana, caller, channel="note")]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert account.looked_up == []
