@@ -1,6 +1,6 @@
 """The sandbox carrier's control API: clients write and call, phones are switched off, faults are made."""
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from typing import Any
 
@@ -54,6 +54,17 @@ class Carrier:
         answer = self._http.get(f"{self.url}/sandbox/texts", params={"to": phone}, timeout=PATIENCE)
         answer.raise_for_status()
         return [text["body"] for text in answer.json() if text["received_at"]]
+
+    def subscribe(self) -> tuple[str, str]:
+        """A browser's new subscription at the push service: its token and its address."""
+        subscribed = self._post("pushes")
+        return subscribed["token"], subscribed["endpoint"]
+
+    def pushed_to(self, token: str) -> list[bytes]:
+        """What waits for a browser, encrypted, oldest first."""
+        answer = self._http.get(f"{self.url}/sandbox/pushes/{token}", timeout=PATIENCE)
+        answer.raise_for_status()
+        return [b64decode(push["body"]) for push in answer.json()]
 
     def forget(self) -> None:
         """No texts, no faults."""
