@@ -22,6 +22,7 @@ from casestatus.firms.hours import DAYS, read_day
 from casestatus.firms.models import CallAnswer, Firm
 from casestatus.firms.numbering import add_number, name_number
 from casestatus.firms.queries import firm_of_number
+from casestatus.notices.choosing import choose
 from casestatus.staff.inviting import invite
 
 PASSWORD = "harbor-demo"
@@ -31,12 +32,14 @@ def seed_demo(*, has_mailbox: bool = False) -> None:
     """Make the demo firm in one transaction, unless its number is taken already. The session then serves it.
 
     Nothing of its talk is ever sent: it is written as finished, in bulk, so that a first start stays short. Where the
-    sandbox has a mailbox, the one who is invited gets the e-mail in it.
+    sandbox has a mailbox, the one who is invited gets the e-mail in it, and some are told there of what clients write.
     """
     facts = firm_facts()
     with db.transaction():
         if firm_of_number(facts["number"]) is None:
-            _fill(_firm(facts), facts)
+            users = _fill(_firm(facts), facts)
+            if has_mailbox:
+                _tell_by_email([users[name] for name in facts["told_by_email"]])
             _invite(facts["invited"], has_mailbox=has_mailbox)
 
 
@@ -60,7 +63,7 @@ def _firm(facts: dict[str, Any]) -> Firm:
     return firm
 
 
-def _fill(firm: Firm, facts: dict[str, Any]) -> None:
+def _fill(firm: Firm, facts: dict[str, Any]) -> dict[str, User]:
     calendar = Calendar(now(), firm.zone)
     users = _users(facts["users"])
     contacts = {contact.name: contact for contact in map(_contact, facts["contacts"])}
@@ -69,6 +72,13 @@ def _fill(firm: Firm, facts: dict[str, Any]) -> None:
     history = [row for talk in all_talk() for row in history_of(talk, office, calendar)]
     addresses = [SignInAddress(email=user.email, firm_id=firm.id, user_id=user.id) for user in users.values()]
     db.add(*users.values(), *addresses, *contacts.values(), *cases, *history)
+    return users
+
+
+def _tell_by_email(users: list[User]) -> None:
+    """They find in the mailbox what clients have written a minute ago."""
+    for user in users:
+        choose(user, email_from_clients=True)
 
 
 def _users(facts: list[dict[str, str]]) -> dict[str, User]:

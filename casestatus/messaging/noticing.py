@@ -14,7 +14,7 @@ from casestatus.accounts.models import User
 from casestatus.core import db
 from casestatus.core.live import publish
 from casestatus.core.phones import display
-from casestatus.messaging.colleagues import hears
+from casestatus.messaging.colleagues import who_hears
 from casestatus.messaging.models import Conversation, Direction, Message, Participation
 from casestatus.messaging.showing import in_short
 from casestatus.messaging.taking_part import unread_for
@@ -31,7 +31,7 @@ def tell_people() -> int:
     conversations = _locked()
     told = _take(conversations)
     if told:
-        people = {user.id: user for user in db.session.execute(sa.select(User)).scalars() if hears(user)}
+        people = {user.id: user for user in who_hears()}
         standing = _standing_in(conversations)
         for conversation_id, messages in told.items():
             _tell(conversations[conversation_id], messages, standing[conversation_id], people)

@@ -45,6 +45,7 @@ def add_note(conversation: Conversation, *, author: User, body: str, key: str) -
         author_id=author.id,
         state=MessageState.NOTED,
         key=press,
+        is_untold=True,
         mentions={str(user.id): written for user, written in named.items()} or None,
     )
     take_part(conversation, author)

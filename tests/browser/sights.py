@@ -72,6 +72,13 @@ def pressing(opened: Callable[[Page], object], button: str) -> Callable[[Page], 
     return open_and_press
 
 
+def asking_to_notify(page: Page) -> None:
+    """This browser blocks what it is asked for."""
+    page.goto("/settings/notifications")
+    page.get_by_role("button", name="Show them in this browser").click()
+    expect(page.get_by_text("This browser blocks notifications")).to_be_visible()
+
+
 def turning_off(person: str, permission: str) -> Callable[[Page], None]:
     """A permission that somebody must keep."""
 
@@ -204,6 +211,8 @@ GROUPS: dict[str, list[Sight]] = {
         Sight("number", ADA, following("/settings/numbers", "(843) 555-0103"), is_long=True),
         Sight("test text", ADA, a_test_text, is_long=True),
         Sight("remove number", ADA, following("/settings/numbers", "(843) 555-0103", "Remove number")),
+        Sight("my notifications", ANA, at("/settings/notifications"), is_long=True),
+        Sight("blocked notifications", ANA, asking_to_notify),
         Sight("sessions", ADA, at("/settings/sessions")),
         Sight("password", ADA, pressing(at("/settings/password"), "Set password")),
     ],

@@ -43,6 +43,7 @@ def a_day(office, cora) -> None:
         "/settings/numbers",
         "/settings/people",
         "/settings/people/invite",
+        "/settings/notifications",
         "/settings/password",
         "/settings/sessions",
         "/dev/components",

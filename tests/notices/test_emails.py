@@ -9,6 +9,7 @@ from casestatus.messaging.archiving import archive
 from casestatus.messaging.leaving import leave
 from casestatus.messaging.muting import mute, unmute
 from casestatus.messaging.noticing import tell_people
+from casestatus.messaging.noting import add_note
 from casestatus.messaging.sending import send_message
 from casestatus.messaging.taking_part import mark_read, take_part
 from casestatus.notices.choosing import choose
@@ -288,3 +289,12 @@ def test_our_own_answer_to_stop_is_told_to_nobody(ana, ben, cora, wants_email, m
     [mail] = mails()
 
     assert mail.subject == "New message at Harbor & Reed"
+
+
+def test_a_note_is_told_to_others_who_take_part_and_to_whom_it_names(ada, ana, ben, cora, wants_email, mails):
+    wants_email(ada, ana, ben)
+    take_part(cora, ana.user)
+
+    add_note(cora, author=ben.user, body="@Ada can you call her?", key="k")
+
+    assert to(mails()) == sorted([ada.user.email, ana.user.email])
