@@ -26,6 +26,7 @@ from casestatus.gateways.storage import files_in, keep_in
 from casestatus.gateways.twilio_account import account_of
 from casestatus.messaging import attachment_views as attachments
 from casestatus.messaging import composing_views as composing
+from casestatus.messaging import later_views as later
 from casestatus.messaging import linking_views as linking
 from casestatus.messaging import moving_views as moving
 from casestatus.messaging import rules_views as rules
@@ -66,6 +67,7 @@ BLUEPRINTS = (
     rules.bp,
     templates_in_texts.bp,
     transcripts.bp,
+    later.bp,
     twilio.bp,
     contacts.bp,
     cases.bp,

@@ -27,6 +27,7 @@ from casestatus.firms.queries import all_firms, firms_with_unchecked_numbers
 from casestatus.mail.delivering import firms_with_due_mail
 from casestatus.messaging.attaching import overdue_attachments
 from casestatus.messaging.noticing import firms_with_untold_messages
+from casestatus.messaging.scheduling import due_texts
 from casestatus.notices.mailing import firms_with_due_notices
 from casestatus.notices.pushing import firms_with_due_pushes
 from casestatus.outbox.asking import firms_with_unheard_texts
@@ -114,6 +115,11 @@ def sweep_old_files() -> None:
         asker.ask("jobs.runs.remove_old_files", firm=row.firm_id)
 
 
+def sweep_scheduled() -> None:
+    for row in every_firm("send what was written for now", due_texts()):
+        asker.ask("jobs.messaging.send_scheduled", row.id, firm=row.firm_id, name=TEXTS)
+
+
 def ask_after_texts() -> None:
     for row in every_firm("ask after texts that nothing was heard of", firms_with_unheard_texts()):
         asker.ask("jobs.outbox.ask_after_texts", firm=row.firm_id)
@@ -170,6 +176,7 @@ def forget_inbound() -> None:
 ROUNDS: tuple[tuple[float, Callable[[], None]], ...] = (
     (schedule.SWEEP_TEXTS, sweep_texts),
     (schedule.SWEEP_INBOUND, sweep_inbound),
+    (schedule.SWEEP_SCHEDULED, sweep_scheduled),
     (schedule.SWEEP_MAIL, sweep_mail),
     (schedule.SWEEP_MAIL, sweep_wishes),
     (schedule.SWEEP_NOTICES, sweep_notices),

@@ -5,7 +5,7 @@ from uuid import UUID
 from casestatus.core import db, inbound
 from casestatus.core.logs import log
 from casestatus.gateways.sms import Temporary
-from casestatus.messaging import delivering, fetching, leaving, noticing
+from casestatus.messaging import delivering, fetching, leaving, noticing, scheduling
 from casestatus.messaging.reconciling import LATELY, fetch_missed
 from casestatus.messaging.taking_in import work_on
 from jobs.job import Scope, job
@@ -49,6 +49,12 @@ def fetch_lately() -> None:
 @job()
 def release_unheard() -> None:
     leaving.release_unheard()
+
+
+@job()
+def send_scheduled(scheduled_id: str) -> None:
+    """Send a text whose time has come."""
+    scheduling.send_scheduled(UUID(scheduled_id))
 
 
 @job(transaction=False)

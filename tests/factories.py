@@ -2,7 +2,7 @@
 
 from base64 import b64decode
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 
 from casestatus.accounts.models import Operator, SignInAddress, User
@@ -21,8 +21,9 @@ from casestatus.files.keeping import keep
 from casestatus.firms.models import Firm, FirmNumber
 from casestatus.messaging.attaching import Media
 from casestatus.messaging.finding import conversation_with_contact, conversation_with_number
-from casestatus.messaging.models import AttachmentState, Conversation, Message
+from casestatus.messaging.models import AttachmentState, Conversation, Message, ScheduledText
 from casestatus.messaging.receiving import Incoming, receive_text
+from casestatus.messaging.scheduling import schedule
 
 PASSWORD = "harbor-demo"
 PASSWORD_HASH = hash_password(PASSWORD)
@@ -127,6 +128,18 @@ def a_text_from(conversation: Conversation, body: str = "Hello", **fields) -> Me
     message = receive_text(incoming)
     db.session.flush()
     return message
+
+
+def a_scheduled_text(
+    conversation: Conversation,
+    author: User | None = None,
+    body: str = "See you at 2.",
+    *,
+    due_at: datetime | None = None,
+) -> ScheduledText:
+    """A text that waits, for an hour from now."""
+    due_at = due_at or now() + timedelta(hours=1)
+    return schedule(conversation, author=author or a_user(), body=body, due_at=due_at, key=f"key {next(_numbers)}")
 
 
 def a_picture_from(conversation: Conversation, body: str = "", *, content: bytes = b"", number: int = 1) -> Message:

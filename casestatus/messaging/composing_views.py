@@ -15,11 +15,13 @@ from casestatus.core.phones import display, to_e164
 from casestatus.core.tenancy import find
 from casestatus.core.words import _
 from casestatus.messaging.drafting import compose_draft, forget_compose_draft, keep_compose_draft
-from casestatus.messaging.forms import NOW, ComposeForm
+from casestatus.messaging.forms import BAD_CHOICES, ComposeForm
+from casestatus.messaging.later_views import due_at
 from casestatus.messaging.lines import Question, line_of, nothing
 from casestatus.messaging.measuring import Count, count
-from casestatus.messaging.night import AtNight
-from casestatus.messaging.sending import BadWords, begin
+from casestatus.messaging.night import AtNight, Clocks, zone_names
+from casestatus.messaging.scheduling import schedule
+from casestatus.messaging.sending import BadWords, conversation_to, send_message
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
 from casestatus.web.forms import cut
 from casestatus.web.hypermedia import Answer, done, page
@@ -91,6 +93,8 @@ def create_conversation(heard: None) -> Answer:
         return _refused(form, warning=warning)
     except BadWords as refusal:
         form.body.errors = [refusal.sentence]
+    except BAD_CHOICES as refusal:
+        form.blame(refusal, form.clock)
     except Refused as refusal:
         return _not_sent(form, refusal)
     return _refused(form)
@@ -114,6 +118,7 @@ def _refused(form: ComposeForm, *, found: Sequence[Found] = (), **more: Any) -> 
         q="",
         count=_counted(form.body.data),
         opened_for_id=request.args.get("contact"),
+        clocks=_clocks(),
         **more,
     )
 
@@ -123,16 +128,13 @@ def _counted(body: str | None) -> Count | None:
 
 
 def _began(form: ComposeForm) -> Answer:
-    message = begin(
-        author=current_user,
-        phone=form.to.data or "",
-        contact=_picked(form),
-        body=form.body.data or "",
-        key=form.key.data or "",
-        even_at_night=form.when.data == NOW,
-    )
+    conversation = conversation_to(form.to.data or "", _picked(form), body=form.body.data or "")
+    how: dict[str, Any] = {"body": form.body.data or "", "key": form.key.data or ""}
+    how |= {"author": current_user, "even_at_night": form.is_even_at_night}
+    later = due_at(form, conversation)
+    written = send_message(conversation, **how) if later is None else schedule(conversation, due_at=later, **how)
     forget_compose_draft(current_user, _opened_for(), key=form.key.data or "")
-    return done(url_for("messaging.conversation", id=message.conversation_id))
+    return done(url_for("messaging.conversation", id=written.conversation_id))
 
 
 def _picked(form: ComposeForm) -> Contact | None:
@@ -162,7 +164,13 @@ def _page(form: ComposeForm, found: Sequence[Found] = ()) -> Answer:
         q=q,
         count=_counted(form.body.data),
         opened_for_id=request.args.get("contact"),
+        clocks=_clocks(),
     )
+
+
+def _clocks() -> Clocks:
+    """The firm's own: nobody knows yet to whom it goes."""
+    return Clocks(zone_names((current_firm.time_zone,))[0])
 
 
 def _address(form: ComposeForm, contact: Contact) -> None:

@@ -1,16 +1,31 @@
 """What people write in the inbox."""
 
+from datetime import datetime, timedelta
 from uuid import uuid4
 
-from wtforms.fields import HiddenField, RadioField, SelectChoice, StringField, TextAreaField
+from wtforms.fields import Field, HiddenField, IntegerField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import UUID as IsUuid
 from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
 
+from casestatus.core.clock import now
+from casestatus.core.errors import Conflict, Refused
+from casestatus.core.wall_clock import BadDay, BadTime, read_moment
 from casestatus.messaging.models import Kind
+from casestatus.messaging.scheduling import BadMoment
+from casestatus.web.blueprints import current_firm
 from casestatus.web.forms import Form
 
 NOW = "now"  # "Send now", by who was told that it is night there
+OPENING = "opening"  # "Send at 8:00 AM", by the same
+LATER, LATER_ANYWAY = "later", "later anyway"  # at the time that was chosen; though it will be night there
+BAD_CHOICES = (BadDay, BadTime, BadMoment)  # refusals of the time that was chosen
 CHANNELS = [SelectChoice(Kind.TEXT.value, "Text message"), SelectChoice(Kind.NOTE.value, "Internal note")]
+
+
+def tomorrow() -> str:
+    """The firm's next day, as a field for days holds it."""
+    return (now().astimezone(current_firm.zone) + timedelta(days=1)).date().isoformat()
 
 
 def fresh_key() -> str:
@@ -18,21 +33,55 @@ def fresh_key() -> str:
     return uuid4().hex
 
 
-class MessageForm(Form):
+class LaterForm(Form):
+    """The day and the time at which a text is to be sent, on the firm's clock."""
+
+    body = TextAreaField("Message")
+    day = StringField("Day", default=tomorrow)
+    clock = StringField("Time", default="09:00")
+    when = StringField()  # the button that was pressed, when it was not "Send": one of those above
+
+    @property
+    def is_for_later(self) -> bool:
+        return self.when.data in (LATER, LATER_ANYWAY)
+
+    @property
+    def is_even_at_night(self) -> bool:
+        """Whether its writer was told that it is, or will be, night there."""
+        return self.when.data in (NOW, LATER_ANYWAY)
+
+    def moment(self) -> datetime:
+        """The moment that was chosen, UTC."""
+        return read_moment(self.day.data or "", self.clock.data or "", current_firm.zone)
+
+    def blame(self, refusal: Refused, field: Field) -> None:
+        """Put a refusal beside what it is about: what was chosen, else that field."""
+        fields = {BadDay: self.day, BadTime: self.clock, BadMoment: self.clock}
+        fields.get(type(refusal), field).errors = [refusal.sentence]
+
+
+class MessageForm(LaterForm):
     """The composer under a thread."""
 
     channel = RadioField("What goes out", choices=CHANNELS, default=Kind.TEXT.value)
-    body = TextAreaField("Message")
     key = HiddenField(default=fresh_key)
     shown = HiddenField()  # the number that its writer saw; programs may leave it out
-    when = StringField()  # the button that was pressed, when it was not "Send": NOW or nothing
 
 
-class ComposeForm(Form):
+class ComposeForm(LaterForm):
     """A first text: to a contact's number, or to one that was typed."""
 
     to = StringField("To", [InputRequired("Choose a contact or type a phone number."), Length(max=80)])
     contact_id = HiddenField(validators=[Optional(), IsUuid("Choose the contact again.")])
-    body = TextAreaField("Message")
     key = HiddenField(default=fresh_key)
-    when = StringField()
+
+
+class ScheduledForm(LaterForm):
+    """A text that waits, to be changed."""
+
+    version = IntegerField(default=0, widget=HiddenInput())
+
+    def told_of(self, conflict: Conflict, *, version: int) -> None:
+        """Say what a colleague did meanwhile; who saves once more saves over it."""
+        self.form_errors.append(conflict.sentence)
+        self.version.data, self.version.raw_data = version, None

@@ -9,7 +9,7 @@ from casestatus.core.errors import Conflict
 from casestatus.core.live import contact_topic, publish
 from casestatus.core.words import _
 from casestatus.messaging.locking import conversation_of, hold_both, lock
-from casestatus.messaging.models import Conversation, Message
+from casestatus.messaging.models import Conversation, Message, ScheduledText
 from casestatus.messaging.taking_part import move_counts
 
 LINKED_ALREADY = _("Somebody has linked this number already. Reload the page.")
@@ -58,6 +58,8 @@ def move_messages(source: Conversation, target: Conversation) -> None:
     moved = moved.values(conversation_id=target.id, version=target.version + placed.c.place).returning(Message.id)
     target.version += len(db.session.execute(moved, execution_options={"synchronize_session": False}).all())
     target.next_version()
+    what_waits = sa.update(ScheduledText).where(ScheduledText.conversation_id == source.id)
+    db.session.execute(what_waits.values(conversation_id=target.id), execution_options={"synchronize_session": False})
     move_counts(source, target)
     _show_the_newer(source, target)
     source.merged_into_id = target.id

@@ -47,6 +47,15 @@ class MessageState(StrEnum):
     NOTED = "noted"  # an internal note: there is nothing to deliver
 
 
+class Waiting(StrEnum):
+    """How far a text got that is to be sent later (T19)."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"  # its time came and it was refused: the thread says why
+    CANCELLED = "cancelled"
+
+
 class AttachmentState(StrEnum):
     """How far a picture or file of a text got (T4)."""
 
@@ -266,3 +275,31 @@ class ComposeDraft(FirmOwned, Timestamped, Base):
     to: Mapped[str] = mapped_column(default="")  # as it was typed
     body: Mapped[str] = mapped_column(default="")
     sent_key: Mapped[str | None]
+
+
+class ScheduledText(FirmOwned, Timestamped, Base):
+    """A text that somebody wrote to be sent later. When its time has come it becomes a message of the thread (T19)."""
+
+    __tablename__ = "scheduled_texts"
+    __table_args__ = (
+        sa.UniqueConstraint("firm_id", "conversation_id", "key"),
+        sa.Index("ix_scheduled_texts_due", "due_at", postgresql_where=sa.text("state = 'waiting'")),
+        sa.Index(
+            "ix_scheduled_texts_waiting",
+            "firm_id",
+            "conversation_id",
+            postgresql_where=sa.text("state = 'waiting'"),
+        ),
+    )
+
+    conversation_id: Mapped[UUID] = reference("conversations")
+    conversation: Mapped[Conversation] = belongs_to(Conversation, conversation_id)
+    author_id: Mapped[UUID] = reference("users")
+    author: Mapped[User] = belongs_to(User, author_id)
+    body: Mapped[str]
+    due_at: Mapped[datetime]
+    state: Mapped[Waiting] = one_of(Waiting, default=Waiting.WAITING)
+    key: Mapped[str]  # the composer's: a second press schedules nothing
+    version: Mapped[int] = mapped_column(default=0)  # of what is to be sent, and when
+    changed_by_id: Mapped[UUID | None] = reference("users")  # who changed or cancelled it last
+    message_id: Mapped[UUID | None] = reference("messages")  # what became of it

@@ -16,7 +16,7 @@ from casestatus.messaging.entering import show_latest
 from casestatus.messaging.finding import begun
 from casestatus.messaging.linking import move_messages
 from casestatus.messaging.locking import conversation_of, hold_both, lock_in_order
-from casestatus.messaging.models import Conversation, Direction, Message, Move
+from casestatus.messaging.models import Conversation, Direction, Message, Move, ScheduledText
 from casestatus.messaging.taking_part import counts_of, restore_counts, who_read_all
 from casestatus.trail.tracking import write_entry
 
@@ -75,6 +75,7 @@ def undo_move(move: Move) -> Conversation:
         raise Conflict(_("Something was written since. The move stands."))
     move.undone_at, source.contact_id = now(), move.from_contact_id
     _give_back(move, source)
+    _give_back_what_waits(move, source)
     if source is not target:
         _part(source, target, move)
     source.next_version()
@@ -103,7 +104,9 @@ def _both_held(conversation: Conversation, contact: Contact) -> Conversation | N
 
 def _as_it_is(source: Conversation, target: Conversation) -> dict[str, Any]:
     cases = sa.select(Message.id, Message.case_id).where(Message.conversation_id == source.id)
+    waiting = sa.select(ScheduledText.id).where(ScheduledText.conversation_id == source.id)
     return {
+        "scheduled": [str(id_) for id_ in db.session.execute(waiting).scalars()],
         "cases": {str(row.id): str(row.case_id) if row.case_id else None for row in db.session.execute(cases)},
         "source": counts_of(source),
         "target": counts_of(target),
@@ -126,6 +129,12 @@ def _give_back(move: Move, source: Conversation) -> None:
         back = sa.update(Message).where(Message.id.in_(ids))
         values = {"conversation_id": source.id, "version": version, "case_id": UUID(case_id) if case_id else None}
         db.session.execute(back.values(values), execution_options=_QUIET)
+
+
+def _give_back_what_waits(move: Move, source: Conversation) -> None:
+    ids = [UUID(id_) for id_ in move.before.get("scheduled", [])]
+    back = sa.update(ScheduledText).where(ScheduledText.id.in_(ids)).values(conversation_id=source.id)
+    db.session.execute(back, execution_options=_QUIET)
 
 
 def _part(source: Conversation, target: Conversation, move: Move) -> None:

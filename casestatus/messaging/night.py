@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -39,7 +40,8 @@ class AtNight(Refused):
     """It is night where the text would arrive. `opens_at` (UTC) is when it is day there, `opens` the time there."""
 
     def __init__(self, recipient: Recipient, moment: datetime, opens_at: datetime) -> None:
-        super().__init__(_when_there(recipient, moment))
+        super().__init__(_when_there(recipient, moment, is_now=moment <= now()))
+        self.is_now = moment <= now()
         self.how = how_we_know(recipient.place)
         self.opens_at = opens_at
         self.opens = on_the_clock(_first_to_say(recipient.place, opens_at))
@@ -58,20 +60,28 @@ def ask_at_night(recipient: Recipient, *, moment: datetime | None = None) -> Non
         raise AtNight(recipient, at, opens_at)
 
 
+def opening_for(recipient: Recipient) -> datetime | None:
+    """When it is day where the recipient is, UTC; None while it is."""
+    moment, firm = now(), db.session.get_one(Firm, chosen_firm())
+    opens_at = hours_of(firm.texting_hours).opening(recipient.place.zones, moment)
+    return opens_at if opens_at > moment else None
+
+
 def recipient_of(conversation: Conversation) -> Recipient:
     """Who gets what is written in the conversation."""
-    row = _recipient(conversation.id, now() - STILL_TALKING).one()
+    contact, is_talking = _recipient(conversation.id, now() - STILL_TALKING).one()
     firm = db.session.get_one(Firm, chosen_firm())
-    place = whereabouts(conversation.phone, state=row.state, firm_zone=firm.time_zone)
-    return Recipient(row.first_name or row.last_name, row.language or "en", place, row.is_talking)
+    place = whereabouts(conversation.phone, state=contact.state if contact else None, firm_zone=firm.time_zone)
+    name, language = (contact.first_name or contact.last_name, contact.language) if contact else (None, "en")
+    return Recipient(name, language, place, is_talking)
 
 
 @prepared
 def _recipient(conversation_id: UUID, since: datetime) -> Any:
     heard = sa.select(Message.id).where(Message.conversation_id == conversation_id, Message.at > since)
     is_talking = heard.where(Message.direction == constant(Direction.IN)).exists().label("is_talking")
-    asked = sa.select(Contact.first_name, Contact.last_name, Contact.state, Contact.language, is_talking)
-    asked = asked.select_from(Conversation).outerjoin(Contact, Contact.id == Conversation.contact_id)
+    asked = sa.select(Contact, is_talking).select_from(Conversation)
+    asked = asked.outerjoin(Contact, Contact.id == Conversation.contact_id)
     return asked.where(Conversation.id == conversation_id)
 
 
@@ -87,15 +97,39 @@ def how_we_know(place: Whereabouts) -> Sentence:
 
 def zone_names(zones: Sequence[str]) -> list[str]:
     """`Eastern Time`; each name once, and of many zones the first few."""
-    names = dict.fromkeys(get_timezone_name(ZoneInfo(zone), width="long", locale="en") for zone in zones)
-    return list(names)[:3]
+    return list(dict.fromkeys(map(_name_of, zones)))[:3]
 
 
-def _when_there(recipient: Recipient, moment: datetime) -> Sentence:
+@lru_cache
+def _name_of(zone: str) -> str:
+    return get_timezone_name(ZoneInfo(zone), width="long", locale="en")
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """Whose time a person chooses in: the firm's zone, and the recipient's where another time is shown there."""
+
+    ours: str
+    theirs: str = ""
+
+
+def clocks_for(phone: str, state: str | None, *, firm_zone: ZoneInfo) -> Clocks:
+    """The zones to be named beside a time that is chosen for a number."""
+    moment, place = now(), whereabouts(phone, state=state, firm_zone=firm_zone.key)
+    ours = zone_names((firm_zone.key,))[0]
+    if {clock.utcoffset() for clock in place.clocks(moment)} == {moment.astimezone(firm_zone).utcoffset()}:
+        return Clocks(ours)
+    return Clocks(ours, " or ".join(zone_names(place.zones)))
+
+
+def _when_there(recipient: Recipient, moment: datetime, *, is_now: bool) -> Sentence:
     clocks = [on_the_clock(clock) for clock in recipient.place.clocks(moment)]
     time = " or ".join(dict.fromkeys([clocks[0], clocks[-1]]))
     if recipient.name is None:
-        return _("It is {time} where this number is.", time=time)
+        words = _("It is {time} where this number is.", time=time)
+        return words if is_now else _("It will be {time} where this number is.", time=time)
+    if not is_now:
+        return _("It will be {time} where {name} is.", time=time, name=recipient.name)
     return _("It is {time} where {name} is.", time=time, name=recipient.name)
 
 

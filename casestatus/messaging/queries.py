@@ -21,7 +21,7 @@ from casestatus.core.phones import display
 from casestatus.core.prepared import constant, prepared
 from casestatus.core.tenancy import find
 from casestatus.messaging.attachment_rows import attachments_in_json, shown_attachments
-from casestatus.messaging.models import Conversation, Message, Move, Participation
+from casestatus.messaging.models import Conversation, Message, Move, Participation, ScheduledText, Waiting
 from casestatus.messaging.rows import ConversationCard, InboxRow, ThreadHead, ThreadMessage, View
 from casestatus.messaging.showing import said
 from casestatus.notices.models import Notice
@@ -198,9 +198,17 @@ def _with_head(user: User, conversations: sa.Select) -> sa.Select:
             stopped.created_at,
             stopped.source,
             stopped.words,
+            _waits(),
+            Contact.state,
             maintain_column_froms=True,
         ),
     ).outerjoin(stopped, is_active(Conversation.phone, of=stopped))
+
+
+def _waits() -> sa.ScalarSelect:
+    """How many texts wait in it to be sent later."""
+    waiting = sa.select(sa.func.count()).where(ScheduledText.conversation_id == Conversation.id)
+    return waiting.where(ScheduledText.state == constant(Waiting.WAITING)).scalar_subquery()
 
 
 def _also_of() -> sa.ScalarSelect:

@@ -113,6 +113,8 @@ class ThreadHead:
     opted_out_at: datetime | None
     opted_out_source: Source | None
     opted_out_words: str | None
+    waits: int  # texts that were written for later
+    state: str | None  # of the contact's address
 
     @property
     def how_it_opted_out(self) -> Sentence | None:

@@ -25,6 +25,7 @@ from casestatus.messaging.showing import NOT_TO_BE_TEXTED, refusal
 from casestatus.messaging.taking_part import take_part
 from casestatus.outbox.models import Purpose, Urgency
 from casestatus.outbox.posting import LONGEST, post_sms, why_not
+from casestatus.outbox.reasons import BARRED
 from casestatus.wording.filling import Unfilled, refuse_unfilled
 
 
@@ -42,18 +43,27 @@ def send_message(
     (T18); Refused for a number that opted out (47 CFR 64.1200(a)(10); T14) or cannot get texts, and when the client has
     written from another one since; AtNight where it is night, unless the author was told (T20).
     """
-    body = _checked(body)
+    body = checked_body(body)
     press = press_of(conversation, key, body)
     conversation = lock_where_it_went(conversation)
     already = made_by(conversation, press)
     if already is not None:
         return already
-    if shown and shown != conversation.phone:
-        raise Refused(_("Answers go to {number} now. Send again if that is right.", number=display(conversation.phone)))
-    _refuse_unreachable(conversation.phone)
+    refuse_other_number(conversation, shown)
+    refuse_unreachable(conversation.phone)
     recipient = recipient_of(conversation)
     if not even_at_night:
         ask_at_night(recipient)
+    message = write_out(conversation, author=author, body=body, press=press, recipient=recipient)
+    take_part(conversation, author)
+    crash_here("before-commit-of-send")
+    return message
+
+
+def write_out(
+    conversation: Conversation, *, author: User, body: str, press: str | None, recipient: Recipient
+) -> Message:
+    """Enter what somebody wrote in a locked conversation and hand it out; all that could forbid it was asked."""
     conversation.archived_at = None  # who writes wants to see the answer
     message = enter(
         conversation,
@@ -66,16 +76,15 @@ def send_message(
         key=press,
         is_untold=True,
     )
-    take_part(conversation, author)
     _post(message, recipient)
-    crash_here("before-commit-of-send")
     return message
 
 
-def begin(
-    *, author: User, phone: str, contact: Contact | None, body: str, key: str, even_at_night: bool = False
-) -> Message:
-    """Send the first text of Compose: to a contact's number or to one that was typed. Continues what exists (T2)."""
+def conversation_to(phone: str, contact: Contact | None, *, body: str) -> Conversation:
+    """Where the first text of Compose goes: to a contact's number or one that was typed. Continues what exists (T2).
+
+    Raises what sending the text would raise, before anything is begun.
+    """
     e164 = to_e164(phone)
     if e164 is None:
         raise Refused(_("“{number}” is not a phone number.", number=phone))
@@ -84,14 +93,14 @@ def begin(
         raise Refused(_("The firm has no number to text from yet. Ask an admin."))
     if firm_of_number(e164) == chosen_firm():
         raise Refused(_("That is the firm's own number."))
-    _checked(body)
-    _refuse_unreachable(e164)
+    checked_body(body)
+    refuse_unreachable(e164)
     if contact is not None and contact.has_number(e164):
         conversation = conversation_with_contact(contact, e164, firm_number=firm_number)
     else:  # whoever was picked, the number that is read is the one that gets the text
         conversation = conversation_with_number(e164, firm_number=firm_number)
         conversation.phone = e164
-    return send_message(conversation, author=author, body=body, key=key, even_at_night=even_at_night)
+    return conversation
 
 
 def try_again(message: Message, *, author: User, even_at_night: bool = False) -> Message:
@@ -105,7 +114,7 @@ def try_again(message: Message, *, author: User, even_at_night: bool = False) ->
     db.session.refresh(message)
     if not _has_come_to_nothing(message):
         raise Conflict(_("This text is on its way already."))
-    _refuse_unreachable(message.phone)
+    refuse_unreachable(message.phone)
     recipient = recipient_of(conversation)
     if not even_at_night:
         ask_at_night(recipient)
@@ -137,15 +146,28 @@ def answer_keyword(conversation: Conversation, *, body: str, language: str) -> N
     _hand_out(message, purpose=Purpose.KEYWORD_ANSWER, urgency=Urgency.AUTOMATIC, language=language)
 
 
-def _refuse_unreachable(phone: str) -> None:
-    if db.session.execute(sa.select(not_to_be_texted(phone))).scalar():
+def refuse_other_number(conversation: Conversation, shown: str) -> None:
+    """Raise Refused when the client has written from another number than the author saw."""
+    if shown and shown != conversation.phone:
+        raise Refused(_("Answers go to {number} now. Send again if that is right.", number=display(conversation.phone)))
+
+
+def refuse_unreachable(phone: str) -> None:
+    """Raise Refused for a number that must not or cannot be texted."""
+    if barred_for(phone):
         raise Refused(NOT_TO_BE_TEXTED)
     why = refusal(phone, why_not(phone))
     if why is not None:
         raise Refused(why)
 
 
-def _checked(body: str) -> str:
+def barred_for(phone: str) -> str | None:
+    """The code for a number that somebody wrote down as not to be texted."""
+    return BARRED if db.session.execute(sa.select(not_to_be_texted(phone))).scalar() else None
+
+
+def checked_body(body: str) -> str:
+    """The words as they leave. Raises BadWords for none, or too many."""
     body = body.replace("\r\n", "\n").replace("\x00", "").strip()
     if not body:
         raise BadWords(_("Write a message first."))

@@ -6,7 +6,7 @@ from casestatus.consent.models import Source
 from casestatus.core.phones import is_short_code
 from casestatus.core.words import Sentence, _
 from casestatus.messaging.models import Kind, MessageState
-from casestatus.outbox.reasons import NOT_CERTAIN, reason
+from casestatus.outbox.reasons import BARRED, NOT_CERTAIN, reason
 
 LABELS = {
     MessageState.RECEIVED: _("Received"),
@@ -21,7 +21,7 @@ LABELS = {
 
 REFUSED_CALL = _("Refused call")
 NO_WORDS = _("No words came.")
-NOT_TO_BE_TEXTED = _("This number is marked as not to be texted. The contact's page can change that.")
+NOT_TO_BE_TEXTED = reason(BARRED)
 CARRIER_ANSWERS = _("The phone company answers STOP by itself and blocks all that follows.")
 
 

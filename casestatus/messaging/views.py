@@ -13,10 +13,11 @@ from casestatus.core.words import _
 from casestatus.messaging.archiving import archive, bring_back
 from casestatus.messaging.drafting import forget_draft, keep_draft
 from casestatus.messaging.forms import NOW, MessageForm
+from casestatus.messaging.later_views import clocks_in, due_at
 from casestatus.messaging.leaving import leave, rejoin
 from casestatus.messaging.lines import Question, line_in, nothing
 from casestatus.messaging.measuring import count
-from casestatus.messaging.models import Conversation, Kind, Message
+from casestatus.messaging.models import Conversation, Kind
 from casestatus.messaging.muting import mute, unmute
 from casestatus.messaging.night import AtNight
 from casestatus.messaging.noting import add_note
@@ -32,6 +33,7 @@ from casestatus.messaging.queries import (
     visible_to,
 )
 from casestatus.messaging.rows import ThreadHead, View
+from casestatus.messaging.scheduling import schedule, scheduled_topic
 from casestatus.messaging.sending import send_message, try_again
 from casestatus.messaging.taking_part import mark_read, unread_topic
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
@@ -115,31 +117,37 @@ def create_message(id: UUID, heard: None) -> Answer:
     try:
         form.validate_on_submit()
         found = _found(id)
-        message = _write(found, form)
-        forget_draft(message.conversation, current_user, key=form.key.data or "")
+        stands = _written(found, form)
+        forget_draft(stands, current_user, key=form.key.data or "")
     except AtNight as warning:
         return _thread(thread_head(current_user, id), form, status=422, warning=warning)
     except Refused as refusal:
-        form.body.errors = [refusal.sentence]
+        form.blame(refusal, form.body)
         return _thread(thread_head(current_user, id), form, status=422)
     return done(
-        url_for(".conversation", id=message.conversation_id),
-        "messaging/_composer.html" if message.conversation_id == id else None,
-        changed=[found.topic, "inbox", unread_topic(current_user.id)],
+        url_for(".conversation", id=stands.id),
+        "messaging/_composer.html" if stands.id == id else None,
+        changed=[found.topic, "inbox", unread_topic(current_user.id), scheduled_topic(id)],
         conversation=found,
         form=MessageForm(formdata=None, channel=form.channel.data),
+        clocks=clocks_in(found.phone, found.contact.state if found.contact else None),
     )
 
 
-def _write(found: Conversation, form: MessageForm) -> Message:
-    """What was written, by what it was written as. Raises Refused for a way that there is not."""
+def _written(found: Conversation, form: MessageForm) -> Conversation:
+    """Send or keep what was written, by what it was written as. Returns the conversation where it stands then.
+
+    Raises Refused for a way that there is not.
+    """
     if form.channel.errors:
         raise Refused(_("Choose what goes out, then send."))
-    body, key = form.body.data or "", form.key.data or ""
+    how: dict[str, Any] = {"author": current_user, "body": form.body.data or "", "key": form.key.data or ""}
     if form.channel.data == Kind.NOTE:
-        return add_note(found, author=current_user, body=body, key=key)
-    shown, even_at_night = form.shown.data or "", form.when.data == NOW
-    return send_message(found, author=current_user, body=body, key=key, shown=shown, even_at_night=even_at_night)
+        return add_note(found, **how).conversation
+    how |= {"shown": form.shown.data or "", "even_at_night": form.is_even_at_night}
+    later = due_at(form, found)
+    written = send_message(found, **how) if later is None else schedule(found, due_at=later, **how)
+    return written.conversation
 
 
 @bp.post("/conversations/<uuid:id>/draft", may=TEXTS)
@@ -257,6 +265,7 @@ def _thread(head: ThreadHead, form: MessageForm, *, status: int = 200, **more: A
         unread=head.unseen,
         unread_total=unread_count(current_user),
         count=count(form.body.data or "", current_firm.segment_price),
+        clocks=clocks_in(head.phone, head.state),
         **_asked(),
         **more,
     )

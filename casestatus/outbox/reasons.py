@@ -4,6 +4,7 @@ from casestatus.core.words import Sentence, _
 
 OPTED_OUT, CARRIER_GONE, SUSPENDED = "opted_out", "carrier_gone", "suspended"
 TOO_LATE, EXPIRED = "too_late", "30036"  # an answer that nobody waits for any more; one that the carrier kept too long
+BARRED, MAY_NOT, NOT_THEN = "barred", "may_not", "not_then"  # why a text that waited was not sent
 LANDLINE, INVALID = "landline", "invalid"  # what a look-up said of a number
 
 REASONS: dict[str, Sentence] = {
@@ -11,6 +12,9 @@ REASONS: dict[str, Sentence] = {
     "21610": _("This number has opted out of text messages."),
     CARRIER_GONE: _("The phone company could not be reached. Try again in a few minutes."),
     SUSPENDED: _("The firm's account was suspended when this text was to leave. Try again."),
+    BARRED: _("This number is marked as not to be texted. The contact's page can change that."),
+    MAY_NOT: _("Its author may not send texts any more. Send it again if it should still go."),
+    NOT_THEN: _("It could not be sent when its time came. Send it again if it should still go."),
     TOO_LATE: _("It could not leave within the hour, and nobody waits for it any more."),
     LANDLINE: _("This number is a landline and cannot get texts. Call instead."),
     INVALID: _("This is not a working phone number. Check it with the client."),

@@ -12,7 +12,7 @@ from casestatus.core import db, notes
 from casestatus.core.tenancy import as_firm
 from casestatus.messaging.delivering import pick_up_deliveries
 from casestatus.messaging.models import Conversation, Message
-from casestatus.messaging.sending import begin
+from casestatus.messaging.sending import conversation_to, send_message
 from casestatus.outbox.recording import record_report
 from tests import factories
 from tests.chaos.product import until
@@ -45,7 +45,8 @@ def test_of_two_reports_at_once_the_thread_shows_the_later(app, waiting_for_a_lo
     with db.transaction():
         firm_id = factories.a_firm().id
     with as_firm(firm_id), db.transaction():
-        message = begin(author=factories.a_user(), phone="+18435560142", contact=None, body="Hello", key="k")
+        begun = conversation_to("+18435560142", None, body="Hello")
+        message = send_message(begun, author=factories.a_user(), body="Hello", key="k")
         message_id, outgoing_id = message.id, message.outgoing_id
     with as_firm(firm_id), db.transaction():
         _report(outgoing_id, "sent")

@@ -21,16 +21,25 @@ from casestatus.core.inbound import Inbound, kept
 from casestatus.core.schedules import start_once
 from casestatus.messaging.leaving import leave_all
 from casestatus.messaging.linking import link
-from casestatus.messaging.models import Conversation, Message, MessageState, Participation
+from casestatus.messaging.models import Conversation, Message, MessageState, Participation, ScheduledText, Waiting
 from casestatus.messaging.moving import move_all
 from casestatus.messaging.receiving import Incoming, receive_text
+from casestatus.messaging.scheduling import cancel, send_scheduled
 from casestatus.messaging.sending import send_message, try_again
 from casestatus.messaging.taking_in import work_on
 from casestatus.messaging.taking_part import take_part
 from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.models import Outgoing, State, Urgency
 from casestatus.outbox.posting import post_sms
-from tests.factories import a_contact, a_conversation, a_strange_conversation, a_text_from, a_user, firm_number
+from tests.factories import (
+    a_contact,
+    a_conversation,
+    a_scheduled_text,
+    a_strange_conversation,
+    a_text_from,
+    a_user,
+    firm_number,
+)
 from tests.messaging.apart import Apart
 from tests.messaging.calling import Caller, a_sid
 
@@ -295,3 +304,30 @@ def test_two_who_move_the_same_conversation_at_once_move_it_once(apart):
     with apart.session():
         assert db.session.get_one(Conversation, id_).contact_id in (marco, dana)
         assert db.session.execute(sa.select(sa.func.count(Message.id))).scalar_one() == 1
+
+
+def test_a_scheduled_text_is_sent_once_however_many_workers_are_at_it(apart):
+    with apart.work():
+        scheduled = a_scheduled_text(a_conversation())
+        id_, scheduled.due_at = scheduled.id, now()
+
+    apart.at_once(*[partial(send_scheduled, id_)] * 4)
+
+    assert (count(apart, Message), count(apart, Outgoing)) == (1, 1)
+
+
+def test_of_the_clock_and_whoever_cancels_in_the_same_moment_the_later_is_told(apart):
+    with apart.work():
+        author = a_user()
+        scheduled = a_scheduled_text(a_conversation(), author)
+        id_, author_id, scheduled.due_at = scheduled.id, author.id, now()
+
+    def cancels():
+        return cancel(db.session.get_one(ScheduledText, id_), by=db.session.get_one(User, author_id))
+
+    answers = apart.at_once(partial(send_scheduled, id_), cancels)
+
+    told = [answer for answer in answers if isinstance(answer, Conflict)]
+    with apart.session():
+        state = db.session.get_one(ScheduledText, id_).state
+    assert (state, len(told), count(apart, Outgoing)) in [(Waiting.SENT, 1, 1), (Waiting.CANCELLED, 0, 0)]

@@ -2,17 +2,25 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from casestatus.app import BLUEPRINTS
+from casestatus.core.clock import now
 from casestatus.core.permissions import Permission
 from casestatus.web import components_page
 from tests.factories import A_SUBSCRIPTION, PASSWORD, a_number
 from tests.rules.offices import Office
 from tests.visitors import Visitor
+
+
+def tomorrow() -> str:
+    """A day on which something can be sent later."""
+    return (now() + timedelta(days=1)).date().isoformat()
+
 
 IDS = {  # what stands in the addresses of a blueprint or a route: the argument, and the part of an Office that fills it
     "messaging": {"id": "conversation", "message_id": "message"},
@@ -20,6 +28,7 @@ IDS = {  # what stands in the addresses of a blueprint or a route: the argument,
     "moving": {"id": "conversation"},
     "team": {"id": "conversation"},
     "moving.undo": {"id": "moved", "move_id": "move"},
+    "later": {"id": "conversation", "text_id": "scheduled"},
     "attachments": {"id": "conversation", "attachment_id": "attachment"},
     "templates": {"id": "conversation", "template_id": "template"},
     "wording": {"id": "template"},
@@ -94,6 +103,8 @@ FORMS: dict[
         "time_zone": "America/New_York",
         "call_answer": "refuse",
     },
+    "later.change_scheduled": lambda office: {"body": "See you", "day": tomorrow(), "clock": "10:00", "version": "0"},
+    "later.cancel_scheduled": lambda office: {},
     "rules.save_hours": lambda office: {"hours": "9 AM – 8 PM"},
     "notices.save_choice": lambda office: {"email_from_clients": "y"},
     "notices.add_browser": lambda office: A_SUBSCRIPTION,

@@ -56,6 +56,7 @@ class Office:
     test: UUID  # a test text from that number
     template: UUID  # words with fields in them
     run: UUID  # a transcript that somebody of the office asked for
+    scheduled: UUID  # a text that waits to be sent
     phone: str
     colleague: UUID
     invited: UUID
@@ -89,6 +90,7 @@ def an_office(mark: str) -> Office:
     keep_compose_draft(author, None, to=mark, contact=contact, body=f"{mark} is half-written", key="")
     session = _session_of(author)
     browser = _notices_of(author, session, message)
+    scheduled = factories.a_scheduled_text(conversation, author, f"{mark} hears from us tomorrow")
     people, phone = _people_of(author, mark), contact.phones[0].e164
     ids = (
         contact.id,
@@ -107,6 +109,7 @@ def an_office(mark: str) -> Office:
         test.id,
         template.id,
         begin_export(subject_of(author, Of.CONVERSATION, conversation.id), form=Form.CSV, by=author).id,
+        scheduled.id,
     )
     db.session.commit()
     return Office(mark, chosen_firm(), *ids, phone=phone, **people)

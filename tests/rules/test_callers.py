@@ -18,6 +18,7 @@ ASIDE = {
 }
 EVERY_FIRM = {
     "casestatus.trail.news:firms_with_news",
+    "jobs.clock:sweep_scheduled",
     "jobs.clock:sweep_texts",
     "jobs.clock:sweep_attachments",
     "jobs.clock:sweep_runs",

@@ -23,6 +23,8 @@ GROWING = {  # what grows on each page that shows many of something
     "/conversations/{conversation}": "messages",
     "/conversations/{conversation}/messages?since=0": "messages",
     "/conversations/{conversation}/print": "messages",
+    "/conversations/{conversation}/scheduled": "scheduled",
+    "/inbox/scheduled": "scheduled",
     "/conversations/{conversation}/about": "cases of one contact",
     "/contacts/{contact}": "cases of one contact",
     "/conversations/{stranger}/contact?as=link": "contacts",
@@ -65,7 +67,13 @@ def _more_cases_of_one(office, ada):
     factories.a_case(db.session.get_one(Contact, office.contact), attorney=ada.user)
 
 
+def _more_scheduled(office, ada):
+    conversation = db.session.get_one(factories.Conversation, office.conversation)
+    factories.a_scheduled_text(conversation, ada.user, "See you then.")
+
+
 MORE = {
+    "scheduled": _more_scheduled,
     "conversations": _more_conversations,
     "contacts": lambda office, ada: factories.a_contact("Cora Marigold"),
     "cases": lambda office, ada: factories.a_case(factories.a_contact(), attorney=factories.a_user()),

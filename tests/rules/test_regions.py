@@ -32,6 +32,7 @@ WITHOUT_A_REGION = {
     "firms.settings",
     "firms.firm",
     "rules.rules",
+    "later.scheduled_text",
     "numbers.numbers",
     "numbers.number",
     "numbers.remove",

@@ -23,12 +23,13 @@
 
     form.addEventListener("input", measure);
     form.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.target.name !== "body") return;
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches("[name=body], [name=day], [name=clock]")) return;
       event.preventDefault();
-      form.requestSubmit();
+      form.requestSubmit(event.target.name === "body" ? null : form.querySelector("[value=later]"));
     });
     form.addEventListener("htmx:config:request", (event) => {
       if (event.target !== form) return;
+      form.querySelector(":popover-open")?.hidePopover();
       elements.body.focus();
       if (!elements.body.value.trim()) return event.preventDefault();
       event.detail.ctx.written = { body: elements.body.value, key: elements.key?.value };

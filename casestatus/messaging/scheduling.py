@@ -1,0 +1,204 @@
+"""Texts that are sent later: written now, asked again and sent when their time has come, each once (T19)."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from casestatus.accounts.models import User
+from casestatus.core import db
+from casestatus.core.clock import now
+from casestatus.core.crash import crash_here
+from casestatus.core.errors import Conflict, Refused
+from casestatus.core.live import publish
+from casestatus.core.permissions import Permission
+from casestatus.core.words import _
+from casestatus.messaging.entering import enter
+from casestatus.messaging.locking import lock_where_it_went
+from casestatus.messaging.models import Conversation, Direction, Message, MessageState, ScheduledText, Waiting
+from casestatus.messaging.night import ask_at_night, recipient_of
+from casestatus.messaging.sending import barred_for, checked_body, refuse_other_number, refuse_unreachable, write_out
+from casestatus.messaging.taking_part import count_incoming, take_part
+from casestatus.outbox.posting import why_not
+from casestatus.outbox.reasons import MAY_NOT, NOT_THEN
+
+FURTHEST = timedelta(days=366)
+ALL = "conversation-scheduled"  # the topic of the list of all that waits
+
+
+class BadMoment(Refused):
+    """The time is over, or too far off."""
+
+
+def scheduled_topic(conversation_id: UUID) -> str:
+    """Changes when what waits in one conversation does."""
+    return f"conversation-{conversation_id}-scheduled"
+
+
+def schedule(
+    conversation: Conversation,
+    *,
+    author: User,
+    body: str,
+    due_at: datetime,
+    key: str,
+    shown: str = "",
+    even_at_night: bool = False,
+) -> ScheduledText:
+    """Have a text sent at `due_at` (UTC). The same composer's key again returns what it made.
+
+    Raises what sending raises, BadMoment for a time that cannot be chosen, and AtNight when it will be night there
+    then, unless the author was told.
+    """
+    body = checked_body(body)
+    _refuse_moment(due_at)
+    conversation = lock_where_it_went(conversation)
+    already = _made_by(conversation, key)
+    if already is not None:
+        return already
+    refuse_other_number(conversation, shown)
+    refuse_unreachable(conversation.phone)
+    if not even_at_night:
+        ask_at_night(recipient_of(conversation), moment=due_at)
+    scheduled = ScheduledText(
+        conversation_id=conversation.id, conversation=conversation, author=author, author_id=author.id
+    )
+    scheduled.body, scheduled.due_at, scheduled.key = body, due_at, key
+    db.add(scheduled)
+    take_part(conversation, author)
+    _tell(conversation)
+    return scheduled
+
+
+def change(
+    scheduled: ScheduledText, *, by: User, body: str, due_at: datetime, version: int, even_at_night: bool = False
+) -> None:
+    """Send other words, or at another time (UTC). `version` is the one that was read.
+
+    Raises Conflict, which says what happened, when it left, was cancelled or was changed meanwhile.
+    """
+    body = checked_body(body)
+    conversation = _hold(scheduled)
+    _refuse_gone(scheduled)
+    if scheduled.version != version:
+        raise Conflict(_("{name} has changed this text meanwhile. Look at it again.", name=_who_changed(scheduled)))
+    _refuse_moment(due_at)
+    if due_at != scheduled.due_at and not even_at_night:
+        ask_at_night(recipient_of(conversation), moment=due_at)
+    scheduled.body, scheduled.due_at = body, due_at
+    scheduled.version, scheduled.changed_by_id = scheduled.version + 1, by.id
+    _tell(conversation)
+
+
+def cancel(scheduled: ScheduledText, *, by: User) -> None:
+    """Do not send it. Raises Conflict when it has left; a second time changes nothing."""
+    conversation = _hold(scheduled)
+    if scheduled.state is not Waiting.CANCELLED:
+        _refuse_gone(scheduled)
+        scheduled.state, scheduled.changed_by_id = Waiting.CANCELLED, by.id
+        _tell(conversation)
+
+
+def due_texts() -> sa.Select:
+    """Firm and id of every text whose time has come, for the sweep."""
+    due = sa.select(ScheduledText.firm_id, ScheduledText.id)
+    return due.where(ScheduledText.state == Waiting.WAITING, ScheduledText.due_at <= now()).limit(500)
+
+
+def send_scheduled(scheduled_id: UUID) -> None:
+    """Send a text whose time has come, in this transaction; one that left, or was put off meanwhile, stays.
+
+    Everything is asked again. What may not go any more stands in the thread as failed, with the reason, unread.
+    """
+    scheduled = db.session.get(ScheduledText, scheduled_id)
+    if scheduled is None:
+        return
+    conversation = _hold(scheduled)
+    if scheduled.state is not Waiting.WAITING or scheduled.due_at > now():
+        return
+    try:
+        message = _send(scheduled, conversation)
+        scheduled.state = Waiting.SENT
+    except Refused:
+        message = _fail(scheduled, conversation)
+        scheduled.state = Waiting.FAILED
+    db.session.flush()
+    scheduled.message_id = message.id
+    _tell(conversation)
+    crash_here("before-commit-of-send")
+
+
+def _send(scheduled: ScheduledText, conversation: Conversation) -> Message:
+    """Who left the conversation meanwhile stays out of it; an archived one comes back."""
+    if not _may_write(scheduled.author):
+        raise Refused()
+    refuse_unreachable(conversation.phone)
+    return write_out(
+        conversation,
+        author=scheduled.author,
+        body=scheduled.body,
+        press=f"scheduled {scheduled.id}",
+        recipient=recipient_of(conversation),
+    )
+
+
+def _fail(scheduled: ScheduledText, conversation: Conversation) -> Message:
+    """Its author, and whoever else takes part, finds it unread."""
+    conversation.archived_at = None
+    count_incoming(conversation)
+    return enter(
+        conversation,
+        direction=Direction.OUT,
+        body=scheduled.body,
+        phone=conversation.phone,
+        firm_number=conversation.firm_number,
+        author_id=scheduled.author_id,
+        state=MessageState.FAILED,
+        error_code=_why(scheduled, conversation),
+        key=f"scheduled {scheduled.id}",
+    )
+
+
+def _why(scheduled: ScheduledText, conversation: Conversation) -> str:
+    if not _may_write(scheduled.author):
+        return MAY_NOT
+    return why_not(conversation.phone) or barred_for(conversation.phone) or NOT_THEN
+
+
+def _may_write(author: User) -> bool:
+    return author.deactivated_at is None and author.may(Permission.TEXT_MESSAGES)
+
+
+def _hold(scheduled: ScheduledText) -> Conversation:
+    """Its conversation, then the text itself, as they are now: in that order everywhere."""
+    conversation = lock_where_it_went(scheduled.conversation)
+    db.session.refresh(scheduled, with_for_update=True)
+    return conversation
+
+
+def _refuse_gone(scheduled: ScheduledText) -> None:
+    if scheduled.state is Waiting.CANCELLED:
+        raise Conflict(_("{name} has cancelled this text meanwhile.", name=_who_changed(scheduled)))
+    if scheduled.state is not Waiting.WAITING:
+        raise Conflict(_("This text has left already. It stands in the conversation."))
+
+
+def _who_changed(scheduled: ScheduledText) -> str:
+    who = sa.select(User.name).where(User.id == scheduled.changed_by_id)
+    return db.session.execute(who).scalar() or ""
+
+
+def _refuse_moment(due_at: datetime) -> None:
+    if due_at <= now():
+        raise BadMoment(_("That time is over. Choose a later one."))
+    if due_at > now() + FURTHEST:
+        raise BadMoment(_("That is more than a year away. Choose an earlier day."))
+
+
+def _made_by(conversation: Conversation, key: str) -> ScheduledText | None:
+    made = sa.select(ScheduledText).where(ScheduledText.conversation_id == conversation.id, ScheduledText.key == key)
+    return db.session.execute(made).scalar_one_or_none()
+
+
+def _tell(conversation: Conversation) -> None:
+    publish(scheduled_topic(conversation.id), ALL)
