@@ -55,6 +55,11 @@ def catalogue(language: str) -> Mapping[str, str]:
     return {english: own for english, own in entries if english and own}
 
 
+def language_now() -> str:
+    """The language in which sentences are shown now: `en` or `es`."""
+    return _language.get()
+
+
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Show sentences in this language for the length of the block."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from casestatus.consent.models import Source
@@ -85,6 +86,18 @@ class ThreadMessage:
     def can_retry(self) -> bool:
         return self.kind is Kind.TEXT and self.state in (MessageState.FAILED, MessageState.UNKNOWN)
 
+    @property
+    def has_form(self) -> bool:
+        """Whether something can be tried again, which each reader does with a form of their own."""
+        return self.can_retry or any(attachment.can_retry for attachment in self.attachments)
+
+
+class WithWhom(NamedTuple):
+    """What a message that stands need know of its conversation."""
+
+    id: UUID
+    name: str
+
 
 @dataclass(frozen=True, slots=True)
 class ThreadHead:
@@ -125,6 +138,10 @@ class ThreadHead:
     def name(self) -> str:
         """The contact's name, or the number of somebody unknown."""
         return self.known_as or display(self.phone)
+
+    @property
+    def with_whom(self) -> WithWhom:
+        return WithWhom(self.id, self.name)
 
     @property
     def topic(self) -> str:

@@ -49,7 +49,7 @@ bp = staff_blueprint("messaging")
 
 @bp.get("/inbox", may=TEXTS)
 def inbox() -> Answer:
-    return page("messaging/inbox.html", "messaging/_list.html", **_list(), unread_total=unread_count(current_user))
+    return page("messaging/inbox.html", "messaging/_list.html", **_list(), **_beside())
 
 
 @bp.get("/inbox/unread", may=TEXTS)
@@ -263,12 +263,17 @@ def _thread(head: ThreadHead, form: MessageForm, *, status: int = 200, **more: A
         form=form,
         refusal=head.refusal,
         unread=head.unseen,
-        unread_total=unread_count(current_user),
         count=count(form.body.data or "", current_firm.segment_price),
         clocks=clocks_in(head.phone, head.state),
         **_asked(),
+        **_beside(),
         **more,
     )
+
+
+def _beside() -> dict[str, Any]:
+    """What only a whole page shows; a region that looks again has no use for it."""
+    return {} if wants_partial() else {"unread_total": unread_count(current_user)}
 
 
 def _list() -> dict[str, Any]:

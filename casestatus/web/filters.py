@@ -18,6 +18,7 @@ from jinja2.utils import concat
 from casestatus.core import dates, phones
 from casestatus.core.clock import now
 from casestatus.core.names import initials
+from casestatus.web.drawing import drawing
 
 STATIC = Path(__file__).parent.parent / "static"
 
@@ -38,6 +39,7 @@ def register(app: Flask) -> None:
     components = environment.get_template("components/ui.html").module
     macros = {name: made for name, made in vars(components).items() if callable(made)}
     environment.globals["ui"] = SimpleNamespace(**macros)
+    environment.globals["drawn"] = drawing(environment, day=_today)
 
 
 class Whole(Template):
@@ -83,7 +85,7 @@ def clock(context: Context, moment: datetime) -> str:
 @pass_context
 def day(context: Context, moment: datetime) -> str:
     """`Today`, `Yesterday`, `Thursday, November 19`, with the year when it is another one."""
-    here, today = _here(context, moment).date(), _here(context, now()).date()
+    here, today = _here(context, moment).date(), _today(context)
     return (
         _near(here, today)
         or f"{dates.WEEKDAY_NAMES[here.weekday()]}, {_dated(here, today, dates.MONTH_NAMES[here.month - 1])}"
@@ -100,7 +102,7 @@ def long_day(context: Context, moment: datetime) -> str:
 @pass_context
 def when(context: Context, moment: datetime) -> str:
     """For lists: `9:42 AM` today, then `Yesterday`, `Thu` within a week, `Nov 3`, `Nov 3, 2024`."""
-    here, today = _here(context, moment), _here(context, now()).date()
+    here, today = _here(context, moment), _today(context)
     days = (today - here.date()).days
     if days == 0:
         return dates.on_the_clock(here)
@@ -114,6 +116,10 @@ def moment_in_full(context: Context, moment: datetime) -> str:
     """`November 3, 2025, 9:42 AM` in the firm's zone."""
     here = _here(context, moment)
     return f"{dates.in_full(here.date())}, {dates.on_the_clock(here)}"
+
+
+def _today(context: Context) -> date:
+    return _here(context, now()).date()
 
 
 def _here(context: Context, moment: datetime) -> datetime:
