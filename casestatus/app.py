@@ -25,6 +25,7 @@ from casestatus.gateways.push_keys import public_key
 from casestatus.gateways.storage import files_in, keep_in
 from casestatus.gateways.twilio_account import account_of
 from casestatus.messaging import attachment_views as attachments
+from casestatus.messaging import blocking_views as blocking
 from casestatus.messaging import composing_views as composing
 from casestatus.messaging import later_views as later
 from casestatus.messaging import linking_views as linking
@@ -68,6 +69,7 @@ BLUEPRINTS = (
     templates_in_texts.bp,
     transcripts.bp,
     later.bp,
+    blocking.bp,
     twilio.bp,
     contacts.bp,
     cases.bp,

@@ -1,14 +1,16 @@
-"""Opt-outs. They belong to the firm and a number, not to a contact: they outlive any change of who has it (T14)."""
+"""Opt-outs and blocks. They belong to the firm and a number, not to a contact, and outlive any change of who has it."""
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
+from casestatus.accounts.models import User
 from casestatus.core.db import Base, Timestamped, one_of
-from casestatus.core.tenancy import FirmOwned
+from casestatus.core.tenancy import FirmOwned, belongs_to, reference
 
 
 class Channel(StrEnum):
@@ -61,3 +63,26 @@ class OptOut(FirmOwned, Timestamped, Base):
     @property
     def how_it_ended(self) -> str:
         return SOURCE_LABELS[self.ended_source] if self.ended_source else ""
+
+
+class BlockedNumber(FirmOwned, Timestamped, Base):
+    """A number whose texts are kept aside and notify no one, until somebody unblocks it (T9). Never deleted."""
+
+    __tablename__ = "blocked_numbers"
+    __table_args__ = (
+        sa.Index(
+            "uq_blocked_numbers_active",
+            "firm_id",
+            "e164",
+            unique=True,
+            postgresql_where=sa.text("ended_at IS NULL"),
+        ),
+    )
+
+    e164: Mapped[str]
+    conversation_id: Mapped[UUID]  # where somebody blocked it
+    by_id: Mapped[UUID] = reference("users")
+    by: Mapped[User] = belongs_to(User, by_id)
+    unread: Mapped[dict[str, Any]] = mapped_column(default=dict)  # by conversation: how much of it nobody had read
+    ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[UUID | None] = reference("users")

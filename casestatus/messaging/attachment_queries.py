@@ -50,7 +50,7 @@ def _attachments(user: User, conversation_id: UUID, *wanted: Any) -> sa.Select:
         .select_from(Conversation)
         .join(Message, Message.conversation_id == Conversation.id)
         .join(Attachment, Attachment.message_id == Message.id)
-        .where(Conversation.id == conversation_id)
+        .where(Conversation.id == conversation_id, Message.block_id.is_(None))
     )
 
 

@@ -42,5 +42,6 @@ def documents_of(user: User, contact_id: UUID) -> list[Document]:
     kept = kept.join(StoredFile, StoredFile.id == Attachment.file_id)
     kept = kept.join(Conversation, Conversation.id == Message.conversation_id)
     kept = kept.where(Conversation.contact_id == contact_id, Attachment.state == AttachmentState.KEPT)
+    kept = kept.where(Message.block_id.is_(None))
     rows = db.session.execute(kept.order_by(Message.at.desc(), Attachment.position).limit(MOST_SHOWN))
     return [Document(*row) for row in rows]

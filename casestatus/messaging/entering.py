@@ -11,7 +11,7 @@ from casestatus.core.background import enqueue
 from casestatus.core.clock import new_id, now
 from casestatus.core.live import publish
 from casestatus.core.prepared import constant, prepared
-from casestatus.messaging.models import Conversation, Message, MessageState
+from casestatus.messaging.models import Conversation, Direction, Message, MessageState
 from casestatus.messaging.showing import in_short
 
 SNIPPET = 120  # characters kept for the inbox row
@@ -24,6 +24,7 @@ def enter(
 
     `at` (UTC) is when it was written, if not now. The inbox shows the latest; without `in_inbox` the one before it.
     With `is_untold` those concerned are told of it by e-mail and on the desktop, as they chose (T8).
+    With a `block_id` it is kept aside: nobody sees it and no screen is told (T9).
     """
     with db.session.no_autoflush:  # what changed in the conversation goes out once, with the message
         case_id = _case_of(conversation)
@@ -36,13 +37,20 @@ def enter(
         case_id=case_id,
         **fields,
     )
+    if message.block_id is None:
+        _show(conversation, message, in_inbox=in_inbox)
+    db.add(message)
+    return message
+
+
+def _show(conversation: Conversation, message: Message, *, in_inbox: bool) -> None:
+    if message.direction is not Direction.WITHIN:
+        conversation.blocked_at = None  # there is something of theirs, or for them, to see in it again
     if in_inbox and (conversation.latest_message_id is None or message.at >= conversation.latest_at):
         show_latest(conversation, message)
-    db.add(message)
     publish(conversation.topic, "inbox")
     if message.is_untold:
         enqueue("jobs.messaging.tell_people")
-    return message
 
 
 def show_latest(conversation: Conversation, message: Message) -> None:
@@ -52,6 +60,30 @@ def show_latest(conversation: Conversation, message: Message) -> None:
     conversation.latest_snippet = snippet(message)
     conversation.latest_direction = message.direction
     conversation.latest_state = message.state
+
+
+def show_newest(conversation: Conversation) -> bool:
+    """The row of the inbox is about the newest message that is in sight; answers go to its number.
+
+    Returns False, and shows nothing, when there is none.
+    """
+    said = sa.or_(Message.direction == Direction.IN, Message.author_id.isnot(None))
+    newest = sa.select(Message).where(Message.conversation_id == conversation.id, Message.block_id.is_(None), said)
+    newest = newest.order_by(Message.at.desc(), Message.id.desc()).limit(1)
+    spoken = _first(newest.where(Message.direction != Direction.WITHIN))  # a note is no part of the talk
+    if spoken is None:
+        conversation.latest_message_id, conversation.latest_snippet = None, ""
+        return False
+    conversation.phone, conversation.firm_number = spoken.phone, spoken.firm_number
+    show_latest(conversation, _first(newest) or spoken)
+    return True
+
+
+def _first(messages: sa.Select) -> Message | None:
+    found: Message | None = db.session.execute(
+        messages, execution_options={"populate_existing": True}
+    ).scalar_one_or_none()
+    return found
 
 
 def snippet(message: Message) -> str:

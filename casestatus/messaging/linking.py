@@ -13,7 +13,9 @@ from casestatus.messaging.models import Conversation, Message, ScheduledText
 from casestatus.messaging.taking_part import move_counts
 
 LINKED_ALREADY = _("Somebody has linked this number already. Reload the page.")
-SHOWN = "phone firm_number archived_at latest_at latest_message_id latest_snippet latest_direction latest_state".split()
+SHOWN = (
+    "phone firm_number archived_at blocked_at latest_at latest_message_id latest_snippet latest_direction latest_state"
+).split()
 
 
 def make_contact(conversation: Conversation, *, first_name: str, last_name: str, kind: Kind) -> Contact:
@@ -67,6 +69,6 @@ def move_messages(source: Conversation, target: Conversation) -> None:
 
 
 def _show_the_newer(source: Conversation, target: Conversation) -> None:
-    if source.latest_at > target.latest_at:
+    if source.blocked_at is None and (target.blocked_at is not None or source.latest_at > target.latest_at):
         for field in SHOWN:
             setattr(target, field, getattr(source, field))

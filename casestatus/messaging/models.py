@@ -124,6 +124,8 @@ class Conversation(FirmOwned, Timestamped, Base):
     archived_at: Mapped[datetime | None]
     merged_into_id: Mapped[UUID | None] = reference("conversations")
     chosen_at: Mapped[datetime | None]  # somebody said that a shared number goes on here
+    blocked_at: Mapped[datetime | None]  # all that stands in it is of blocked numbers: it is in no inbox (T9)
+    redrawn: Mapped[int] = mapped_column(default=0, server_default="0")  # version: pages from before show it anew
 
     latest_at: Mapped[datetime]
     latest_message_id: Mapped[UUID | None]
@@ -162,6 +164,7 @@ class Message(FirmOwned, Timestamped, Base):
         sa.Index("uq_messages_provider_id", "firm_id", "provider_id", unique=True),
         sa.Index("ix_messages_outgoing", "firm_id", "outgoing_id"),
         sa.Index("ix_messages_untold", "firm_id", "conversation_id", postgresql_where=sa.text("is_untold")),
+        sa.Index("ix_messages_block", "firm_id", "block_id", postgresql_where=sa.text("block_id IS NOT NULL")),
     )
 
     conversation_id: Mapped[UUID] = reference("conversations")
@@ -184,6 +187,7 @@ class Message(FirmOwned, Timestamped, Base):
     key: Mapped[str | None]  # the composer's: a second press sends nothing
     mentions: Mapped[dict[str, Any] | None]  # of a note: whom it names, user's id and the name as it was written
     provider_id: Mapped[str | None]  # the carrier's id of what came in
+    block_id: Mapped[UUID | None] = reference("blocked_numbers")  # it is kept aside and nobody sees it (T9)
     attachment_count: Mapped[int] = mapped_column(default=0, server_default="0")
     is_untold: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # people wait to be told (T8)
     attachments: Mapped[list["Attachment"]] = relationship(

@@ -12,11 +12,11 @@ from casestatus.core.clock import now
 from casestatus.core.errors import Conflict, Refused
 from casestatus.core.live import contact_topic, publish
 from casestatus.core.words import _
-from casestatus.messaging.entering import show_latest
+from casestatus.messaging.entering import show_newest
 from casestatus.messaging.finding import begun
 from casestatus.messaging.linking import move_messages
 from casestatus.messaging.locking import conversation_of, hold_both, lock_in_order
-from casestatus.messaging.models import Conversation, Direction, Message, Move, ScheduledText
+from casestatus.messaging.models import Conversation, Message, Move, ScheduledText
 from casestatus.messaging.taking_part import counts_of, restore_counts, who_read_all
 from casestatus.trail.tracking import write_entry
 
@@ -143,16 +143,7 @@ def _part(source: Conversation, target: Conversation, move: Move) -> None:
     readers = who_read_all(target)
     restore_counts(target, move.before["target"], readers)
     restore_counts(source, move.before["source"], readers)
-    _show_the_latest(target)
-
-
-def _show_the_latest(target: Conversation) -> None:
-    said = sa.or_(Message.direction == Direction.IN, Message.author_id.isnot(None))
-    latest = sa.select(Message).where(Message.conversation_id == target.id, said)
-    message = db.session.execute(latest.order_by(Message.at.desc(), Message.id.desc()).limit(1)).scalar_one_or_none()
-    if message is not None:
-        target.phone, target.firm_number = message.phone, message.firm_number
-        show_latest(target, message)
+    show_newest(target)
     target.next_version()
 
 

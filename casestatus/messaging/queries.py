@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from casestatus.accounts.models import User
 from casestatus.cases.queries import cases_of, first_open_case_of
-from casestatus.consent.models import OptOut
+from casestatus.consent.models import BlockedNumber, OptOut
 from casestatus.consent.opting import has_opted_out, is_active
 from casestatus.contacts.models import Contact, ContactPhone
 from casestatus.contacts.queries import matching, not_to_be_texted, with_phones
@@ -55,6 +55,16 @@ _ROW = (
     has_opted_out(Conversation.phone),
     sa.func.left(_DRAFT, 120),
 )
+_CARD: tuple[Any, ...] = (
+    Conversation.id,
+    Conversation.phone,
+    Conversation.latest_at,
+    Conversation.latest_snippet,
+    Conversation.latest_direction,
+    has_opted_out(Conversation.phone),
+    _IS_LEFT,
+    Conversation.blocked_at.isnot(None),
+)
 _ATTACHMENTS = sa.case((Message.attachment_count > constant(0), attachments_in_json()))
 
 
@@ -97,6 +107,7 @@ def _some_of(user: User, *, view: View, q: str, before: str) -> sa.Select:
 
 def _all_of(user: User, view: View) -> sa.Select:
     rows = _join_people(user, visible_to(user).with_only_columns(*_ROW, maintain_column_froms=True))
+    rows = rows.where(Conversation.blocked_at.is_(None))
     rows = rows.where(_IS_ARCHIVED if view is View.ARCHIVED else sa.not_(_IS_ARCHIVED))
     if view is not View.ARCHIVED:
         rows = rows.where(_IS_LEFT if view is View.LEFT else sa.not_(_IS_LEFT))
@@ -136,7 +147,8 @@ def unread_count(user: User) -> int:
 
 @prepared
 def _unread_of(user: User) -> sa.Select:
-    in_inbox = sa.and_(Conversation.archived_at.is_(None), Conversation.merged_into_id.is_(None))
+    is_away = (Conversation.archived_at, Conversation.merged_into_id, Conversation.blocked_at)
+    in_inbox = sa.and_(*[column.is_(None) for column in is_away])
     mine = (
         sa.select(sa.func.coalesce(sa.func.sum(Participation.unread), 0))
         .join(Conversation, Conversation.id == Participation.conversation_id)
@@ -194,6 +206,8 @@ def _with_head(user: User, conversations: sa.Select) -> sa.Select:
             not_to_be_texted(Conversation.phone),
             _also_of(),
             _undoable_move(),
+            _block(),
+            Conversation.redrawn,
             *first_open_case_of(user, Conversation.contact_id),
             stopped.created_at,
             stopped.source,
@@ -232,6 +246,15 @@ def _undoable_move() -> sa.ScalarSelect:
     return found.where(Move.target_version == Conversation.version).limit(constant(1)).scalar_subquery()
 
 
+def _block() -> sa.ScalarSelect:
+    """The block of its number, or of one that was blocked here: id, number, when and by whom; null without one."""
+    what = sa.func.jsonb_build_array(BlockedNumber.id, BlockedNumber.e164, BlockedNumber.created_at, User.name)
+    found = sa.select(sa.type_coerce(what, JSONB())).join(User, User.id == BlockedNumber.by_id)
+    here = sa.or_(BlockedNumber.e164 == Conversation.phone, BlockedNumber.conversation_id == Conversation.id)
+    found = found.where(here, BlockedNumber.ended_at.is_(None))
+    return found.order_by(BlockedNumber.created_at.desc()).limit(constant(1)).scalar_subquery()
+
+
 def move_of(conversation: Conversation) -> sa.Select:
     """The moves by which others came into a conversation that its reader may see."""
     return sa.select(Move).where(Move.target_id == conversation.id)
@@ -240,7 +263,9 @@ def move_of(conversation: Conversation) -> sa.Select:
 def message_of(conversation: Conversation) -> sa.Select:
     """The messages of one conversation that its reader may act on."""
     return (
-        sa.select(Message).options(joinedload(Message.conversation)).where(Message.conversation_id == conversation.id)
+        sa.select(Message)
+        .options(joinedload(Message.conversation))
+        .where(Message.conversation_id == conversation.id, Message.block_id.is_(None))
     )
 
 
@@ -261,7 +286,7 @@ def _messages(conversation_id: UUID) -> sa.Select:
             _ATTACHMENTS,
         )
         .outerjoin(User, User.id == Message.author_id)
-        .where(Message.conversation_id == conversation_id)
+        .where(Message.conversation_id == conversation_id, Message.block_id.is_(None))
     )
 
 
@@ -323,15 +348,6 @@ def conversation_card(user: User, contact_id: UUID) -> ConversationCard | None:
     """The contact's conversation in short, if there is one."""
     card = visible_to(user).where(Conversation.contact_id == contact_id)
     row = db.session.execute(
-        _join_people(user, card).with_only_columns(
-            Conversation.id,
-            Conversation.phone,
-            Conversation.latest_at,
-            Conversation.latest_snippet,
-            Conversation.latest_direction,
-            has_opted_out(Conversation.phone),
-            _IS_LEFT,
-            maintain_column_froms=True,
-        )
+        _join_people(user, card).with_only_columns(*_CARD, maintain_column_froms=True)
     ).one_or_none()
     return ConversationCard(*row) if row else None

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from casestatus.consent.keywords import Keyword, Wish, keyword_in, may_be_keyword
 from casestatus.consent.models import Source
@@ -19,7 +21,7 @@ from casestatus.messaging.finding import conversation_with_number
 from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState
 from casestatus.messaging.sending import answer_keyword
 from casestatus.messaging.taking_part import count_incoming
-from casestatus.outbox.recording import number_works
+from casestatus.outbox.recording import block_of, hear_from
 
 STOPPED = _("You will get no more texts from {firm}. Reply START to get them again.")
 STARTED = _("You will get texts from {firm} again. Reply STOP to end them, HELP for help.")
@@ -61,12 +63,14 @@ class Incoming:
 def receive_text(incoming: Incoming) -> Message:
     """Put a client's text into its conversation and do what its keyword asks."""
     conversation = conversation_with_number(incoming.sender, firm_number=incoming.firm_number)
+    block_id = hear_from(incoming.sender)
+    if block_id is not None:
+        return _keep_aside(conversation, incoming, Kind.TEXT, block_id)
     at = incoming.place()
     if at >= conversation.latest_at or conversation.latest_message_id is None:
         conversation.phone, conversation.firm_number = incoming.sender, incoming.firm_number
     message = _enter(conversation, incoming, Kind.TEXT, at)
     fetch_soon(message)
-    number_works(incoming.sender)
     _obey_keyword(conversation, message, incoming)
     return message
 
@@ -74,6 +78,9 @@ def receive_text(incoming: Incoming) -> Message:
 def receive_call(incoming: Incoming) -> Message:
     """List a call to the text number in the caller's thread. Answers go on to the number that wrote last."""
     conversation = conversation_with_number(incoming.sender, firm_number=incoming.firm_number)
+    block_id = block_of(incoming.sender)
+    if block_id is not None:
+        return _keep_aside(conversation, incoming, Kind.CALL, block_id)
     return _enter(conversation, incoming, Kind.CALL, incoming.place())
 
 
@@ -81,19 +88,32 @@ def _enter(conversation: Conversation, incoming: Incoming, kind: Kind, at: datet
     conversation.archived_at = None  # a new incoming message brings it back (T13)
     with db.session.no_autoflush:
         count_incoming(conversation)
-    return enter(
-        conversation,
-        direction=Direction.IN,
-        kind=kind,
-        body=incoming.body,
-        phone=incoming.sender,
-        firm_number=incoming.firm_number,
-        state=MessageState.RECEIVED,
-        provider_id=incoming.provider_id,
+    return enter(conversation, at=at, is_untold=True, **_as_it_came(incoming, kind))
+
+
+def _keep_aside(conversation: Conversation, incoming: Incoming, kind: Kind, block_id: UUID) -> Message:
+    """Keep what a blocked number sent where nobody sees it. A STOP counts all the same, and gets no answer (T9)."""
+    if conversation.latest_message_id is None:
+        conversation.blocked_at = conversation.blocked_at or now()
+    message = enter(conversation, at=incoming.place(), block_id=block_id, **_as_it_came(incoming, kind))
+    fetch_soon(message)
+    keyword = _keyword_of(incoming) if kind is Kind.TEXT else None
+    if keyword is not None:
+        _record(keyword.wish, message, incoming)
+    return message
+
+
+def _as_it_came(incoming: Incoming, kind: Kind) -> dict[str, Any]:
+    return {
+        "direction": Direction.IN,
+        "kind": kind,
+        "body": incoming.body,
+        "phone": incoming.sender,
+        "firm_number": incoming.firm_number,
+        "state": MessageState.RECEIVED,
+        "provider_id": incoming.provider_id,
         **attach(incoming.media),
-        is_untold=True,
-        at=at,
-    )
+    }
 
 
 def _obey_keyword(conversation: Conversation, message: Message, incoming: Incoming) -> None:

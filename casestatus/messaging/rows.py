@@ -17,6 +17,8 @@ from casestatus.messaging.models import Direction, Kind, MessageState
 from casestatus.messaging.showing import NOT_TO_BE_TEXTED, how_opted_out, in_parts, label, refusal, why
 from casestatus.outbox.reasons import OPTED_OUT
 
+JUST_NOW = timedelta(minutes=10)
+
 
 class View(StrEnum):
     """Which conversations a list shows (T1)."""
@@ -100,6 +102,21 @@ class WithWhom(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """That somebody blocked a number (T9)."""
+
+    id: UUID
+    number: str
+    at: datetime
+    by: str  # a name
+
+    @property
+    def is_new(self) -> bool:
+        """So short a time old that ending it is an undoing."""
+        return now() - self.at < JUST_NOW
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadHead:
     """The conversation with what its page needs beside the messages."""
 
@@ -121,6 +138,8 @@ class ThreadHead:
     is_barred: bool  # it is written down that the number must not be texted
     also: list[list[str]] | None  # other contacts with the number: id and name
     undoable_move_id: UUID | None  # by which it came here a moment ago
+    blocked: list[str] | None  # id, number, when and by whom a number of it was blocked
+    redrawn: int  # the version at which threads that are open are to be shown anew
     case_id: UUID | None
     case_number: str | None
     opted_out_at: datetime | None
@@ -153,9 +172,22 @@ class ThreadHead:
         return self.unread or int(self.is_noticed)
 
     @property
+    def block(self) -> "Block | None":
+        """The block of its number, or of another one that was blocked here."""
+        if self.blocked is None:
+            return None
+        id_, number, at, by = self.blocked
+        return Block(UUID(id_), number, datetime.fromisoformat(at), by)
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether it is the number that answers go to which is blocked."""
+        return self.block is not None and self.block.number == self.phone
+
+    @property
     def is_just_archived(self) -> bool:
         """So short a time ago that bringing it back is an undoing."""
-        return self.archived_at is not None and now() - self.archived_at < timedelta(minutes=10)
+        return self.archived_at is not None and now() - self.archived_at < JUST_NOW
 
     @property
     def refusal(self) -> Sentence | None:
@@ -184,3 +216,4 @@ class ConversationCard:
     direction: Direction
     opted_out: bool
     is_left: bool
+    is_blocked: bool

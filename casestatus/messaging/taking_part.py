@@ -1,5 +1,6 @@
 """Who takes part in a conversation, and what is unread for whom (T7)."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +53,31 @@ def count_incoming(conversation: Conversation) -> None:
 def _one_more_unread(conversation: Conversation) -> sa.Update:
     heard = sa.update(Participation).where(Participation.conversation_id == conversation.id, Participation.takes_part)
     return heard.values(unread=Participation.unread + 1)
+
+
+def stop_counting(conversation: Conversation, gone: Sequence[bool]) -> int:
+    """Take from the counts of a locked conversation what goes out of sight (T9).
+
+    `gone` says it of each message that came in, the newest first. Returns how many of them somebody had not read.
+    """
+    unclaimed, most = conversation.unclaimed_unread, 0
+    for row in _participations(conversation).values():
+        most = max(most, sum(gone[: row.unread]))
+        row.unread -= sum(gone[: row.unread])
+        row.seen_unclaimed -= sum(gone[unclaimed - row.seen_unclaimed : unclaimed])
+    conversation.unclaimed_unread -= sum(gone[:unclaimed])
+    return max(most, unclaimed - conversation.unclaimed_unread)
+
+
+def count_again(conversation: Conversation, many: int) -> None:
+    """So many messages came into sight that may be unread, in a locked conversation: as if they came in now."""
+    if not conversation.has_participants:
+        conversation.unclaimed_unread += many
+        return
+    heard = sa.update(Participation).where(Participation.conversation_id == conversation.id, Participation.takes_part)
+    db.session.execute(
+        heard.values(unread=Participation.unread + many), execution_options={"synchronize_session": False}
+    )
 
 
 def move_counts(source: Conversation, target: Conversation) -> None:

@@ -89,8 +89,22 @@ def messages(id: UUID) -> Answer:
 
 
 def _news(head: ThreadHead) -> Answer:
-    """What came and changed; the region looks again at once when that is more than one answer holds."""
-    changes = changed_since(head.id, max(0, min(request.args.get("since", 0, int), NEVER)))
+    """What came and changed; the region looks again at once when that is more than one answer holds.
+
+    All of it anew when much of what was there went out of sight, or came back (T9).
+    """
+    since = max(0, min(request.args.get("since", 0, int), NEVER))
+    if since < head.redrawn:
+        newest = newest_messages(head.id)
+        return page(
+            "messaging/news.html",
+            "messaging/_news.html",
+            anew=True,
+            messages=newest.rows,
+            older=newest.next,
+            **_now(head),
+        )
+    changes = changed_since(head.id, since)
     more = len(changes) == MOST_CHANGES
     if more:
         head = replace(head, version=changes[-1].version)

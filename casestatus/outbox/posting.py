@@ -5,6 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from casestatus.consent.blocking import is_blocked
 from casestatus.consent.opting import has_opted_out
 from casestatus.consent.texting_hours import hours_of
 from casestatus.consent.whereabouts import whereabouts
@@ -14,7 +15,7 @@ from casestatus.core.clock import now
 from casestatus.core.tenancy import chosen_firm
 from casestatus.firms.models import Firm
 from casestatus.outbox.models import BadNumber, Outgoing, Purpose, Urgency
-from casestatus.outbox.reasons import OPTED_OUT
+from casestatus.outbox.reasons import BLOCKED, OPTED_OUT
 from casestatus.outbox.timing import opening, waits_for_hours
 
 LONGEST = 1600  # characters; Twilio's limit for one text
@@ -75,5 +76,5 @@ def why_not(number: str, *, purpose: Purpose = Purpose.MESSAGE) -> str | None:
 def gate_of(number: str | sa.SQLColumnExpression[str]) -> tuple[sa.ColumnElement, sa.ColumnElement]:
     """The two columns of the gate, correlated with the statement around them."""
     opted_out = has_opted_out(number).label("opted_out")
-    bad_code = sa.select(BadNumber.error_code).where(BadNumber.e164 == number).scalar_subquery().label("bad_code")
-    return opted_out, bad_code
+    bad_code = sa.select(BadNumber.error_code).where(BadNumber.e164 == number).scalar_subquery()
+    return opted_out, sa.case((is_blocked(number), BLOCKED), else_=bad_code).label("bad_code")

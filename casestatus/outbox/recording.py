@@ -6,7 +6,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from casestatus.consent.models import Source
+from casestatus.consent.blocking import is_in_force
+from casestatus.consent.models import BlockedNumber, Source
 from casestatus.consent.opting import opt_out
 from casestatus.core import db
 from casestatus.core.prepared import prepared
@@ -110,10 +111,29 @@ def _note_refusal(number: str, code: str | None) -> None:
     db.session.execute(ours.values(refused_for=code), execution_options={"synchronize_session": False})
 
 
+def hear_from(number: str) -> UUID | None:
+    """Somebody texted from it, so it can get texts, whatever the carrier said before.
+
+    Returns the id of the block that the number stands under, if any.
+    """
+    known = _known_of(number).one()
+    if known.is_bad:
+        db.session.execute(sa.delete(BadNumber).where(BadNumber.e164 == number))
+    block_id: UUID | None = known.block_id
+    return block_id
+
+
+def block_of(number: str) -> UUID | None:
+    """The id of the block that the number stands under, if any."""
+    block_id: UUID | None = _known_of(number).one().block_id
+    return block_id
+
+
 @prepared
-def number_works(number: str) -> sa.Delete:
-    """Somebody texted from it, so it can get texts, whatever the carrier said before."""
-    return sa.delete(BadNumber).where(BadNumber.e164 == number)
+def _known_of(number: str) -> sa.Select:
+    is_bad = sa.select(BadNumber.id).where(BadNumber.e164 == number).exists()
+    block = sa.select(BlockedNumber.id).where(is_in_force(number)).scalar_subquery()
+    return sa.select(is_bad.label("is_bad"), block.label("block_id"))
 
 
 def locked(outgoing_id: UUID) -> Outgoing | None:

@@ -38,6 +38,7 @@ IDS = {  # what stands in the addresses of a blueprint or a route: the argument,
     **dict.fromkeys(
         ("transcripts.export", "transcripts.file", "transcripts.cancel", "transcripts.again"), {"id": "run"}
     ),
+    "blocking": {"id": "conversation", "block_id": "block"},
     "contacts": {"id": "contact"},
     "cases": {"id": "case"},
     "desk.contact": {"id": "contact"},
@@ -75,6 +76,8 @@ FORMS: dict[
     "messaging.unmute_conversation": lambda office: {},
     "messaging.archive_conversation": lambda office: {},
     "messaging.unarchive_conversation": lambda office: {},
+    "blocking.block_number": lambda office: {"number": office.phone, "sure": "yes"},
+    "blocking.unblock_number": lambda office: {"then": "thread"},
     "composing.create_conversation": lambda office: {
         "to": office.phone,
         "contact_id": str(office.contact),

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from casestatus.accounts.mailing import make_link
 from casestatus.accounts.models import LinkKind, StaffSession
+from casestatus.consent.models import BlockedNumber
 from casestatus.contacts.keeping import set_emails
 from casestatus.core import db
 from casestatus.core.clock import now
@@ -15,6 +16,7 @@ from casestatus.core.tenancy import chosen_firm
 from casestatus.firms.models import Firm
 from casestatus.firms.numbering import add_number
 from casestatus.firms.queries import numbers_of
+from casestatus.messaging.blocking import block
 from casestatus.messaging.delivering import pick_up_deliveries
 from casestatus.messaging.drafting import keep_compose_draft
 from casestatus.messaging.models import Conversation, Move
@@ -52,6 +54,7 @@ class Office:
     moved: UUID  # a conversation that went to somebody else of its number
     move: UUID  # which can be undone
     number: UUID  # that it texts from
+    block: UUID  # of a number that wrote
     spare: UUID  # another one, which it could do without
     test: UUID  # a test text from that number
     template: UUID  # words with fields in them
@@ -82,6 +85,7 @@ def an_office(mark: str) -> Office:
     db.add(BadNumber(e164=factories.a_number(), error_code="30005"), Line(e164=factories.a_number(), kind="mobile"))
     [number] = numbers_of(chosen_firm())
     spare = add_number(number.firm, factories.a_number())
+    blocked = _blocked(author, mark)
     test = send_test(number, firm=number.firm, to=factories.a_number())
     note_view("Case", case.id)
     template = add_template(name=f"{mark} thanks", english=f"{mark} thanks you, {{first name}}.", spanish="")
@@ -105,6 +109,7 @@ def an_office(mark: str) -> Office:
         moved.id,
         move.id,
         number.id,
+        blocked.id,
         spare.id,
         test.id,
         template.id,
@@ -135,6 +140,14 @@ def _moved() -> tuple[Conversation, Move]:
     conversation = factories.a_conversation(eve)
     moved = move_all(conversation, factories.a_contact("Fay Ross", phone=eve.phones[0].e164))
     return moved, db.session.execute(sa.select(Move).where(Move.target_id == moved.id)).scalar_one()
+
+
+def _blocked(author: factories.User, mark: str) -> BlockedNumber:
+    """A number that somebody blocked after it had written."""
+    conversation = factories.a_strange_conversation()
+    factories.a_text_from(conversation, f"{mark} buys houses")
+    block(conversation, number=conversation.phone, by=author)
+    return db.session.execute(sa.select(BlockedNumber)).scalar_one()
 
 
 def _carrier_says(outgoing_id: UUID | None, **said: object) -> None:

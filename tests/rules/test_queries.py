@@ -5,6 +5,7 @@ from flask import render_template_string
 
 from casestatus.contacts.models import Contact
 from casestatus.core import db
+from casestatus.messaging.blocking import block
 from casestatus.wording.keeping import add_template
 from tests import factories
 from tests.rules.asking import NO_PAGES, address, ask, routes
@@ -32,6 +33,7 @@ GROWING = {  # what grows on each page that shows many of something
     "/settings/templates": "templates",
     "/settings/people": "people",
     "/settings/sessions": "sessions",
+    "/settings/blocked": "blocked numbers",
 }
 AT_MOST = {
     "/inbox": 4,
@@ -72,6 +74,12 @@ def _more_scheduled(office, ada):
     factories.a_scheduled_text(conversation, ada.user, "See you then.")
 
 
+def _more_blocked_numbers(office, ada):
+    conversation = factories.a_strange_conversation()
+    factories.a_text_from(conversation, "We buy houses")
+    block(conversation, number=conversation.phone, by=ada.user)
+
+
 MORE = {
     "scheduled": _more_scheduled,
     "conversations": _more_conversations,
@@ -81,6 +89,7 @@ MORE = {
     "cases of one contact": _more_cases_of_one,
     "templates": lambda office, ada: add_template(name="Thanks", english="Thank you. " * 20, spanish=""),
     "people": lambda office, ada: factories.a_user(),
+    "blocked numbers": _more_blocked_numbers,
     "sessions": lambda office, ada: Visitor(ada.app, ada.user),
 }
 

@@ -25,6 +25,7 @@ WITHOUT_A_REGION = {
     "moving.move",
     "transcripts.print_conversation",
     "transcripts.print_case",
+    "blocking.ask_to_block",
     "contacts.new_contact",
     "contacts.edit_contact",
     "desk.contact",
