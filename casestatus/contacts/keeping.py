@@ -101,6 +101,13 @@ def add_phone(contact: Contact, number: str, *, label: str = "Mobile") -> Contac
     return phone or db.add(ContactPhone(contact=contact, e164=e164, label=label, position=len(contact.phones)))
 
 
+def give_phone(contact: Contact, number: str) -> None:
+    """The same for a contact that stands already: the change stands on the contact, whoever made it."""
+    before = _numbers(contact)
+    add_phone(contact, number)
+    _note_change(contact, "phones", before)
+
+
 def set_phones(contact: Contact, lines: Sequence[PhoneLine]) -> None:
     """The contact has these phones from now on, best first. What was written from others stays where it is.
 

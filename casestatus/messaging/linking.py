@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from casestatus.contacts.keeping import add_contact, add_phone
+from casestatus.contacts.keeping import add_contact, give_phone
 from casestatus.contacts.models import Contact, Kind
 from casestatus.core import db
 from casestatus.core.errors import Conflict
@@ -33,7 +33,7 @@ def link(conversation: Conversation, contact: Contact) -> Conversation:
     """
     held = hold_both(conversation, contact)
     _refuse_known(conversation)
-    add_phone(contact, conversation.phone)
+    give_phone(contact, conversation.phone)
     theirs = conversation_of(contact.id)
     if theirs is not None and theirs is not held:
         lock(theirs)  # begun while we waited

@@ -98,3 +98,7 @@ def test_a_colleagues_session_is_not_mine_to_end(ana, ben):
 
 def test_the_sessions_list_shows_nobody_elses(ana, ben):
     assert words(ana.get("/settings/sessions")).count("Unknown browser") == 1
+
+
+def test_who_is_signed_in_nowhere_else_reads_so(ana):
+    assert "You are signed in nowhere else." in ana.get("/settings/sessions").text

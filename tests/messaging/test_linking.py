@@ -6,7 +6,9 @@ import pytest
 
 from casestatus.contacts.keeping import add_phone
 from casestatus.contacts.models import Kind
+from casestatus.contacts.queries import contacts_with_number
 from casestatus.core.errors import Conflict
+from casestatus.core.phones import display
 from casestatus.messaging.linking import link, make_contact
 from casestatus.messaging.queries import MOST_CHANGES
 from casestatus.messaging.taking_part import mark_read, take_part
@@ -389,3 +391,21 @@ def test_who_says_later_whose_number_it_is_hears_that_a_colleague_was_faster(ana
 
     assert answer.status_code == 409
     assert "Somebody has linked this number already." in words(answer)
+
+
+def test_a_number_that_was_linked_stands_among_the_contacts_changes(ana, stranger):
+    cora = a_contact("Cora Medina", phone="+18435561201")
+
+    say_who(ana, stranger, contact_id=str(cora.id))
+
+    page = words(ana.get(f"/contacts/{cora.id}"))
+    assert f"Phones: (843) 556-1201 → (843) 556-1201, {display(stranger.phone)} Ana Whitfield" in page
+
+
+def test_a_contact_made_of_a_number_has_one_line_that_says_so(ana, stranger):
+    say_who(ana, stranger, first_name="Dana", last_name="Cole", kind="client")
+
+    [dana] = contacts_with_number(stranger.phone)
+    page = words(ana.get(f"/contacts/{dana.id}"))
+    assert "Added the contact" in page
+    assert "Phones:" not in page
