@@ -52,9 +52,10 @@ def may_be_keyword(body: str) -> bool:
 
 def _bare(body: str) -> str:
     """Only the letters and digits, so that `opt out` is OPTOUT and a figure or another alphabet is no punctuation."""
-    return re.sub(r"[\W_]", "", _without_accents(body.casefold()))
+    return re.sub(r"[\W_]", "", without_accents(body.casefold()))
 
 
-def _without_accents(words: str) -> str:
+def without_accents(words: str) -> str:
+    """The words with every accent taken off, and letters of odd widths made plain."""
     parts = unicodedata.normalize("NFKD", words)
     return "".join(part for part in parts if not unicodedata.combining(part))
