@@ -16,6 +16,7 @@ from casestatus.accounts import resetting
 from casestatus.accounts.throttling import forget_old_failures
 from casestatus.bare import bare_app
 from casestatus.config import Config
+from casestatus.consent.deciding import firms_with_overdue
 from casestatus.core import db, inbound, locks, queue
 from casestatus.core.background import FILES, TEXTS, enqueue_for
 from casestatus.core.clock import now
@@ -113,6 +114,10 @@ def sweep_runs() -> None:
 def sweep_old_files() -> None:
     for row in every_firm("delete files that were kept for a day", firms_with_old_files()):
         asker.ask("jobs.runs.remove_old_files", firm=row.firm_id)
+def sweep_opt_outs() -> None:
+    """Words that nobody decided on in time become opt-outs."""
+    for row in every_firm("close what nobody decided in time", firms_with_overdue()):
+        asker.ask("jobs.messaging.close_overdue_opt_outs", firm=row.firm_id)
 
 
 def sweep_scheduled() -> None:
@@ -189,6 +194,7 @@ ROUNDS: tuple[tuple[float, Callable[[], None]], ...] = (
     (schedule.SETTLE_CLAIMS, settle_claims),
     (schedule.ASK_AFTER_TEXTS, ask_after_texts),
     (schedule.SWEEP_NUMBERS, sweep_numbers),
+    (schedule.SWEEP_OPT_OUTS, sweep_opt_outs),
     (schedule.LOOK_AT_SCHEDULE, start_what_is_due),
     (schedule.FORGET_FAILED_SIGN_INS, forget_failures),
     (schedule.FORGET_INBOUND, forget_inbound),

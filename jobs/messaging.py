@@ -6,6 +6,8 @@ from casestatus.core import db, inbound
 from casestatus.core.logs import log
 from casestatus.gateways.sms import Temporary
 from casestatus.messaging import delivering, fetching, leaving, noticing, scheduling
+from casestatus.messaging import delivering, fetching, leaving, noticing
+from casestatus.messaging import deciding, delivering, fetching, leaving
 from casestatus.messaging.reconciling import LATELY, fetch_missed
 from casestatus.messaging.taking_in import work_on
 from jobs.job import Scope, job
@@ -55,6 +57,8 @@ def release_unheard() -> None:
 def send_scheduled(scheduled_id: str) -> None:
     """Send a text whose time has come."""
     scheduling.send_scheduled(UUID(scheduled_id))
+def close_overdue_opt_outs() -> None:
+    deciding.close_overdue()
 
 
 @job(transaction=False)

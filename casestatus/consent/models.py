@@ -1,4 +1,7 @@
 """Opt-outs and blocks. They belong to the firm and a number, not to a contact, and outlive any change of who has it."""
+"""Opt-outs and consent. They belong to the firm and a number or address, not to a contact: they outlive any change of
+who has it (T14, T21). What is in force stands in opt-outs; the ledger is the history, which nobody can change.
+"""
 
 from datetime import datetime
 from enum import StrEnum
@@ -27,9 +30,17 @@ class Source(StrEnum):
     TEXT = "text"  # the person wrote it
     CARRIER = "carrier"  # the carrier told us (21610, OptOutType)
     USER = "user"  # somebody at the firm set it
+    LINK = "link"  # the person used the link of an e-mail
+    OVERDUE = "overdue"  # ordinary words that nobody decided on in time
 
 
-SOURCE_LABELS = {Source.TEXT: "by text", Source.CARRIER: "told by the phone company", Source.USER: "set at the firm"}
+SOURCE_LABELS = {
+    Source.TEXT: "by text",
+    Source.CARRIER: "told by the phone company",
+    Source.USER: "set at the firm",
+    Source.LINK: "by a link in an e-mail",
+    Source.OVERDUE: "by text, without a decision for 10 business days",
+}
 
 
 class OptOut(FirmOwned, Timestamped, Base):
@@ -86,3 +97,90 @@ class BlockedNumber(FirmOwned, Timestamped, Base):
     unread: Mapped[dict[str, Any]] = mapped_column(default=dict)  # by conversation: how much of it nobody had read
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[UUID | None] = reference("users")
+class Decision(StrEnum):
+    """What became of an opt-out in ordinary words."""
+
+    OPT_OUT = "opt_out"
+    KEEP = "keep"
+    OVERDUE = "overdue"  # nobody decided in time, so it is an opt-out
+
+
+class PossibleOptOut(FirmOwned, Timestamped, Base):
+    """Words that ask to stop, though by no keyword. Texting to the number pauses until a person decides (T21)."""
+
+    __tablename__ = "possible_opt_outs"
+    __table_args__ = (
+        sa.Index(
+            "uq_possible_opt_outs_open",
+            "firm_id",
+            "address",
+            unique=True,
+            postgresql_where=sa.text("decided_at IS NULL"),
+        ),
+        sa.Index("ix_possible_opt_outs_due", "due_at", postgresql_where=sa.text("decided_at IS NULL")),
+        sa.Index("ix_possible_opt_outs_decided", "firm_id", "decided_at"),
+    )
+
+    address: Mapped[str]  # E.164
+    words: Mapped[str]
+    message_id: Mapped[UUID]
+    due_at: Mapped[datetime]  # on the tenth business day; then it becomes an opt-out by itself
+    decision: Mapped[Decision | None] = one_of(Decision)
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[UUID | None] = reference("users")
+    decided_by: Mapped[User | None] = belongs_to(User, decided_by_id)
+    reason: Mapped[str | None]  # why texting goes on
+
+
+class Event(StrEnum):
+    """What a line of the ledger says."""
+
+    AGREED = "agreed"
+    OPTED_OUT = "opted_out"
+    OPTED_IN = "opted_in"
+    ASKED = "asked"  # to stop, in ordinary words
+    KEPT = "kept"  # a person decided that these words did not mean it
+
+
+class Purpose(StrEnum):
+    """What somebody agreed to be written to for."""
+
+    CASE = "case"
+    REMINDERS = "reminders"
+    MARKETING = "marketing"
+
+
+class How(StrEnum):
+    """How it reached us."""
+
+    IN_PERSON = "in_person"
+    WEB_FORM = "web_form"
+    PAPER = "paper"
+    PHONE = "phone"
+    TEXT = "text"
+    EMAIL = "email"
+    CARRIER = "carrier"
+    LINK = "link"
+    USER = "user"
+    OVERDUE = "overdue"
+
+
+class LedgerEntry(FirmOwned, Timestamped, Base):
+    """One line of the consent ledger: who said what, when, how, in which words. Append-only in the database."""
+
+    __tablename__ = "consent_ledger"
+    __table_args__ = (sa.Index("ix_consent_ledger_address", "firm_id", "address", "said_at"),)
+
+    address: Mapped[str]  # E.164, or an e-mail address in small letters
+    channel: Mapped[Channel] = one_of(Channel)
+    event: Mapped[Event] = one_of(Event)
+    purpose: Mapped[Purpose | None] = one_of(Purpose, check="ledger_purpose")
+    how: Mapped[How] = one_of(How)
+    words: Mapped[str | None]  # exactly what was agreed to or written
+    version: Mapped[str | None]  # of the form that was signed
+    reason: Mapped[str | None]  # of a decision
+    said_at: Mapped[datetime]  # when it was said; created_at is when it was written down
+    message_id: Mapped[UUID | None]
+    contact_id: Mapped[UUID | None] = reference("contacts")
+    author_id: Mapped[UUID | None] = reference("users")
+    author: Mapped[User | None] = belongs_to(User, author_id)

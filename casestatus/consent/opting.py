@@ -1,4 +1,4 @@
-"""Opting out and in again (T14)."""
+"""Opting out and in again (T14). Each is written down in the ledger too."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,7 +7,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from casestatus.consent.models import Channel, OptOut, Source
+from casestatus.accounts.models import User
+from casestatus.consent.ledger import kept, write_down
+from casestatus.consent.models import Channel, Decision, Event, How, OptOut, Source
+from casestatus.consent.pausing import close_open_one
 from casestatus.core import db
 from casestatus.core.clock import now
 
@@ -20,36 +23,57 @@ def opt_out(
     words: str | None,
     message_id: UUID | None = None,
     at: datetime | None = None,
+    by: User | None = None,
 ) -> bool:
     """Record that the address wants nothing more on this channel. `at` (UTC) is when it was said, if not now.
+    `by` is who at the firm wrote it down.
 
     Returns False when that was known already, or the person has opted in again since.
     """
-    said_at = at or now()
-    if _ended_since(address, channel, said_at):
+    address, said_at = kept(address), at or now()
+    if has_opted_in_since(address, said_at, channel):
         return False
     row = insert(OptOut).values(address=address, channel=channel, source=source, words=words, message_id=message_id)
     row = row.values(created_at=said_at)
     new = row.on_conflict_do_nothing(
         index_elements=["firm_id", "address", "channel"], index_where=OptOut.ended_at.is_(None)
     )
-    return db.session.execute(new.returning(OptOut.id)).first() is not None
+    if db.session.execute(new.returning(OptOut.id)).first() is None:
+        return False
+    if channel is Channel.SMS:
+        close_open_one(address, Decision.OPT_OUT)
+    said = {"words": words, "message_id": message_id, "said_at": said_at, "author_id": by.id if by else None}
+    write_down(Event.OPTED_OUT, address, channel=channel, how=How(source), **said)
+    return True
 
 
 def opt_in(
-    address: str, *, channel: Channel = Channel.SMS, source: Source, words: str | None, at: datetime | None = None
+    address: str,
+    *,
+    channel: Channel = Channel.SMS,
+    source: Source,
+    words: str | None,
+    at: datetime | None = None,
+    by: User | None = None,
 ) -> bool:
     """End the opt-out, by the person's own words said at that time (UTC; now, when not given).
 
     Returns False when there was none, or the person has opted out again since.
     """
-    said_at = at or now()
+    address, said_at = kept(address), at or now()
+    if channel is Channel.SMS:
+        close_open_one(address, Decision.KEEP, words=words)
     ended = sa.update(OptOut).where(is_active(address, channel), OptOut.created_at <= said_at)
     ended = ended.values(ended_at=said_at, ended_words=words, ended_source=source).returning(OptOut.id)
-    return db.session.execute(ended, execution_options={"synchronize_session": False}).first() is not None
+    if db.session.execute(ended, execution_options={"synchronize_session": False}).first() is None:
+        return False
+    said = {"words": words, "said_at": said_at, "author_id": by.id if by else None}
+    write_down(Event.OPTED_IN, address, channel=channel, how=How(source), **said)
+    return True
 
 
-def _ended_since(address: str, channel: Channel, moment: datetime) -> bool:
+def has_opted_in_since(address: str, moment: datetime, channel: Channel = Channel.SMS) -> bool:
+    """Whether the address ended an opt-out later than that (UTC)."""
     later = sa.select(OptOut.id).where(OptOut.address == address, OptOut.channel == channel, OptOut.ended_at > moment)
     return db.session.execute(later).first() is not None
 
@@ -63,6 +87,7 @@ def is_active(
     address: str | sa.SQLColumnExpression[str], channel: Channel = Channel.SMS, *, of: type[OptOut] = OptOut
 ) -> sa.ColumnElement[bool]:
     """The condition that finds the opt-out in force for an address, or for a column of addresses."""
+    address = kept(address) if isinstance(address, str) else address
     return sa.and_(of.address == address, of.channel == channel, of.ended_at.is_(None))
 
 
@@ -78,5 +103,9 @@ def opt_out_of(address: str, channel: Channel = Channel.SMS) -> OptOut | None:
 
 def opt_outs_of(addresses: Sequence[str]) -> list[OptOut]:
     """Every opt-out of these numbers and addresses, those that ended too, the newest first."""
-    found = sa.select(OptOut).where(OptOut.address.in_(addresses)).order_by(OptOut.created_at.desc())
+    found = (
+        sa.select(OptOut)
+        .where(OptOut.address.in_([kept(address) for address in addresses]))
+        .order_by(OptOut.created_at.desc())
+    )
     return list(db.session.execute(found).scalars())

@@ -1,7 +1,7 @@
 """Opt-outs in ordinary words: "please stop texting me", "no más" (47 CFR 64.1200(a)(10): any reasonable means; T21).
 
-Each clause of a text is read by itself and must begin as one speaks to the firm: "stop texting me" asks us, "my ex won't
-stop texting me" tells of somebody else. What the rules miss and what they take for more than it is: docs/consent.md.
+Each clause of a text is read by itself and must begin as one speaks to the firm: "stop texting me" asks us, "my ex
+won't stop texting me" tells of somebody else. How well they read is measured in docs/decisions/28-ordinary-words.md.
 """
 
 import re
@@ -27,23 +27,26 @@ def _any(*words: str) -> str:
     return "(?:" + "|".join(words) + ")"
 
 
+def _repeated(*words: str) -> str:
+    return f"(?:{_any(*words)} )*"
+
+
 _TEXT = r"(?:text|txt|message|msg|sms)"
 _TEXTS = r"(?:(?:text |txt |sms )?(?:texts?|txts?|messages?|msgs?|alerts?|notifications?)|sms|texting|messaging)"
 _ME = r"(?:me|us|this (?:number|phone|cell)|my (?:number|phone|cell))"
-_WHOSE = r"(?:\s?\b(?:all|any|the|these|those|my|your|of|more|further|so many|such|with))*"
+_WHOSE = r"(?:\s?\b(?:all|any|the|these|those|my|your|of|more|further|so many|such|with|w))*"
 _SURE = r"(?:\s?\b(?:please|plz|pls|thanks?|thank you|now|already|again|ever|any ?more|at all|ok|immediately|today))*"
 _FROM_US = r"(?: from (?:you\b|you guys|your office|your firm|this (?:number|firm|office)))?"
 _TO_ME = rf"(?: (?:to|on|at) {_ME})?"
 _END = rf"{_FROM_US}{_TO_ME}{_SURE}$"
 _NOT_ONLY_THEN = r"(?! (?:until|till|before|after|while|when|at|on|during|tomorrow|tonight|about|if|because|from)\b)"
-_SPEAKING_TO_US = rf"""(?:{
-    _any(
-        "hi|hello|hey|ok|okay|sorry|thanks|thank you|and|so|but|now|just|please|plz|pls|kindly|sir|maam|then",
-        "(?:can|could|would|will) you(?: guys| all)?|you (?:need to|should|must|have to|can)|wrong (?:number|person)",
-        "i (?:have )?(?:already )?(?:said|asked (?:you )?to|told you(?: guys)?(?: to)?|want you to|need you to|prefer)",
-        "i (?:said|ask(?:ed)?) (?:you )?to|i(?: would|d) (?:like|prefer|want)(?: for)?(?: you)?(?: to)?|that|if|you",
-    )
-}\ )*"""
+_SPEAKING_TO_US = _repeated(
+    "hi|hello|hey|ok|okay|sorry|thanks|thank you|and|so|but|now|just|please|plz|pls|kindly|sir|maam|then",
+    "(?:can|could|would|will) you(?: guys| all)?|you (?:need to|should|must|have to|can)|wrong (?:number|person)",
+    "i(?:m| am) asking you to|i (?:have )?(?:already )?(?:said|asked (?:you )?to|told you(?: guys)?(?: to)?)",
+    "i (?:want|need) you to|i prefer",
+    "i (?:said|ask(?:ed)?) (?:you )?to|i(?: would|d) (?:like|prefer|want)(?: for)?(?: you)?(?: to)?|that|if|you",
+)
 _STOP = r"(?:stop|quit|cease|cease and desist|discontinue|end)"
 _WRITING = r"(?:texting|txting|txtn|textin|messaging|contacting|bothering|harassing|spamming|pestering)"
 
@@ -53,7 +56,8 @@ _ENGLISH = _any(
     rf"{_STOP} blowing up {_ME}{_SURE}$",
     rf"{_STOP} sending(?: (?:{_ME}|these|those|this|stuff|things))*{_SURE}$",
     rf"{_STOP} sending(?: {_ME})?{_WHOSE} {_TEXTS}{_END}",
-    rf"(?:{_STOP}|cancel|turn off|shut off|disable){_WHOSE} (?:{_TEXTS}|communications?|contact|contact with {_ME}){_END}",
+    rf"(?:{_STOP}(?: it)?|cancel|turn off|shut off|disable){_WHOSE}"
+    rf" (?:{_TEXTS}|communications?|contact(?: with {_ME})?){_END}",
     rf"(?:no more|enough|cut it out|(?:im|i am|we are) (?:so )?(?:done|finished|tired)){_WHOSE} {_TEXTS}{_END}",
     rf"no more{_SURE}$",
     rf"no (?:more )?(?:texting|messaging|texts|{_TEXT}){_SURE}$",
@@ -70,10 +74,12 @@ _ENGLISH = _any(
     rf"(?:lose|delete|erase|remove|forget|drop) (?:my|this)(?: phone| cell| mobile)? (?:number|phone|cell)"
     rf"(?: (?:from|off) (?:your|the|this|all)\b.*)?{_SURE}$",
     rf"(?:remove|take|get|delete|drop|pull) (?:{_ME}|my name)(?: out)? (?:off|from|of)(?: of)?{_WHOSE}(?: this)?"
-    rf"(?: (?:text|texting|mailing|contact|call|sms|message|phone))* (?:lists?|system|contacts|database|{_TEXTS}|group)\b",
+    r"(?: (?:text|texting|mailing|contact|call|sms|message|phone))*"
+    rf" (?:lists?|system|contacts|database|{_TEXTS}|group)\b",
     rf"(?:remove|delete|block|unsubscribe) {_ME}{_SURE}$|take me off{_SURE}$",
-    rf"(?:how (?:do|can) i |i (?:want|need|would like|wish) to |id like to |to |i |im |i am )*"
-    rf"(?:unsubscribe|opt|opting|unsubscribing)(?: {_ME})?(?: out)?(?: (?:from|of){_WHOSE} {_TEXTS})?{_END}",
+    rf"(?:how (?:do|can) i |i (?=want out)|i (?:want|need|would like|wish) to |id like to |to |i |im |i am )*"
+    rf"(?:unsubscribe|unsub|opt|opting|unsubscribing|want out)(?: {_ME})?(?: out)?"
+    rf"(?: (?:from|of){_WHOSE} {_TEXTS})?{_END}",
     r"(?:i )?(?:hereby )?(?:revoke|withdraw|rescind|take back)(?: my| all)* (?:consent|permission)"
     r"(?:$| (?:to|for) (?:be|being|receive|get|text|you|contact|any|these|texts|messages).*)",
     rf"(?:leave {_ME} alone|go away){_SURE}$",
@@ -82,12 +88,10 @@ _ENGLISH = _any(
 _MENSAJES = r"(?:mensajes?(?: de texto)?|textos?|mensajitos|sms|alertas|notificaciones)"
 _MAS = r"(?:\s?\b(?:mas|ya|por favor|porfavor|porfa|favor|gracias|nunca|otra vez|nada|ahora|hoy|aqui|a este numero))*"
 _LOS = r"(?:\s?\b(?:los|las|estos|esos|sus|mis|todos|mas|de|con|ningun|tantos|esta clase de|ya))*"
-_HABLANDO_CON_NOSOTROS = rf"""(?:{
-    _any(
-        "hola|oiga|oigan|mire|miren|gracias|y|pero|ya|por favor|porfavor|porfa|favor de|disculpe|perdon|les|que",
-        "(?:le|les|te) (?:pido|ruego|pedi|dije)(?: que)?|(?:quiero|necesito|prefiero) que|numero equivocado",
-    )
-}\ )*"""
+_HABLANDO_CON_NOSOTROS = _repeated(
+    "hola|oiga|oigan|mire|miren|gracias|y|pero|ya|por favor|porfavor|porfa|favor de|disculpe|perdon|les|que",
+    "(?:le|les|te) (?:pido|ruego|pedi|dije)(?: que)?|(?:quiero|necesito|prefiero) que|numero equivocado",
+)
 _ESCRIBIR = r"(?:escrib|textee|text|contact|molest|busqu)(?:a|an|as|e|en|es|een|ee)?"
 
 _SPANISH = _any(
@@ -99,12 +103,13 @@ _SPANISH = _any(
     rf"(?:deja|deje|dejen|para|pare|paren|basta)(?: ya)? de (?:mandar|enviar|escribir|textear|contactar|molestar)"
     rf"(?:me|nos)(?:{_LOS} {_MENSAJES})?{_MAS}$",
     rf"(?:deja|deje|dejen|para|pare|paren|basta)(?: ya)? de (?:mandar|enviar|escribir){_LOS} {_MENSAJES}{_MAS}$",
-    rf"(?:para|pare|paren|cancela|cancele|cancelen|cancelar|basta|suspendan?|detengan?|terminen?){_LOS} {_MENSAJES}{_MAS}$",
+    rf"(?:para|pare|paren|cancel(?:a|e|en|ar)|basta|suspendan?|detengan?|terminen?){_LOS} {_MENSAJES}{_MAS}$",
     rf"(?:paren|pare|parale|parenle|basta){_MAS}$",
     rf"(?:ya )?no (?:quiero|deseo|necesito|autorizo|acepto|quisiera|doy permiso)"
     rf"(?:\s?\b(?:recibir|recibiendo|que|me|manden?|envien?|para))*{_LOS} {_MENSAJES}(?! (?:de|del) (?!ustedes))\b",
     rf"(?:ya )?no (?:quiero|deseo|autorizo) que (?:me|nos) {_ESCRIBIR}{_MAS}$",
-    rf"(?:borren?|eliminen?|quiten?|olviden?|saquen?) (?:mi|este) (?:numero|telefono|celular)(?: de (?:su|la|sus)\b.*)?{_MAS}$",
+    r"(?:borren?|eliminen?|quiten?|olviden?|saquen?) (?:mi|este) (?:numero|telefono|celular)"
+    rf"(?: de (?:su|la|sus)\b.*)?{_MAS}$",
     r"(?:borren?|eliminen?|quiten?|saquen?)me de (?:la|su|sus|esa|esta|todas las)(?: \w+)? ?"
     r"(?:listas?|sistema|contactos|base de datos)\b",
     rf"(?:denme|deme|dame|quiero darme|darme|dar|me quiero dar) de baja{_MAS}$",
@@ -112,4 +117,4 @@ _SPANISH = _any(
     r"(?:retiro|revoco|cancelo) mi (?:consentimiento|permiso|autorizacion)\b",
 )
 
-_RULES = re.compile(f"{_SPEAKING_TO_US}{_ENGLISH}|{_HABLANDO_CON_NOSOTROS}{_SPANISH}".replace("\\ ", " "))
+_RULES = re.compile(f"{_SPEAKING_TO_US}{_ENGLISH}|{_HABLANDO_CON_NOSOTROS}{_SPANISH}")

@@ -7,7 +7,9 @@ from uuid import UUID
 
 from casestatus.consent.keywords import Keyword, Wish, keyword_in, may_be_keyword
 from casestatus.consent.models import Source
-from casestatus.consent.opting import is_opted_out, opt_in, opt_out
+from casestatus.consent.opting import has_opted_in_since, is_opted_out, opt_in, opt_out
+from casestatus.consent.ordinary import asks_to_stop
+from casestatus.consent.pausing import pause
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.live import contact_topic, publish
@@ -16,6 +18,7 @@ from casestatus.core.tenancy import chosen_firm
 from casestatus.core.words import Sentence, _
 from casestatus.firms.models import Firm
 from casestatus.messaging.attaching import Media, attach, fetch_soon
+from casestatus.messaging.deciding import OPT_OUTS
 from casestatus.messaging.entering import enter
 from casestatus.messaging.finding import conversation_with_number
 from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState
@@ -119,6 +122,8 @@ def _as_it_came(incoming: Incoming, kind: Kind) -> dict[str, Any]:
 def _obey_keyword(conversation: Conversation, message: Message, incoming: Incoming) -> None:
     keyword = _keyword_of(incoming)
     if keyword is None:
+        if asks_to_stop(incoming.body):
+            _pause(conversation, message, incoming)
         return
     is_news = _record(keyword.wish, message, incoming)
     if conversation.contact_id:
@@ -126,6 +131,16 @@ def _obey_keyword(conversation: Conversation, message: Message, incoming: Incomi
     if is_news and _wants_answer(incoming):
         language = _language_for(conversation, keyword)
         answer_keyword(conversation, body=_answer(keyword.wish, language), language=language)
+
+
+def _pause(conversation: Conversation, message: Message, incoming: Incoming) -> None:
+    """Ordinary words may be an opt-out: nothing more is sent until a person has read them (T21)."""
+    if is_opted_out(incoming.sender) or has_opted_in_since(incoming.sender, incoming.written_at):
+        return
+    zone = db.session.get_one(Firm, chosen_firm()).zone
+    said = {"words": incoming.body, "message_id": message.id, "said_at": incoming.written_at}
+    if pause(incoming.sender, **said, zone=zone):
+        publish(OPT_OUTS, conversation.topic)
 
 
 def _record(wish: Wish, message: Message, incoming: Incoming) -> bool:

@@ -1,9 +1,10 @@
 """What lists and threads show: small rows, loaded in full, ready for the templates."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
+from typing import Any
 from uuid import UUID
 
 from casestatus.consent.models import Source
@@ -117,6 +118,15 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class ToDecide:
+    """Words that may be an opt-out, which hold up all texts to the number until `due_at` (UTC) at the latest."""
+
+    id: str
+    words: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadHead:
     """The conversation with what its page needs beside the messages."""
 
@@ -147,6 +157,15 @@ class ThreadHead:
     opted_out_words: str | None
     waits: int  # texts that were written for later
     state: str | None  # of the contact's address
+    asked_to_stop: list[Any] | None  # in their own words: id, words, and until when to decide
+
+    @property
+    def to_decide(self) -> ToDecide | None:
+        """What somebody has to decide before a text can go out again."""
+        if self.asked_to_stop is None:
+            return None
+        id_, words, due_at = self.asked_to_stop
+        return ToDecide(id_, words, datetime.fromtimestamp(due_at, UTC))
 
     @property
     def how_it_opted_out(self) -> Sentence | None:

@@ -14,7 +14,7 @@ from casestatus.core.clock import now
 from casestatus.core.prepared import constant, prepared
 from casestatus.firms.models import Firm
 from casestatus.outbox.models import Outgoing, Purpose, State
-from casestatus.outbox.posting import gate_of
+from casestatus.outbox.posting import gate_of, why_bad
 from casestatus.outbox.reasons import OPTED_OUT, SUSPENDED, TOO_LATE
 from casestatus.outbox.timing import STILL_TALKING, opening, seconds_left, waits_for_hours
 
@@ -88,7 +88,7 @@ def _why_stopped(row: sa.Row, moment: datetime) -> str | None:
         return OPTED_OUT
     if row.purpose is Purpose.AWAY and moment >= row.created_at + STILL_TALKING:
         return TOO_LATE
-    return row.bad_code
+    return why_bad(row.bad_code, row.purpose)
 
 
 @prepared

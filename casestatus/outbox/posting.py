@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from casestatus.consent.blocking import is_blocked
 from casestatus.consent.opting import has_opted_out
+from casestatus.consent.pausing import is_paused
 from casestatus.consent.texting_hours import hours_of
 from casestatus.consent.whereabouts import whereabouts
 from casestatus.core import db
@@ -16,6 +17,7 @@ from casestatus.core.tenancy import chosen_firm
 from casestatus.firms.models import Firm
 from casestatus.outbox.models import BadNumber, Outgoing, Purpose, Urgency
 from casestatus.outbox.reasons import BLOCKED, OPTED_OUT
+from casestatus.outbox.reasons import OPTED_OUT, PAUSED
 from casestatus.outbox.timing import opening, waits_for_hours
 
 LONGEST = 1600  # characters; Twilio's limit for one text
@@ -70,7 +72,12 @@ def why_not(number: str, *, purpose: Purpose = Purpose.MESSAGE) -> str | None:
     row = db.session.execute(sa.select(*gate_of(sa.literal(number)))).one()
     if row.opted_out and purpose is not Purpose.KEYWORD_ANSWER:
         return OPTED_OUT
-    return row.bad_code
+    return why_bad(row.bad_code, purpose)
+
+
+def why_bad(code: str | None, purpose: Purpose) -> str | None:
+    """The gate's second column: a pause holds all but answers to keywords."""
+    return None if code == PAUSED and purpose is Purpose.KEYWORD_ANSWER else code
 
 
 def gate_of(number: str | sa.SQLColumnExpression[str]) -> tuple[sa.ColumnElement, sa.ColumnElement]:
@@ -78,3 +85,4 @@ def gate_of(number: str | sa.SQLColumnExpression[str]) -> tuple[sa.ColumnElement
     opted_out = has_opted_out(number).label("opted_out")
     bad_code = sa.select(BadNumber.error_code).where(BadNumber.e164 == number).scalar_subquery()
     return opted_out, sa.case((is_blocked(number), BLOCKED), else_=bad_code).label("bad_code")
+    return opted_out, sa.case((is_paused(number), PAUSED), else_=bad_code).label("bad_code")

@@ -25,7 +25,7 @@ DIRECTORY = {
     "inbound",
     "schedule_runs",
 }
-APPEND_ONLY = {"trail_entries", "delivery_reports"}
+APPEND_ONLY = {"trail_entries", "delivery_reports", "consent_ledger"}
 FIRM_OWNED = sorted(set(metadata.tables) - DIRECTORY)
 
 OURS = "(firm_id = (NULLIF(current_setting('app.firm_id'::text, true), ''::text))::uuid)"

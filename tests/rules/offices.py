@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from casestatus.accounts.mailing import make_link
 from casestatus.accounts.models import LinkKind, StaffSession
 from casestatus.consent.models import BlockedNumber
+from casestatus.consent.models import PossibleOptOut
 from casestatus.contacts.keeping import set_emails
 from casestatus.core import db
 from casestatus.core.clock import now
@@ -53,6 +54,7 @@ class Office:
     household: UUID  # somebody with the same number as the contact
     moved: UUID  # a conversation that went to somebody else of its number
     move: UUID  # which can be undone
+    asked: UUID  # words that may be an opt-out
     number: UUID  # that it texts from
     block: UUID  # of a number that wrote
     spare: UUID  # another one, which it could do without
@@ -108,6 +110,7 @@ def an_office(mark: str) -> Office:
         household.id,
         moved.id,
         move.id,
+        _asked_to_stop(mark),
         number.id,
         blocked.id,
         spare.id,
@@ -148,6 +151,11 @@ def _blocked(author: factories.User, mark: str) -> BlockedNumber:
     factories.a_text_from(conversation, f"{mark} buys houses")
     block(conversation, number=conversation.phone, by=author)
     return db.session.execute(sa.select(BlockedNumber)).scalar_one()
+def _asked_to_stop(mark: str) -> UUID:
+    """Somebody asked in ordinary words for no more texts, and nobody has decided what they meant."""
+    conversation = factories.a_conversation(factories.a_contact(f"Gus {mark}"))
+    factories.a_text_from(conversation, f"{mark} here, please stop texting me")
+    return db.session.execute(sa.select(PossibleOptOut.id)).scalar_one()
 
 
 def _carrier_says(outgoing_id: UUID | None, **said: object) -> None:

@@ -25,6 +25,7 @@ EVERY_FIRM = {
     "jobs.clock:sweep_old_files",
     "jobs.clock:sweep_mail",
     "jobs.clock:sweep_notices",
+    "jobs.clock:sweep_opt_outs",
     "jobs.clock:settle_claims",
     "jobs.clock:ask_after_texts",
 }

@@ -31,6 +31,7 @@ GROWING = {  # what grows on each page that shows many of something
     "/conversations/{stranger}/contact?as=link": "contacts",
     "/conversations/{conversation}/templates": "templates",
     "/settings/templates": "templates",
+    "/opt-outs": "opt-outs to decide",
     "/settings/people": "people",
     "/settings/sessions": "sessions",
     "/settings/blocked": "blocked numbers",
@@ -65,6 +66,10 @@ def _more_messages(office, ada):
     factories.a_picture_from(conversation, "Hello", number=2)
 
 
+def _more_opt_outs(office, ada):
+    factories.a_text_from(factories.a_conversation(factories.a_contact()), "please stop texting me")
+
+
 def _more_cases_of_one(office, ada):
     factories.a_case(db.session.get_one(Contact, office.contact), attorney=ada.user)
 
@@ -88,6 +93,7 @@ MORE = {
     "messages": _more_messages,
     "cases of one contact": _more_cases_of_one,
     "templates": lambda office, ada: add_template(name="Thanks", english="Thank you. " * 20, spanish=""),
+    "opt-outs to decide": _more_opt_outs,
     "people": lambda office, ada: factories.a_user(),
     "blocked numbers": _more_blocked_numbers,
     "sessions": lambda office, ada: Visitor(ada.app, ada.user),

@@ -1,0 +1,102 @@
+"""Opt-outs in ordinary words, and the consent ledger, which the app can only add to."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from migrations.rows import protect
+
+revision = "0013_consent"
+down_revision = "0012_texting_hours"
+branch_labels = None
+depends_on = None
+
+SOURCES = ("text", "carrier", "user", "link", "overdue")
+CHANNELS = ("sms", "email", "calls")
+EVENTS = ("agreed", "opted_out", "opted_in", "asked", "kept")
+WAYS = ("in_person", "web_form", "paper", "phone", "text", "email", "carrier", "link", "user", "overdue")
+UNDECIDED = sa.text("decided_at IS NULL")
+
+
+def upgrade() -> None:
+    for column in ("source", "ended_source"):
+        _widen("opt_outs", column, SOURCES)
+    _possible_opt_outs()
+    _ledger()
+
+
+def _widen(table: str, column: str, values: tuple[str, ...]) -> None:
+    allowed = ", ".join(f"'{value}'" for value in values)
+    op.execute(f"ALTER TABLE {table} DROP CONSTRAINT ck_{table}_{column}")
+    op.execute(f"ALTER TABLE {table} ADD CONSTRAINT ck_{table}_{column} CHECK ({column} IN ({allowed})) NOT VALID")
+    op.execute(f"ALTER TABLE {table} VALIDATE CONSTRAINT ck_{table}_{column}")
+
+
+def _possible_opt_outs() -> None:
+    op.create_table(
+        "possible_opt_outs",
+        *_keys(),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.Uuid(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decision", _one_of("decision", ("opt_out", "keep", "overdue")), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", sa.Uuid(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        *_constraints("possible_opt_outs", decided_by_id="users"),
+    )
+    of_open = {"postgresql_where": UNDECIDED}
+    op.create_index("uq_possible_opt_outs_open", "possible_opt_outs", ["firm_id", "address"], unique=True, **of_open)
+    op.create_index("ix_possible_opt_outs_due", "possible_opt_outs", ["due_at"], **of_open)
+    op.create_index("ix_possible_opt_outs_decided", "possible_opt_outs", ["firm_id", "decided_at"])
+    protect("possible_opt_outs")
+
+
+def _ledger() -> None:
+    op.create_table(
+        "consent_ledger",
+        *_keys(),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("channel", _one_of("channel", CHANNELS), nullable=False),
+        sa.Column("event", _one_of("event", EVENTS), nullable=False),
+        sa.Column("purpose", _one_of("ledger_purpose", ("case", "reminders", "marketing")), nullable=True),
+        sa.Column("how", _one_of("how", WAYS), nullable=False),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("version", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("message_id", sa.Uuid(), nullable=True),
+        sa.Column("contact_id", sa.Uuid(), nullable=True),
+        sa.Column("author_id", sa.Uuid(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        *_constraints("consent_ledger", contact_id="contacts", author_id="users"),
+    )
+    op.create_index("ix_consent_ledger_address", "consent_ledger", ["firm_id", "address", "said_at"])
+    protect("consent_ledger", append_only=True)
+    for event, moment, words, how in (
+        ("opted_out", "created_at", "words", "source"),
+        ("opted_in", "ended_at", "ended_words", "ended_source"),
+    ):
+        op.execute(
+            f"""INSERT INTO consent_ledger (firm_id, id, address, channel, event, how, words, said_at, created_at)
+                SELECT firm_id, gen_random_uuid(), address, channel, '{event}', {how}, {words}, {moment}, {moment}
+                FROM opt_outs WHERE {moment} IS NOT NULL"""
+        )
+
+
+def _keys() -> tuple[sa.Column, sa.Column]:
+    return sa.Column("firm_id", sa.Uuid(), nullable=False), sa.Column("id", sa.Uuid(), nullable=False)
+
+
+def _one_of(name: str, values: tuple[str, ...]) -> sa.Enum:
+    return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=40)
+
+
+def _constraints(table: str, **points_at: str) -> list[sa.Constraint]:
+    keys = [
+        sa.ForeignKeyConstraint(["firm_id", name], [f"{to}.firm_id", f"{to}.id"], name=f"fk_{table}_{name}")
+        for name, to in points_at.items()
+    ]
+    firm = sa.ForeignKeyConstraint(["firm_id"], ["firms.id"], name=f"fk_{table}_firm_id")
+    return [firm, sa.PrimaryKeyConstraint("firm_id", "id", name=f"pk_{table}"), *keys]

@@ -1,0 +1,75 @@
+"""Opt-outs in ordinary words, measured by the phrases that were written down before the rules (T21)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from casestatus.consent.ordinary import LONGEST, asks_to_stop
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Phrase:
+    language: str
+    is_opt_out: bool
+    words: str
+
+
+def phrases(name: str) -> list[Phrase]:
+    lines = [line.split("\t") for line in (HERE / name).read_text().splitlines()]
+    return [Phrase(language, wish == "out", words) for language, wish, words in lines]
+
+
+def measured(asked: list[Phrase]) -> tuple[float, float]:
+    """Precision and recall."""
+    found = [phrase for phrase in asked if asks_to_stop(phrase.words)]
+    right = [phrase for phrase in found if phrase.is_opt_out]
+    return len(right) / len(found), len(right) / len([phrase for phrase in asked if phrase.is_opt_out])
+
+
+def test_the_file_holds_enough_of_both_kinds_in_both_languages():
+    asked = phrases("phrases.tsv")
+
+    assert len(asked) >= 150
+    assert len([phrase for phrase in asked if not phrase.is_opt_out]) >= 60
+    assert {(phrase.language, phrase.is_opt_out) for phrase in asked} == {
+        ("en", True),
+        ("en", False),
+        ("es", True),
+        ("es", False),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "least_precision", "least_recall"),
+    [("phrases.tsv", 0.98, 0.97), ("unseen.tsv", 0.95, 0.90)],
+)
+def test_precision_and_recall_are_within_bounds(name, least_precision, least_recall, record_property):
+    precision, recall = measured(phrases(name))
+
+    record_property("precision", round(precision, 3))
+    record_property("recall", round(recall, 3))
+    print(f"{name}: precision {precision:.3f}, recall {recall:.3f}")
+    assert precision >= least_precision
+    assert recall >= least_recall
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_neither_language_is_read_worse(language):
+    precision, recall = measured([phrase for phrase in phrases("phrases.tsv") if phrase.language == language])
+
+    assert min(precision, recall) >= 0.97
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "   ", "🛑", "\u200b", "a" * LONGEST * 2, "stop texting " * 400 + "my ex", "please " * 5000, "no me " * 3000],
+)
+def test_odd_and_endless_texts_are_read_quickly_and_ask_nothing(words):
+    assert not asks_to_stop(words)
+
+
+def test_what_somebody_else_said_is_not_asked_of_us():
+    assert not asks_to_stop("He wrote “stop texting me” and blocked me")
