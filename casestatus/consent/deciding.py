@@ -1,5 +1,7 @@
 """Deciding what ordinary words meant: an opt-out, or not. What nobody decides in ten business days is one (T21)."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from casestatus.accounts.models import User
@@ -40,7 +42,7 @@ def keep_texting(asked: PossibleOptOut, *, by: User, reason: str) -> None:
     if _is_decided(asked, Decision.KEEP):
         return
     _decide(asked, Decision.KEEP, by=by, reason=reason)
-    said = {"words": asked.words, "message_id": asked.message_id, "reason": reason, "author_id": by.id}
+    said: dict[str, Any] = {"words": asked.words, "message_id": asked.message_id, "reason": reason, "author_id": by.id}
     write_down(Event.KEPT, asked.address, channel=Channel.SMS, how=How.USER, **said)
 
 

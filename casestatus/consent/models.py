@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casestatus.accounts.models import User
-from casestatus.core.db import Base, Timestamped, one_of
+from casestatus.core.db import Base, Keyed, Timestamped, one_of
 from casestatus.core.tenancy import FirmOwned, belongs_to, reference
 
 
@@ -184,3 +184,13 @@ class LedgerEntry(FirmOwned, Timestamped, Base):
     contact_id: Mapped[UUID | None] = reference("contacts")
     author_id: Mapped[UUID | None] = reference("users")
     author: Mapped[User | None] = belongs_to(User, author_id)
+
+
+class UnsubscribeLink(Keyed, Timestamped, Base):
+    """A link in an e-mail to a client that ends such e-mails (RFC 8058). It says whose before any firm is chosen."""
+
+    __tablename__ = "unsubscribe_links"
+
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    firm_id: Mapped[UUID] = mapped_column(sa.ForeignKey("firms.id"))
+    address: Mapped[str]

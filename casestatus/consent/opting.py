@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -42,7 +43,12 @@ def opt_out(
         return False
     if channel is Channel.SMS:
         close_open_one(address, Decision.OPT_OUT)
-    said = {"words": words, "message_id": message_id, "said_at": said_at, "author_id": by.id if by else None}
+    said: dict[str, Any] = {
+        "words": words,
+        "message_id": message_id,
+        "said_at": said_at,
+        "author_id": by.id if by else None,
+    }
     write_down(Event.OPTED_OUT, address, channel=channel, how=How(source), **said)
     return True
 
@@ -67,7 +73,7 @@ def opt_in(
     ended = ended.values(ended_at=said_at, ended_words=words, ended_source=source).returning(OptOut.id)
     if db.session.execute(ended, execution_options={"synchronize_session": False}).first() is None:
         return False
-    said = {"words": words, "said_at": said_at, "author_id": by.id if by else None}
+    said: dict[str, Any] = {"words": words, "said_at": said_at, "author_id": by.id if by else None}
     write_down(Event.OPTED_IN, address, channel=channel, how=How(source), **said)
     return True
 

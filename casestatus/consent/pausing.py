@@ -1,6 +1,7 @@
 """Ordinary words that ask to stop pause texting to the number until a person has decided (T21)."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -22,13 +23,14 @@ def pause(address: str, *, words: str, message_id: UUID, said_at: datetime, zone
 
     `said_at` is UTC; the firm has until 5 PM of the tenth business day after it to decide.
     """
-    row = insert(PossibleOptOut).values(address=address, words=words, message_id=message_id, created_at=said_at)
-    row = row.values(due_at=due_at(said_at, zone)).returning(PossibleOptOut.id)
-    open_one = {"index_elements": ["firm_id", "address"], "index_where": PossibleOptOut.decided_at.is_(None)}
-    if db.session.execute(row.on_conflict_do_nothing(**open_one)).first() is None:
+    said: dict[str, Any] = {"words": words, "message_id": message_id}
+    row = insert(PossibleOptOut).values(address=address, created_at=said_at, due_at=due_at(said_at, zone), **said)
+    row = row.on_conflict_do_nothing(
+        index_elements=["firm_id", "address"], index_where=PossibleOptOut.decided_at.is_(None)
+    )
+    if db.session.execute(row.returning(PossibleOptOut.id)).first() is None:
         return False
-    said = {"words": words, "message_id": message_id, "said_at": said_at}
-    write_down(Event.ASKED, address, channel=Channel.SMS, how=How.TEXT, **said)
+    write_down(Event.ASKED, address, channel=Channel.SMS, how=How.TEXT, said_at=said_at, **said)
     return True
 
 

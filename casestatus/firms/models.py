@@ -34,6 +34,8 @@ class Firm(Keyed, Timestamped, Base):
     call_message: Mapped[str | None]
     segment_price: Mapped[Decimal | None] = mapped_column(sa.Numeric(8, 5))  # US dollars; what the carrier bills (T26)
     office_hours: Mapped[dict[str, Any]] = mapped_column(default=dict)  # firms/hours.py: a week, as it is kept
+    notice_read_at: Mapped[datetime | None]  # when somebody read what the law asks of who texts (T21)
+    notice_read_by: Mapped[UUID | None]  # who that was
     checks_lines: Mapped[bool] = mapped_column(default=False)  # has new numbers looked up before the first text (T2)
     texting_hours: Mapped[list[str]] = mapped_column(default=list)  # narrower than the law's, two 24-hour times (T20)
     says_more_by_mail: Mapped[bool] = mapped_column(default=False)  # to its people: who wrote, and what (T8)

@@ -40,4 +40,5 @@ class OutgoingMail(FirmOwned, Timestamped, Base):
     useless_at: Mapped[datetime]  # when the link in it opens nothing any more
     claimed_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
+    unsubscribe: Mapped[str | None]  # the address that ends such e-mails to a client; staff mail has none
     error_code: Mapped[str | None]  # the mail server's or ours

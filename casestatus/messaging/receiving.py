@@ -138,7 +138,7 @@ def _pause(conversation: Conversation, message: Message, incoming: Incoming) -> 
     if is_opted_out(incoming.sender) or has_opted_in_since(incoming.sender, incoming.written_at):
         return
     zone = db.session.get_one(Firm, chosen_firm()).zone
-    said = {"words": incoming.body, "message_id": message.id, "said_at": incoming.written_at}
+    said: dict[str, Any] = {"words": incoming.body, "message_id": message.id, "said_at": incoming.written_at}
     if pause(incoming.sender, **said, zone=zone):
         publish(OPT_OUTS, conversation.topic)
 

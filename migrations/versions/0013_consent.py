@@ -3,10 +3,10 @@
 import sqlalchemy as sa
 from alembic import op
 
-from migrations.rows import protect
+from migrations.rows import protect, share
 
 revision = "0013_consent"
-down_revision = "0012_texting_hours"
+down_revision = "0015_templates"
 branch_labels = None
 depends_on = None
 
@@ -22,6 +22,10 @@ def upgrade() -> None:
         _widen("opt_outs", column, SOURCES)
     _possible_opt_outs()
     _ledger()
+    op.add_column("firms", sa.Column("notice_read_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("firms", sa.Column("notice_read_by", sa.Uuid(), nullable=True))
+    op.add_column("outgoing_mail", sa.Column("unsubscribe", sa.Text(), nullable=True))
+    _unsubscribe_links()
 
 
 def _widen(table: str, column: str, values: tuple[str, ...]) -> None:
@@ -46,9 +50,14 @@ def _possible_opt_outs() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         *_constraints("possible_opt_outs", decided_by_id="users"),
     )
-    of_open = {"postgresql_where": UNDECIDED}
-    op.create_index("uq_possible_opt_outs_open", "possible_opt_outs", ["firm_id", "address"], unique=True, **of_open)
-    op.create_index("ix_possible_opt_outs_due", "possible_opt_outs", ["due_at"], **of_open)
+    op.create_index(
+        "uq_possible_opt_outs_open",
+        "possible_opt_outs",
+        ["firm_id", "address"],
+        unique=True,
+        postgresql_where=UNDECIDED,
+    )
+    op.create_index("ix_possible_opt_outs_due", "possible_opt_outs", ["due_at"], postgresql_where=UNDECIDED)
     op.create_index("ix_possible_opt_outs_decided", "possible_opt_outs", ["firm_id", "decided_at"])
     protect("possible_opt_outs")
 
@@ -83,6 +92,21 @@ def _ledger() -> None:
                 SELECT firm_id, gen_random_uuid(), address, channel, '{event}', {how}, {words}, {moment}, {moment}
                 FROM opt_outs WHERE {moment} IS NOT NULL"""
         )
+
+
+def _unsubscribe_links() -> None:
+    op.create_table(
+        "unsubscribe_links",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.Text(), nullable=False),
+        sa.Column("firm_id", sa.Uuid(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["firm_id"], ["firms.id"], name="fk_unsubscribe_links_firm_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_unsubscribe_links"),
+        sa.UniqueConstraint("token_hash", name="uq_unsubscribe_links_token_hash"),
+    )
+    share("unsubscribe_links")
 
 
 def _keys() -> tuple[sa.Column, sa.Column]:

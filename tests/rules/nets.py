@@ -22,6 +22,7 @@ DIRECTORY = {
     "failed_sign_ins",
     "mailed_links",
     "reset_wishes",
+    "unsubscribe_links",
     "inbound",
     "schedule_runs",
 }
