@@ -11,11 +11,14 @@ from casestatus.accounts import password_views as passwords
 from casestatus.accounts import views as accounts
 from casestatus.cases import views as cases
 from casestatus.config import Config
+from casestatus.consent import unsubscribe_views as unsubscribing
+from casestatus.consent import views as notice
 from casestatus.consent.texting_hours import read_hours, set_widest
 from casestatus.contacts import views as contacts
 from casestatus.core import db, links, notes, queue
 from casestatus.core.carrier import RedisCarrier
 from casestatus.core.logs import set_up_logs
+from casestatus.desk import consent_views as consent
 from casestatus.desk import number_views as numbers
 from casestatus.desk import people_views as people
 from casestatus.desk import views as desk
@@ -76,6 +79,9 @@ BLUEPRINTS = (
     contacts.bp,
     cases.bp,
     desk.bp,
+    consent.bp,
+    notice.bp,
+    unsubscribing.bp,
     firms.bp,
     notices.bp,
     numbers.bp,
@@ -149,3 +155,4 @@ def _register(app: Flask, *, demo: bool) -> None:
     if demo:
         app.register_blueprint(components_page.bp)
     csrf.exempt(twilio.bp)
+    csrf.exempt(unsubscribing.bp)  # mail programs bring no token (RFC 8058)

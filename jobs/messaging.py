@@ -8,6 +8,7 @@ from casestatus.gateways.sms import Temporary
 from casestatus.messaging import delivering, fetching, leaving, noticing, scheduling
 from casestatus.messaging import delivering, fetching, leaving, noticing
 from casestatus.messaging import deciding, delivering, fetching, leaving
+from casestatus.messaging import deciding, delivering, fetching, leaving, noticing
 from casestatus.messaging.reconciling import LATELY, fetch_missed
 from casestatus.messaging.taking_in import work_on
 from jobs.job import Scope, job

@@ -45,7 +45,7 @@ def a_number() -> str:
 
 
 def a_firm(name: str = "Harbor & Reed", *, time_zone: str = "America/New_York") -> Firm:
-    firm = Firm(name=name, time_zone=time_zone, office_phone="+18435550199")
+    firm = Firm(name=name, time_zone=time_zone, office_phone="+18435550199", notice_read_at=now())
     firm.numbers.append(FirmNumber(e164=f"+1843555{next(_numbers) % 10_000:04d}"))
     return db.add(firm)
 

@@ -68,6 +68,11 @@ class OptOut(FirmOwned, Timestamped, Base):
     ended_source: Mapped[Source | None] = one_of(Source, check="ended_source")
 
     @property
+    def of_what(self) -> str:
+        """`texts`, `calls`, `e-mails`."""
+        return CHANNEL_LABELS[self.channel].lower()
+
+    @property
     def how(self) -> str:
         return SOURCE_LABELS[self.source]
 
@@ -165,6 +170,33 @@ class How(StrEnum):
     OVERDUE = "overdue"
 
 
+CHANNEL_LABELS = {Channel.SMS: "Texts", Channel.CALLS: "Calls", Channel.EMAIL: "E-mails"}
+PURPOSE_LABELS = {
+    Purpose.CASE: "About the case",
+    Purpose.REMINDERS: "Reminders of appointments",
+    Purpose.MARKETING: "Marketing",
+}
+HOW_LABELS = {
+    How.IN_PERSON: "In person",
+    How.WEB_FORM: "Web form",
+    How.PAPER: "On paper",
+    How.PHONE: "By phone",
+    How.TEXT: "By text",
+    How.EMAIL: "By e-mail",
+    How.CARRIER: "Told by the phone company",
+    How.LINK: "By the link in an e-mail",
+    How.USER: "Set at the firm",
+    How.OVERDUE: "By text, without a decision for 10 business days",
+}
+EVENT_LABELS = {
+    Event.AGREED: "Agreed to {channel}",
+    Event.OPTED_OUT: "Opted out of {channel}",
+    Event.OPTED_IN: "Opted in to {channel} again",
+    Event.ASKED: "May have asked for no more {channel}",
+    Event.KEPT: "Keeps getting {channel}",
+}
+
+
 class LedgerEntry(FirmOwned, Timestamped, Base):
     """One line of the consent ledger: who said what, when, how, in which words. Append-only in the database."""
 
@@ -184,6 +216,18 @@ class LedgerEntry(FirmOwned, Timestamped, Base):
     contact_id: Mapped[UUID | None] = reference("contacts")
     author_id: Mapped[UUID | None] = reference("users")
     author: Mapped[User | None] = belongs_to(User, author_id)
+
+    @property
+    def says(self) -> str:
+        return EVENT_LABELS[self.event].format(channel=CHANNEL_LABELS[self.channel].lower())
+
+    @property
+    def purpose_label(self) -> str:
+        return PURPOSE_LABELS[self.purpose] if self.purpose else ""
+
+    @property
+    def how_label(self) -> str:
+        return HOW_LABELS[self.how]
 
 
 class UnsubscribeLink(Keyed, Timestamped, Base):

@@ -25,9 +25,10 @@ def opt_out(
     message_id: UUID | None = None,
     at: datetime | None = None,
     by: User | None = None,
+    how: How | None = None,
 ) -> bool:
     """Record that the address wants nothing more on this channel. `at` (UTC) is when it was said, if not now.
-    `by` is who at the firm wrote it down.
+    `by` is who at the firm wrote it down, and `how` what the ledger says of how it was said, if not by its source.
 
     Returns False when that was known already, or the person has opted in again since.
     """
@@ -49,7 +50,7 @@ def opt_out(
         "said_at": said_at,
         "author_id": by.id if by else None,
     }
-    write_down(Event.OPTED_OUT, address, channel=channel, how=How(source), **said)
+    write_down(Event.OPTED_OUT, address, channel=channel, how=how or How(source), **said)
     return True
 
 

@@ -36,6 +36,11 @@ def my_notifications() -> str:
     return f"{_public_url}/settings/notifications"
 
 
+def unsubscribe(token: str) -> str:
+    """Where a client ends our e-mails, in one click."""
+    return f"{_public_url}/unsubscribe/{token}"
+
+
 def inbound_texts() -> str:
     return f"{_public_url}/webhooks/twilio/messages"
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from casestatus.accounts.models import User
+from casestatus.consent.models import Channel
 from casestatus.consent.opting import opt_outs_of
 from casestatus.contacts.keeping import archive_contact
 from casestatus.contacts.models import KIND_LABELS, LANGUAGE_LABELS, Contact
@@ -47,7 +48,7 @@ class Line:
 def about_contact(contact: Contact) -> dict[str, Any]:
     """Opt-outs of every number and address, by which is in force now, and the changes."""
     opt_outs = opt_outs_of([*(phone.e164 for phone in contact.phones), *(row.email for row in contact.emails)])
-    in_force = {one.address for one in opt_outs if one.ended_at is None}
+    in_force = {one.address for one in opt_outs if one.ended_at is None and one.channel is Channel.SMS}
     return {"opt_outs": opt_outs, "opted_out": in_force, "changes": list(_lines(changes_of(contact.id)))}
 
 

@@ -8,13 +8,17 @@ from casestatus.gateways.sms import Temporary
 
 @dataclass(frozen=True)
 class Mail:
-    """One e-mail in plain text. `id` becomes its Message-ID; `sender_name` stands beside our own address."""
+    """One e-mail in plain text. `id` becomes its Message-ID; `sender_name` stands beside our own address.
+
+    `unsubscribe` is the address that ends such e-mails by a POST (RFC 8058); empty for mail that nobody subscribes to.
+    """
 
     id: str
     to: str
     sender_name: str
     subject: str
     text: str
+    unsubscribe: str = ""
 
 
 class EmailGateway(Protocol):

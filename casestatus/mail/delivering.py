@@ -60,7 +60,7 @@ def claim_next() -> Claim | None:
 
 
 def _claimed(mail: OutgoingMail, firm: str) -> Claim:
-    handed = Mail(str(mail.id), mail.recipient, firm, mail.subject, mail.body)
+    handed = Mail(str(mail.id), mail.recipient, firm, mail.subject, mail.body, mail.unsubscribe or "")
     return Claim(handed, mail.id, mail.tries, mail.useless_at)
 
 

@@ -41,13 +41,27 @@ class Letter:
         return "\n\n".join([*said[0], self.link, *said[1]]) + "\n"
 
 
-def post_mail(letter: Words, *, to: str, about_id: UUID, useless_at: datetime, language: str = "en") -> OutgoingMail:
-    """Queue one e-mail. It is tried until `useless_at` (UTC), when its link opens nothing any more."""
+def post_mail(
+    letter: Words,
+    *,
+    to: str,
+    about_id: UUID,
+    useless_at: datetime,
+    language: str = "en",
+    unsubscribe: str | None = None,
+    footer: str = "",
+) -> OutgoingMail:
+    """Queue one e-mail. It is tried until `useless_at` (UTC), when its link opens nothing any more.
+
+    One to a client has a link that ends such e-mails (consent/mailing.py), and a footer that says so.
+    """
+    end = f"\n{footer}\n\n{unsubscribe}\n" if unsubscribe else ""
     mail = OutgoingMail(
         about_id=about_id,
         recipient=to,
         subject=letter.subject.in_language(language),
-        body=letter.text(language),
+        body=letter.text(language) + end,
+        unsubscribe=unsubscribe,
         due_at=now(),
         useless_at=useless_at,
     )

@@ -35,6 +35,8 @@ bp = staff_blueprint("composing", "/conversations")
 def compose() -> Answer:
     """What was left half-written; else an empty composer, or one to the contact that the address names."""
     opened_for = _opened_for()
+    if current_firm.notice_read_at is None:
+        return page("messaging/notice.html", opened_for_id=opened_for.id if opened_for else None)
     draft = compose_draft(current_user, opened_for.id if opened_for else None)
     if draft is not None:
         return _page(ComposeForm(formdata=None, obj=draft))

@@ -14,6 +14,7 @@ from casestatus.core.errors import Conflict, Refused
 from casestatus.core.phones import display, to_e164
 from casestatus.core.tenancy import chosen_firm
 from casestatus.core.words import _
+from casestatus.firms.models import Firm
 from casestatus.firms.queries import firm_of_number, first_number_of
 from casestatus.messaging.delivering import shown_as
 from casestatus.messaging.entering import enter, show_state
@@ -88,6 +89,8 @@ def conversation_to(phone: str, contact: Contact | None, *, body: str) -> Conver
     e164 = to_e164(phone)
     if e164 is None:
         raise Refused(_("“{number}” is not a phone number.", number=phone))
+    if db.session.get_one(Firm, chosen_firm()).notice_read_at is None:
+        raise Refused(_("Read the notice on texting first: open Compose anew, or Settings, Consent."))
     firm_number = first_number_of(chosen_firm())
     if firm_number is None:
         raise Refused(_("The firm has no number to text from yet. Ask an admin."))

@@ -39,6 +39,25 @@ def test_a_mail_arrives_with_its_words_and_our_id(server):
     assert message.get_content() == MAIL.text
 
 
+def test_mail_that_can_be_ended_says_how_in_one_click(server):
+    """RFC 8058."""
+    send(
+        server,
+        Mail("1", "cora@client.test", "Harbor & Reed", "Hello", "Hi\n", "https://texts.harbor.test/unsubscribe/t"),
+    )
+
+    message = email.message_from_string(server.message, policy=default)
+    assert message["List-Unsubscribe"] == "<https://texts.harbor.test/unsubscribe/t>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_mail_that_nobody_subscribes_to_says_nothing_of_it(server):
+    send(server)
+
+    message = email.message_from_string(server.message, policy=default)
+    assert message["List-Unsubscribe"] is message["List-Unsubscribe-Post"] is None
+
+
 def test_nobody_can_write_headers_by_a_name(server):
     send(server, Mail("1", "nia@harbor.test", "Reed\r\nBcc: all@x.test", "Hello\r\nBcc: all@x.test", "Hi\n"))
 

@@ -9,15 +9,18 @@ import sqlalchemy as sa
 from casestatus.accounts.mailing import make_link
 from casestatus.accounts.models import LinkKind, StaffSession
 from casestatus.consent.models import BlockedNumber
+from casestatus.consent.mailing import mail_client
 from casestatus.consent.models import PossibleOptOut
 from casestatus.contacts.keeping import set_emails
 from casestatus.core import db
-from casestatus.core.clock import now
+from casestatus.core.clock import new_id, now
 from casestatus.core.tenancy import chosen_firm
+from casestatus.core.words import _
 from casestatus.firms.models import Firm
 from casestatus.firms.numbering import add_number
 from casestatus.firms.queries import numbers_of
 from casestatus.messaging.blocking import block
+from casestatus.mail.posting import Letter
 from casestatus.messaging.delivering import pick_up_deliveries
 from casestatus.messaging.drafting import keep_compose_draft
 from casestatus.messaging.models import Conversation, Move
@@ -67,6 +70,7 @@ class Office:
     invited: UUID
     reset: str  # the token of a mailed link
     invitation: str
+    unsubscribe: str  # the token of a link in an e-mail to a client
 
 
 def an_office(mark: str) -> Office:
@@ -174,7 +178,15 @@ def _people_of(author: factories.User, mark: str) -> dict[str, Any]:
         "invited": invited.id,
         "reset": make_link(author, LinkKind.RESET, lasts=hour),
         "invitation": make_link(invited, LinkKind.INVITATION, lasts=hour),
+        "unsubscribe": _mail_to_a_client(mark),
     }
+
+
+def _mail_to_a_client(mark: str) -> str:
+    """The token of the link that ends such e-mails."""
+    letter = Letter(_("Write the firm's name."), (), "http://localhost/", ())
+    mail = mail_client(letter, to=f"{mark}@client.test", about_id=new_id(), useless_at=factories.some_time_ago(days=-1))
+    return (mail.unsubscribe or "").rpartition("/")[2]
 
 
 def _session_of(author: factories.User) -> StaffSession:

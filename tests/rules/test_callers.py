@@ -94,6 +94,7 @@ CHOOSE_A_FIRM = {
     "casestatus.accounts.queries:_user_of",  # the e-mail address says which firm
     "casestatus.accounts.signing_in:person_of",  # the session does
     "casestatus.accounts.mailing:_owner",  # the mailed link does
+    "casestatus.consent.mailing:whose_link",  # the same
     "casestatus.core.tenancy:as_firm",
     "casestatus.core.parallel:for_each",
     "casestatus.firms.founding:_note_of_operator",  # the firm that is suspended or resumed, for its own trail

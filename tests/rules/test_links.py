@@ -17,6 +17,7 @@ LEADS_TO = {  # each function of links.py: what it is asked with, how it is call
     "join": (("t0ken",), "GET", "joining.invited"),
     "conversation": ((TEXT,), "GET", "messaging.conversation"),
     "my_notifications": ((), "GET", "notices.my_notifications"),
+    "unsubscribe": (("t0ken",), "POST", "unsubscribing.end_mail"),
     "inbound_texts": ((), "POST", "twilio.text_came"),
     "inbound_calls": ((), "POST", "twilio.call_came"),
     "called_url": (("/webhooks/twilio/messages",), "POST", "twilio.text_came"),

@@ -27,6 +27,8 @@ PUBLIC = {
     "GET /password/on-its-way",
     "GET /password/new/<token>",
     "POST /password/new/<token>",
+    "GET /unsubscribe/<token>",
+    "POST /unsubscribe/<token>",
     "GET /healthz",
     "GET /readyz",
     "GET /metrics",

@@ -1,0 +1,128 @@
+"""Who agreed to be written to: written down by users, and asked before many are written to at once (T21)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+
+from casestatus.accounts.models import User
+from casestatus.consent.ledger import kept, write_down
+from casestatus.consent.models import Channel, Event, How, LedgerEntry, Purpose, Source
+from casestatus.consent.opting import has_opted_out, opt_in, opt_out, opt_out_of
+from casestatus.consent.pausing import is_paused
+from casestatus.core import db
+from casestatus.core.clock import now
+from casestatus.core.errors import Refused
+from casestatus.core.words import _
+
+LONGEST_WORDS = 4000
+WRITTEN = frozenset({How.WEB_FORM, How.PAPER, How.TEXT, How.EMAIL})  # marketing needs consent in writing
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to reach a contact: a channel to a number (E.164) or address."""
+
+    channel: Channel
+    address: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """How somebody said it: by what means, in which words, on which form, on which day of the firm's calendar."""
+
+    how: How
+    words: str
+    version: str = ""
+    on: date | None = None  # today, when not given
+
+
+def record_consent(
+    contact_id: UUID, way: Way, purposes: Collection[Purpose], *, said: Said, zone: ZoneInfo, by: User
+) -> None:
+    """Write down what a contact agreed to. Said after an opt-out, it ends that.
+
+    Raises Refused without a purpose or words, and for a day to come.
+    """
+    if not purposes:
+        raise Refused(_("Choose what they agreed to."))
+    words = _checked(said.words)
+    said_at = _moment(said.on, zone)
+    _end_opt_out(way, words, said_at, by=by)
+    more: dict[str, Any] = {"words": words, "version": said.version or None, "said_at": said_at}
+    for purpose in sorted(purposes):
+        write_down(
+            Event.AGREED,
+            way.address,
+            channel=way.channel,
+            how=said.how,
+            purpose=purpose,
+            contact_id=contact_id,
+            author_id=by.id,
+            **more,
+        )
+
+
+def record_opt_outs(ways: Collection[Way], *, how: How, words: str, by: User) -> int:
+    """Write down that a contact asked for no more of these. Returns how many that was news of."""
+    if not ways:
+        raise Refused(_("Choose what they want no more of."))
+    said = words.strip()[:LONGEST_WORDS] or None
+    new = [opt_out(way.address, channel=way.channel, source=Source.USER, words=said, by=by, how=how) for way in ways]
+    return sum(new)
+
+
+def has_consent(address: str, purpose: Purpose, *, channel: Channel = Channel.SMS) -> bool:
+    """Whether the number or address may be written to for this, by what it agreed to: asked before bulk."""
+    asked = sa.select(consented(sa.literal(kept(address)), purpose, channel=channel))
+    return bool(db.session.execute(asked).scalar())
+
+
+def consented(
+    address: sa.SQLColumnExpression[str], purpose: Purpose, *, channel: Channel = Channel.SMS
+) -> sa.ColumnElement[bool]:
+    """The same as a condition on a column of addresses.
+
+    An agreement outlives an opt-out that has ended, but for marketing: that needs a new one, in writing
+    (47 CFR 64.1200(a)(2), (f)(9)).
+    """
+    about = (LedgerEntry.address == address, LedgerEntry.channel == channel)
+    agreed = sa.select(LedgerEntry.id).where(*about, LedgerEntry.event == Event.AGREED, LedgerEntry.purpose == purpose)
+    if purpose is Purpose.MARKETING:
+        stop = sa.orm.aliased(LedgerEntry)
+        stopped = sa.select(stop.id).where(stop.address == address, stop.channel == channel)
+        stopped = stopped.where(stop.event == Event.OPTED_OUT, stop.said_at >= LedgerEntry.said_at)
+        agreed = agreed.where(LedgerEntry.how.in_(WRITTEN), ~stopped.exists())
+    in_the_way = has_opted_out(address, channel)
+    if channel is Channel.SMS:
+        return sa.and_(agreed.exists(), ~in_the_way, ~is_paused(address))
+    return sa.and_(agreed.exists(), ~in_the_way)
+
+
+def _checked(words: str) -> str:
+    words = words.strip()
+    if not words:
+        raise Refused(_("Write the exact words they agreed to."))
+    if len(words) > LONGEST_WORDS:
+        raise Refused(_("Write at most {n} characters.", n=LONGEST_WORDS))
+    return words
+
+
+def _moment(on: date | None, zone: ZoneInfo) -> datetime:
+    """When it was said, UTC: the beginning of a day that has passed, for nobody wrote down the hour."""
+    today = now().astimezone(zone).date()
+    if on is None or on == today:
+        return now()
+    if on > today:
+        raise Refused(_("That date is still to come."))
+    return datetime.combine(on, time.min, zone).astimezone(now().tzinfo)
+
+
+def _end_opt_out(way: Way, words: str, said_at: datetime, *, by: User) -> None:
+    stopped = opt_out_of(way.address, way.channel)
+    if stopped is not None and stopped.created_at < said_at:
+        opt_in(way.address, channel=way.channel, source=Source.USER, words=words, at=said_at, by=by)

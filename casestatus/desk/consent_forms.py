@@ -1,0 +1,94 @@
+"""What is written down of a contact's consent."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from wtforms.fields import RadioField, SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.widgets import CheckboxInput
+
+from casestatus.consent.agreeing import LONGEST_WORDS, Way
+from casestatus.consent.models import CHANNEL_LABELS, HOW_LABELS, PURPOSE_LABELS, Channel, How, Purpose
+from casestatus.contacts.models import Contact
+from casestatus.core.clock import now
+from casestatus.core.dates import to_date
+from casestatus.core.phones import display
+from casestatus.core.words import _
+from casestatus.web.forms import Form
+
+BY_HAND = (How.IN_PERSON, How.WEB_FORM, How.PAPER, How.PHONE, How.TEXT, How.EMAIL)
+HOW_CHOICES = [SelectChoice(how.value, HOW_LABELS[how]) for how in BY_HAND]
+TOO_LONG = Length(max=LONGEST_WORDS, message=f"Write at most {LONGEST_WORDS} characters.")
+
+
+class Checkboxes(SelectMultipleField):
+    """Several of a list, each with a box to tick."""
+
+    option_widget = CheckboxInput()
+
+
+class ConsentForm(Form):
+    """What a contact agreed to."""
+
+    way = SelectField("For")
+    purposes = Checkboxes(
+        "They agreed to", choices=[SelectChoice(str(purpose), label) for purpose, label in PURPOSE_LABELS.items()]
+    )
+    how = RadioField("How", [InputRequired("Choose how they agreed.")], choices=HOW_CHOICES)
+    said_on = StringField("Date", [Length(max=40, message="Write the date like 3/14/2026.")])
+    words = TextAreaField("Exact words", [InputRequired("Write the exact words they agreed to."), TOO_LONG])
+    version = StringField("Form and version", [Length(max=120, message="Write at most 120 characters.")])
+
+    def offer(self, contact: Contact) -> "ConsentForm":
+        self.way.choices = _choices(ways_of(contact))
+        return self
+
+    def validate_said_on(self, field: StringField) -> None:
+        if field.data and self.day() is None:
+            raise ValidationError(str(_("“{date}” is no date. Write it like 3/14/2026.", date=field.data)))
+
+    def day(self) -> date | None:
+        """The day it was said; None for today."""
+        return to_date(self.said_on.data or "", today=now().date())
+
+    def chosen_way(self) -> Way:
+        return read_way(self.way.data)
+
+    def chosen_purposes(self) -> list[Purpose]:
+        return [Purpose(purpose) for purpose in self.purposes.data or ()]
+
+
+class OptOutForm(Form):
+    """What a contact wants no more of, as they told somebody at the firm."""
+
+    ways = Checkboxes("They want no more")
+    how = RadioField("How they said so", [InputRequired("Choose how they said so.")], choices=HOW_CHOICES)
+    words = TextAreaField("What they said", [TOO_LONG])
+
+    def offer(self, contact: Contact) -> "OptOutForm":
+        self.ways.choices = _choices(ways_of(contact))
+        return self
+
+    def chosen_ways(self) -> list[Way]:
+        return [read_way(way) for way in self.ways.data or ()]
+
+
+def ways_of(contact: Contact) -> list[Way]:
+    """Every way to reach a contact, by phone number and e-mail address."""
+    phones = [Way(channel, phone.e164) for phone in contact.phones for channel in (Channel.SMS, Channel.CALLS)]
+    return phones + [Way(Channel.EMAIL, row.email) for row in contact.emails]
+
+
+def read_way(written: str) -> Way:
+    channel, _space, address = written.partition(" ")
+    return Way(Channel(channel), address)
+
+
+def _choices(ways: Sequence[Way]) -> list[Any]:
+    return [SelectChoice(f"{way.channel.value} {way.address}", _label(way)) for way in ways]
+
+
+def _label(way: Way) -> str:
+    shown = way.address if way.channel is Channel.EMAIL else display(way.address)
+    return f"{CHANNEL_LABELS[way.channel]} to {shown}"

@@ -1,0 +1,102 @@
+"""A contact's consent record, and what users write down in it (T21)."""
+
+import pytest
+
+from casestatus.consent.ledger import ledger_of
+from casestatus.consent.models import Channel, Source
+from casestatus.consent.opting import is_opted_out, opt_out
+from casestatus.contacts.keeping import set_emails
+from casestatus.core import db
+from tests.factories import a_contact
+from tests.messaging.reading import words
+
+SAID = "I agree to get texts about my case."
+
+
+@pytest.fixture
+def cora(firm):
+    contact = a_contact("Cora Medina")
+    set_emails(contact, ["cora@client.test"])
+    db.session.flush()
+    return contact
+
+
+def form(contact, **changes):
+    way = f"sms {contact.phones[0].e164}"
+    return {"way": way, "purposes": ["case"], "how": "paper", "said_on": "3/14/2026", "words": SAID} | changes
+
+
+def test_a_user_records_consent_and_the_page_shows_it(ana, cora):
+    answer = ana.post(f"/contacts/{cora.id}/consent/new", data=form(cora, version="Intake form, March 2026"))
+
+    assert (answer.status_code, answer.location) == (303, f"/contacts/{cora.id}/consent")
+    page = words(ana.get(answer.location))
+    for part in ("Agreed to texts", "About the case", SAID, "Intake form, March 2026", "On paper", "Ana Whitfield"):
+        assert part in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal"),
+    [
+        ({"words": " "}, "Write the exact words"),
+        ({"purposes": []}, "Choose what they agreed to"),
+        ({"how": ""}, "Choose how they agreed"),
+        ({"said_on": "the other day"}, "is no date"),
+        ({"said_on": "3/14/2199"}, "still to come"),
+        ({"way": "sms +18435550000"}, "Not a valid choice"),
+    ],
+)
+def test_what_is_missing_is_said_and_what_was_typed_is_kept(ana, cora, changes, refusal):
+    answer = ana.post(f"/contacts/{cora.id}/consent/new", data=form(cora, version="Intake 3", **changes))
+
+    assert answer.status_code == 422
+    assert refusal in words(answer)
+    assert "Intake 3" in answer.text
+    assert ledger_of([cora.phones[0].e164]) == []
+
+
+def test_a_client_who_asks_by_phone_is_opted_out_of_what_they_named(ana, cora):
+    phone = cora.phones[0].e164
+    ways = [f"calls {phone}", "email cora@client.test"]
+
+    ana.post(f"/contacts/{cora.id}/consent/opt-out", data={"ways": ways, "how": "phone", "words": "No more calls"})
+
+    assert is_opted_out(phone, Channel.CALLS)
+    assert is_opted_out("cora@client.test", Channel.EMAIL)
+    assert not is_opted_out(phone)
+    page = words(ana.get(f"/contacts/{cora.id}"))
+    assert "Opted out of calls" in page
+    assert "Opted out of e-mails" in page
+
+
+def test_an_opt_out_of_texts_by_hand_closes_the_composer(ana, cora):
+    data = {"ways": [f"sms {cora.phones[0].e164}"], "how": "phone"}
+
+    ana.post(f"/contacts/{cora.id}/consent/opt-out", data=data)
+
+    assert is_opted_out(cora.phones[0].e164)
+
+
+def test_an_opt_out_of_nothing_is_refused(ana, cora):
+    answer = ana.post(f"/contacts/{cora.id}/consent/opt-out", data={"how": "phone", "words": "Stop it all"})
+
+    assert answer.status_code == 422
+    assert "Choose what they want no more of" in words(answer)
+    assert "Stop it all" in answer.text
+
+
+def test_the_page_to_print_holds_every_line(ana, cora):
+    opt_out(cora.phones[0].e164, source=Source.TEXT, words="STOP")
+    ana.post(f"/contacts/{cora.id}/consent/new", data=form(cora))
+
+    page = words(ana.get(f"/contacts/{cora.id}/consent/print"))
+
+    assert "Consent of Cora Medina" in page
+    assert "Opted out of texts" in page
+    assert SAID in page
+
+
+def test_support_staff_read_it_and_write_nothing_down(sam, cora):
+    assert sam.get(f"/contacts/{cora.id}/consent").status_code == 200
+    assert sam.post(f"/contacts/{cora.id}/consent/new", data=form(cora)).status_code == 403
+    assert "Record consent" not in words(sam.get(f"/contacts/{cora.id}/consent"))
