@@ -18,6 +18,7 @@ from casestatus.contacts import views as contacts
 from casestatus.core import db, links, notes, queue
 from casestatus.core.carrier import RedisCarrier
 from casestatus.core.logs import set_up_logs
+from casestatus.core.platform import remind_from
 from casestatus.desk import consent_views as consent
 from casestatus.desk import number_views as numbers
 from casestatus.desk import people_views as people
@@ -103,6 +104,7 @@ def create_app(config: Config) -> Flask:
     app = Flask(__name__)
     app.config.update(_settings(config))
     links.stand_at(config.public_url)
+    remind_from(config.reminder_number or None)
     set_widest(read_hours(*config.texting_hours))
     db.init_app(app, config.database_url, pool_size=STREAM_RESERVE)
     _set_up_redis(config)

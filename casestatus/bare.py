@@ -7,6 +7,7 @@ from casestatus.consent.texting_hours import read_hours, set_widest
 from casestatus.core import db, links, notes, queue
 from casestatus.core.carrier import RedisCarrier
 from casestatus.core.logs import set_up_logs
+from casestatus.core.platform import remind_from
 from casestatus.core.roles import UnsafeRole, refuse_unsafe_role
 from casestatus.gateways.storage import files_in, keep_in
 from casestatus.trail import tracking  # noqa: F401  writes the trail: its listeners must be in place
@@ -21,6 +22,7 @@ def bare_app(config: Config, *, pool_size: int = 4) -> Flask:
     app = Flask("casestatus")
     db.init_app(app, config.database_url, pool_size=pool_size)
     links.stand_at(config.public_url)
+    remind_from(config.reminder_number or None)
     set_widest(read_hours(*config.texting_hours))
     queue.set_up(config.redis_url)
     notes.carry_by(RedisCarrier(config.redis_url))

@@ -9,9 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from casestatus.core.phones import to_e164
+
 ROOT = Path(__file__).resolve().parents[1]
 SANDBOX_ACCOUNT = "AC" + "0" * 32
 ORDER_OF_P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+SANDBOX_REMINDERS = "+18435550198"
 DATABASE_SCHEMES = {"postgres", "postgresql", "postgresql+psycopg"}
 CONNECTIONS_OF_WEB, CONNECTIONS_OF_TEXTS, CONNECTIONS_OF_OTHERS = 20, 24, 20  # of a process; of clock, jobs, commands
 YES = {"1", "true", "yes", "on"}
@@ -44,6 +47,7 @@ class Config:
     smtp_url: str = field(repr=False)
     mail_from: str
     mailbox_port: int  # of the sandbox's mail server; 0 when there is none
+    reminder_number: str  # E.164; empty when there is none
     proxies: int  # 0: told by host and public_url
     web_workers: int
     web_threads: int
@@ -77,6 +81,7 @@ class Config:
             smtp_url=settings.smtp_url(),
             mail_from=settings.mail_from(public_url),
             mailbox_port=settings.port("MAILBOX_PORT", 0, least=0),
+            reminder_number=settings.reminder_number(sid),
             proxies=settings._number("CASESTATUS_PROXIES", 0, most=9, least=0),
             web_workers=settings.count("CASESTATUS_WEB_WORKERS", 2),
             web_threads=settings.count("CASESTATUS_WEB_THREADS", 216),
@@ -138,6 +143,7 @@ class Config:
             "SMTP_URL": self.smtp_url,
             "MAIL_FROM": self.mail_from,
             "MAILBOX_PORT": str(self.mailbox_port),
+            "CASESTATUS_REMINDER_NUMBER": self.reminder_number,
             "CASESTATUS_PROXIES": str(self.proxies),
             "CASESTATUS_WEB_WORKERS": str(self.web_workers),
             "CASESTATUS_WEB_THREADS": str(self.web_threads),
@@ -229,6 +235,14 @@ class _Settings:
         if url and not urlsplit(url).hostname:
             raise ConfigError("SMTP_URL must name a mail server, as in smtp://mail.example.com.")
         return url
+
+    def reminder_number(self, account: str) -> str:
+        """The platform's own number for reminders. The sandbox has one by itself."""
+        written = self.text("CASESTATUS_REMINDER_NUMBER", SANDBOX_REMINDERS if account == SANDBOX_ACCOUNT else "")
+        number = to_e164(written) if written else ""
+        if number is None:
+            raise ConfigError(f"CASESTATUS_REMINDER_NUMBER must be a number such as +18435550198, not “{written}”.")
+        return number
 
     def mail_from(self, public_url: str) -> str:
         """Who sends e-mails: by itself the login at the mail server when that is an address, else one at our host."""

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from casestatus.accounts import resetting
 from casestatus.accounts.throttling import forget_old_failures
+from casestatus.appointments.reminding import firms_with_due_reminders
 from casestatus.bare import bare_app
 from casestatus.config import Config
 from casestatus.consent.deciding import firms_with_overdue
@@ -88,6 +89,10 @@ def fetch_lately() -> None:
         asker.ask("jobs.messaging.fetch_lately", firm=firm.id)
 
 
+def fetch_replies() -> None:
+    asker.ask("jobs.messaging.fetch_missed_replies")
+
+
 def give_up_inbound() -> None:
     """Say once of each call of the carrier that nothing could be made of it: the operator's page counts them too."""
     with db.transaction():
@@ -114,6 +119,13 @@ def sweep_runs() -> None:
 def sweep_old_files() -> None:
     for row in every_firm("delete files that were kept for a day", firms_with_old_files()):
         asker.ask("jobs.runs.remove_old_files", firm=row.firm_id)
+
+
+def sweep_reminders() -> None:
+    for row in every_firm("remind of appointments", firms_with_due_reminders()):
+        asker.ask("jobs.appointments.remind", firm=row.firm_id)
+
+
 def sweep_opt_outs() -> None:
     """Words that nobody decided on in time become opt-outs."""
     for row in every_firm("close what nobody decided in time", firms_with_overdue()):
@@ -191,10 +203,12 @@ ROUNDS: tuple[tuple[float, Callable[[], None]], ...] = (
     (schedule.SWEEP_RUNS, sweep_runs),
     (schedule.SWEEP_OLD_FILES, sweep_old_files),
     (schedule.FETCH_LATELY, fetch_lately),
+    (schedule.FETCH_REPLIES, fetch_replies),
     (schedule.SETTLE_CLAIMS, settle_claims),
     (schedule.ASK_AFTER_TEXTS, ask_after_texts),
     (schedule.SWEEP_NUMBERS, sweep_numbers),
     (schedule.SWEEP_OPT_OUTS, sweep_opt_outs),
+    (schedule.SWEEP_REMINDERS, sweep_reminders),
     (schedule.LOOK_AT_SCHEDULE, start_what_is_due),
     (schedule.FORGET_FAILED_SIGN_INS, forget_failures),
     (schedule.FORGET_INBOUND, forget_inbound),

@@ -9,6 +9,7 @@ from casestatus.messaging import delivering, fetching, leaving, noticing, schedu
 from casestatus.messaging import delivering, fetching, leaving, noticing
 from casestatus.messaging import deciding, delivering, fetching, leaving
 from casestatus.messaging import deciding, delivering, fetching, leaving, noticing
+from casestatus.messaging import deciding, delivering, fetching, leaving, noticing, reconciling
 from casestatus.messaging.reconciling import LATELY, fetch_missed
 from casestatus.messaging.taking_in import work_on
 from jobs.job import Scope, job
@@ -52,6 +53,15 @@ def fetch_lately() -> None:
 @job()
 def release_unheard() -> None:
     leaving.release_unheard()
+
+
+@job(scope=Scope.EVERY_FIRM)
+def fetch_missed_replies() -> None:
+    """Ask for replies to reminders that never reached us."""
+    try:
+        reconciling.fetch_missed_replies()
+    except Temporary as error:
+        log().warning("the carrier's list was not read", code=error.code)
 
 
 @job()

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import context
 
 from casestatus.accounts import models as accounts
+from casestatus.appointments import models as appointments
 from casestatus.cases import models as cases
 from casestatus.consent import models as consent
 from casestatus.contacts import models as contacts
@@ -21,6 +22,7 @@ from casestatus.wording import models as wording
 
 MODELS = (
     accounts,
+    appointments,
     cases,
     consent,
     contacts,

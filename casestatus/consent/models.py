@@ -31,6 +31,7 @@ class Source(StrEnum):
     CARRIER = "carrier"  # the carrier told us (21610, OptOutType)
     USER = "user"  # somebody at the firm set it
     LINK = "link"  # the person used the link of an e-mail
+    REMINDER = "reminder"  # the person wrote it to the number that reminders leave from
     OVERDUE = "overdue"  # ordinary words that nobody decided on in time
 
 
@@ -39,6 +40,7 @@ SOURCE_LABELS = {
     Source.CARRIER: "told by the phone company",
     Source.USER: "set at the firm",
     Source.LINK: "by a link in an e-mail",
+    Source.REMINDER: "in answer to a reminder",
     Source.OVERDUE: "by text, without a decision for 10 business days",
 }
 
@@ -167,6 +169,7 @@ class How(StrEnum):
     CARRIER = "carrier"
     LINK = "link"
     USER = "user"
+    REMINDER = "reminder"
     OVERDUE = "overdue"
 
 
@@ -186,6 +189,7 @@ HOW_LABELS = {
     How.CARRIER: "Told by the phone company",
     How.LINK: "By the link in an e-mail",
     How.USER: "Set at the firm",
+    How.REMINDER: "In answer to a reminder",
     How.OVERDUE: "By text, without a decision for 10 business days",
 }
 EVENT_LABELS = {

@@ -65,8 +65,8 @@ def _firm(facts: dict[str, Any]) -> Firm:
 
 def _fill(firm: Firm, facts: dict[str, Any]) -> dict[str, User]:
     calendar = Calendar(now(), firm.zone)
-    firm.notice_read_at = now() - timedelta(days=90)
     users = _users(facts["users"])
+    firm.notice_read_at, firm.notice_read_by = now() - timedelta(days=90), users["ada"].id
     contacts = {contact.name: contact for contact in map(_contact, facts["contacts"])}
     cases = [_case(fact, calendar, contacts, users) for fact in facts["cases"]]
     office = Office(facts["number"], users, contacts, cases)

@@ -1,5 +1,6 @@
 """Making firms, suspending them, and changing what a firm may set about itself (A3, A5)."""
 
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -13,6 +14,8 @@ from casestatus.firms.hours import Span, keep
 from casestatus.firms.models import CallAnswer, Firm
 from casestatus.firms.numbering import add_number, readable
 from casestatus.trail.tracking import write_entry
+
+MOST_HOURS, MOST_REMINDERS = 14 * 24, 4
 
 
 def found_firm(*, name: str, number: str, timezone: str) -> Firm:
@@ -74,6 +77,22 @@ def set_texting_hours(firm: Firm, hours: list[str]) -> None:
 def set_mailing(firm: Firm, *, says_more: bool) -> None:
     """Save whether e-mails to the firm's people tell who wrote and what (T8)."""
     _change(firm, says_more_by_mail=says_more)
+
+
+def set_reminder_hours(firm: Firm, hours: list[int]) -> None:
+    """Save how many hours before an appointment clients are reminded; none: not at all (T16)."""
+    _change(firm, reminder_hours=hours)
+
+
+def read_reminder_hours(written: str) -> list[int]:
+    """Hours as people write them, `24, 2`, the most first. Raises Refused for what is none, or too many of them."""
+    parts = re.split(r"[\s,;]+", written.strip().removesuffix("hours").strip())
+    parts = [part for part in parts if part and part != "and"]
+    if any(not re.fullmatch(r"[0-9]{1,3}", part) or not 1 <= int(part) <= MOST_HOURS for part in parts):
+        raise Refused(_("Write whole hours from 1 to {most}, such as 24, 2.", most=MOST_HOURS))
+    if len(parts) > MOST_REMINDERS:
+        raise Refused(_("At most {n} reminders of one appointment.", n=MOST_REMINDERS))
+    return sorted({int(part) for part in parts}, reverse=True)
 
 
 def read_price(written: str) -> Decimal | None:

@@ -34,6 +34,9 @@ class Firm(Keyed, Timestamped, Base):
     call_message: Mapped[str | None]
     segment_price: Mapped[Decimal | None] = mapped_column(sa.Numeric(8, 5))  # US dollars; what the carrier bills (T26)
     office_hours: Mapped[dict[str, Any]] = mapped_column(default=dict)  # firms/hours.py: a week, as it is kept
+    reminder_hours: Mapped[list[int]] = mapped_column(
+        sa.ARRAY(sa.Integer()), default=lambda: [24, 2], server_default="{24,2}"
+    )  # so long before an appointment (T16)
     notice_read_at: Mapped[datetime | None]  # when somebody read what the law asks of who texts (T21)
     notice_read_by: Mapped[UUID | None]  # who that was
     checks_lines: Mapped[bool] = mapped_column(default=False)  # has new numbers looked up before the first text (T2)

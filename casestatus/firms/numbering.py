@@ -7,6 +7,7 @@ from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.errors import Refused
 from casestatus.core.phones import to_e164
+from casestatus.core.platform import reminder_number
 from casestatus.core.words import _
 from casestatus.firms.models import Firm, FirmNumber
 from casestatus.firms.queries import numbers_of
@@ -18,6 +19,8 @@ LONGEST_LABEL = 40
 def add_number(firm: Firm, number: str, *, label: str = "") -> FirmNumber:
     """Give the firm one more number to text from. Raises Refused when it is no number, or is in use already."""
     e164 = readable(number)
+    if e164 == reminder_number():
+        raise Refused(_("Reminders of every firm leave from this number. It can be nobody's own."))
     new = insert(FirmNumber).values(firm_id=firm.id, e164=e164, label=label.strip() or None)
     added = db.session.execute(new.on_conflict_do_nothing().returning(FirmNumber)).scalar_one_or_none()
     if added is None:  # whose it is, is told to nobody

@@ -11,11 +11,12 @@ from casestatus.core import db
 from casestatus.core.background import enqueue
 from casestatus.core.clock import now
 from casestatus.core.inbound import Call, done_among, keep_for_firm
+from casestatus.core.platform import reminder_number
 from casestatus.core.tenancy import chosen_firm
 from casestatus.firms.models import FirmNumber
 from casestatus.gateways import current as gateways
 from casestatus.gateways.sms import Listed
-from casestatus.messaging.taking_in import FETCHED
+from casestatus.messaging.reminder_replies import FETCHED, REPLY, keep_reply
 
 LOOKS_BACK = timedelta(hours=50)  # once a day
 LATELY = timedelta(minutes=45)  # every few minutes, and when the clock starts
@@ -35,9 +36,27 @@ def fetch_missed(*, looks_back: timedelta = LOOKS_BACK) -> int:
     return sum(_keep(text) for text in sorted(_new_among(listed), key=lambda text: text.sent_at))
 
 
-def _new_among(listed: list[Listed]) -> list[Listed]:
+def fetch_missed_replies() -> int:
+    """Keep what the carrier lists for the platform's own number and we do not have: a STOP may be among it (T16).
+
+    Returns how many concern a firm. Temporary: the carrier cannot say.
+    """
+    number = reminder_number()
+    if number is None:
+        return 0
+    since, until = now() - LOOKS_BACK, now() - UNDER_WAY
+    listed = _new_among(_received(number, since, until), kind=REPLY)
+    return sum(_keep_reply(text) for text in sorted(listed, key=lambda text: text.sent_at))
+
+
+def _keep_reply(text: Listed) -> bool:
     with db.transaction():
-        done = done_among([text.provider_id for text in listed], kind="text")
+        return keep_reply(_payload(text))
+
+
+def _new_among(listed: list[Listed], *, kind: str = "text") -> list[Listed]:
+    with db.transaction():
+        done = done_among([text.provider_id for text in listed], kind=kind)
     return [text for text in listed if text.provider_id not in done]
 
 
@@ -47,19 +66,23 @@ def _received(number: str, since: datetime, until: datetime) -> list[Listed]:
 
 
 def _keep(text: Listed) -> bool:
-    payload: dict[str, str] = {
-        "MessageSid": text.provider_id,
-        "From": text.sender,
-        "To": text.to,
-        "Body": text.body.replace("\x00", ""),
-        FETCHED: text.sent_at.isoformat(),
-        **_media_of(text),
-    }
+    payload = _payload(text) | _media_of(text)
     with db.transaction():
         kept = keep_for_firm(Call(text.provider_id, "text", "received", str(chosen_firm()), payload))
         if not kept.is_done:
             enqueue("jobs.messaging.take_in", kept.id)
     return not kept.is_done
+
+
+def _payload(text: Listed) -> dict[str, str]:
+    """The text as the webhook would have brought it."""
+    return {
+        "MessageSid": text.provider_id,
+        "From": text.sender,
+        "To": text.to,
+        "Body": text.body.replace("\x00", ""),
+        FETCHED: text.sent_at.isoformat(),
+    }
 
 
 def _media_of(text: Listed) -> dict[str, str]:

@@ -64,6 +64,8 @@ def how_opted_out(source: Source, words: str | None) -> Sentence:
         return _("The phone company told us.")
     if source is Source.OVERDUE:
         return _("They wrote “{quoted}”, and nobody decided within 10 business days.", quoted=words)
+    if source is Source.REMINDER:
+        return _("They wrote “{quoted}” in answer to a reminder.", quoted=words)
     if source is Source.CARRIER:
         return _("They wrote “{quoted}”, and the phone company acted on it.", quoted=words)
     return _("They wrote “{quoted}”.", quoted=words)

@@ -13,10 +13,9 @@ from casestatus.core.tenancy import as_firm, choose_firm
 from casestatus.messaging.attaching import MOST_MEDIA, Media
 from casestatus.messaging.delivering import hold_thread_of, show_delivery
 from casestatus.messaging.receiving import Incoming, receive_call, receive_text
+from casestatus.messaging.reminder_replies import FETCHED, REPLY, take_reply
 from casestatus.outbox.queries import outgoing_with
 from casestatus.outbox.recording import record_report
-
-FETCHED = "Fetched"  # a field of ours: when the carrier got what we had to fetch from its list, ISO 8601
 
 
 def work_on(kept: Kept) -> None:
@@ -95,4 +94,4 @@ def uuid_or_none(written: str | None) -> UUID | None:
         return None
 
 
-WORK: dict[str, Callable[[Kept], None]] = {"text": _text, "call": _call, "status": _status}
+WORK: dict[str, Callable[[Kept], None]] = {"text": _text, "call": _call, "status": _status, REPLY: take_reply}

@@ -15,6 +15,7 @@ from casestatus.core.phones import display, to_e164
 from casestatus.core.words import _
 from casestatus.firms.hours import on as hours_on
 from casestatus.firms.models import CallAnswer, Firm, FirmNumber
+from casestatus.messaging.reminder_replies import is_for_the_platform, keep_reply
 from casestatus.messaging.taking_in import uuid_or_none, work_at_once
 from casestatus.web.blueprints import webhook_blueprint
 from casestatus.web.webhooks import signed_payload, take_in, twiml
@@ -29,8 +30,17 @@ bp = webhook_blueprint("twilio", "/webhooks/twilio")
 @bp.post("/messages", may=ANYONE)
 def text_came() -> Response:
     payload = _with(signed_payload(), "MessageSid", "From", "To")
-    _take_in(payload, payload["MessageSid"], "text", "received")
+    if not _is_kept_as_reply(payload):
+        _take_in(payload, payload["MessageSid"], "text", "received")
     return twiml()
+
+
+def _is_kept_as_reply(payload: dict[str, str]) -> bool:
+    """What came to the platform's number is kept for each firm that it concerns, and worked on by jobs (T16)."""
+    if not is_for_the_platform(to_e164(payload["To"]) or ""):
+        return False
+    with db.transaction():
+        return keep_reply(payload)
 
 
 @bp.post("/status", may=ANYONE)

@@ -77,7 +77,9 @@ def _valid_for(row: sa.Row, moment: datetime) -> int | None:
         return max(1, int((row.created_at + STILL_TALKING - moment).total_seconds()))
     if not waits_for_hours(row.purpose, row.urgency):
         return None
-    return seconds_left(hours_of(row.firm_hours), row.zones or [row.firm_zone], moment)
+    left = seconds_left(hours_of(row.firm_hours), row.zones or [row.firm_zone], moment)
+    useless_in = left if row.useless_at is None else int((row.useless_at - moment).total_seconds())
+    return max(1, min(left, useless_in))
 
 
 def _why_stopped(row: sa.Row, moment: datetime) -> str | None:
@@ -86,6 +88,8 @@ def _why_stopped(row: sa.Row, moment: datetime) -> str | None:
         return SUSPENDED
     if row.opted_out and row.purpose is not Purpose.KEYWORD_ANSWER:
         return OPTED_OUT
+    if row.useless_at is not None and moment >= row.useless_at:
+        return TOO_LATE
     if row.purpose is Purpose.AWAY and moment >= row.created_at + STILL_TALKING:
         return TOO_LATE
     return why_bad(row.bad_code, row.purpose)
@@ -107,7 +111,7 @@ def _claim(lane: str, moment: datetime) -> Any:
     sending = {"state": constant(State.SENDING), "claimed_at": moment, "tries": Outgoing.tries + 1}
     claim = claim.values(**sending, first_tried_at=first_tried)
     kept = (Outgoing.id, Outgoing.lane, Outgoing.sender, Outgoing.body, Outgoing.purpose, Outgoing.first_tried_at)
-    when = (Outgoing.urgency, Outgoing.zones, Outgoing.created_at)
+    when = (Outgoing.urgency, Outgoing.zones, Outgoing.created_at, Outgoing.useless_at)
     firm = {"suspended_at": Firm.suspended_at, "firm_zone": Firm.time_zone, "firm_hours": Firm.texting_hours}
     of_firm = [
         sa.select(column).where(Firm.id == Outgoing.firm_id).scalar_subquery().label(name)

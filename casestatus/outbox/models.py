@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casestatus.consent.models import Channel
-from casestatus.core.db import Base, Timestamped, one_of
+from casestatus.core.db import Base, Keyed, Timestamped, one_of
 from casestatus.core.tenancy import FirmOwned, reference
 
 
@@ -41,6 +41,7 @@ class Purpose(StrEnum):
 
     MESSAGE = "message"
     KEYWORD_ANSWER = "keyword_answer"  # STOP, START and HELP confirmations
+    REMINDER = "reminder"  # from the platform's own number (T16)
     TEST = "test"  # whether a number works (A9); it stands in no thread
     AWAY = "away"  # to somebody who wrote outside office hours, at once or not at all (T23)
 
@@ -85,6 +86,7 @@ class Outgoing(FirmOwned, Timestamped, Base):
     language: Mapped[str] = mapped_column(default="en")
     zones: Mapped[list[str]] = mapped_column(default=list)  # where the recipient may be (T20)
     state: Mapped[State] = one_of(State, default=State.WAITING)
+    useless_at: Mapped[datetime | None]  # from then on it does not leave any more
     due_at: Mapped[datetime]  # when it may go; once it went, when to ask what became of it
     claimed_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
@@ -122,3 +124,15 @@ class Line(FirmOwned, Timestamped, Base):
 
     e164: Mapped[str]
     kind: Mapped[str]  # the carrier's word: mobile, landline, nonFixedVoip …; "invalid" for a number that is none
+
+
+class RemindedNumber(Keyed, Base):
+    """Whom each firm reminded from the platform's number, and when last: known before any firm is chosen (T16)."""
+
+    __tablename__ = "reminded_numbers"
+    __table_args__ = (sa.UniqueConstraint("e164", "firm_id"),)
+
+    e164: Mapped[str]
+    firm_id: Mapped[UUID] = mapped_column(sa.ForeignKey("firms.id"))
+    reminded_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]  # when it was told last that the number is not read

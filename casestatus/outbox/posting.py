@@ -33,8 +33,11 @@ def post_sms(
     language: str = "en",
     zones: Sequence[str] = (),
     due_at: datetime | None = None,
+    useless_at: datetime | None = None,
 ) -> Outgoing:
     """Queue one text. `to` and `sender` are E.164, `due_at` is UTC (now, when not given).
+
+    Nothing of it leaves after `useless_at` (UTC).
 
     `zones` are those where the recipient may be; without them the number's. One that is sent by itself waits until it
     is day in all of them (T20).
@@ -49,6 +52,7 @@ def post_sms(
         language=language,
         zones=list(zones),
         due_at=due_at or now(),
+        useless_at=useless_at,
     )
     if waits_for_hours(purpose, urgency):
         _put_off(outgoing)

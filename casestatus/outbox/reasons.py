@@ -6,12 +6,14 @@ OPTED_OUT, CARRIER_GONE, SUSPENDED = "opted_out", "carrier_gone", "suspended"
 TOO_LATE, EXPIRED = "too_late", "30036"  # an answer that nobody waits for any more; one that the carrier kept too long
 BARRED, MAY_NOT, NOT_THEN = "barred", "may_not", "not_then"  # why a text that waited was not sent
 BLOCKED = "blocked"  # somebody at the firm did
+WITHDRAWN = "withdrawn"  # what it said was not so any more
 PAUSED = "paused"  # words that may be an opt-out wait for a decision
 LANDLINE, INVALID = "landline", "invalid"  # what a look-up said of a number
 
 REASONS: dict[str, Sentence] = {
     OPTED_OUT: _("This number has opted out of text messages."),
     "21610": _("This number has opted out of text messages."),
+    WITHDRAWN: _("The appointment was moved or cancelled before this reminder left."),
     PAUSED: _("They may have asked to stop, in their own words. Decide that first."),
     CARRIER_GONE: _("The phone company could not be reached. Try again in a few minutes."),
     SUSPENDED: _("The firm's account was suspended when this text was to leave. Try again."),

@@ -55,3 +55,33 @@ def test_wider_or_unreadable_hours_are_refused_beside_the_field_and_kept_in_it(a
 def test_only_who_may_change_the_firm_changes_its_hours(ana, firm):
     assert save(ana, "9-5").status_code == 403
     assert hours_of(firm) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("24, 2", [24, 2]), ("2 24", [24, 2]), ("48 hours", [48]), ("72 and 3", [72, 3]), ("", []), ("5, 5", [5])],
+)
+def test_a_firm_says_how_long_before_clients_are_reminded(ada, firm, written, kept):
+    answer = ada.post("/settings/texting/reminders", data={"before": written})
+
+    assert answer.status_code == 303
+    assert db.session.get_one(Firm, firm.id).reminder_hours == kept
+
+
+@pytest.mark.parametrize(
+    ("written", "refusal"),
+    [
+        ("soon", "Write whole hours from 1 to 336"),
+        ("0", "Write whole hours from 1 to 336"),
+        ("337", "Write whole hours from 1 to 336"),
+        ("1.5", "Write whole hours from 1 to 336"),
+        ("1, 2, 3, 4, 5", "At most 4 reminders"),
+    ],
+)
+def test_unreadable_hours_before_are_refused_and_kept_in_the_field(ada, firm, written, refusal):
+    answer = ada.post("/settings/texting/reminders", data={"before": written})
+
+    assert answer.status_code == 422
+    assert refusal in words(answer)
+    assert f'value="{written}"' in answer.text
+    assert db.session.get_one(Firm, firm.id).reminder_hours == [24, 2]

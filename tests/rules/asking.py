@@ -108,6 +108,7 @@ FORMS: dict[
     "consent.create_opt_out": lambda office: {"ways": f"calls {office.phone}", "how": "phone"},
     "notice.note_reading": lambda office: {},
     "unsubscribing.end_mail": lambda office: {},
+    "rules.save_reminders": lambda office: {"before": "48, 3"},
     "opt_outs.decide_opt_out": lambda office: {},
     "opt_outs.decide_to_keep": lambda office: {"reason": "They meant the other driver."},
     "linking.say_who_it_is": lambda office: {"contact_id": str(office.contact)},

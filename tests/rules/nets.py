@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
 
+from casestatus.appointments import models as appointments  # noqa: F401  tables that no page needs yet
 from casestatus.core import db, schedules  # noqa: F401  a table that no page needs
 from casestatus.core.db import metadata
 from casestatus.core.roles import APP_ROLE
@@ -23,6 +24,7 @@ DIRECTORY = {
     "mailed_links",
     "reset_wishes",
     "unsubscribe_links",
+    "reminded_numbers",
     "inbound",
     "schedule_runs",
 }

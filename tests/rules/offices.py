@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from casestatus.accounts.mailing import make_link
 from casestatus.accounts.models import LinkKind, StaffSession
 from casestatus.consent.models import BlockedNumber
+from casestatus.appointments.keeping import plan
+from casestatus.appointments.models import Reminder
 from casestatus.consent.mailing import mail_client
 from casestatus.consent.models import PossibleOptOut
 from casestatus.contacts.keeping import set_emails
@@ -95,6 +97,8 @@ def an_office(mark: str) -> Office:
     test = send_test(number, firm=number.firm, to=factories.a_number())
     note_view("Case", case.id)
     template = add_template(name=f"{mark} thanks", english=f"{mark} thanks you, {{first name}}.", spanish="")
+    appointment = plan(contact, title=f"{mark} signs", starts_at=factories.some_time_ago(days=-3), case=case)
+    db.add(Reminder(appointment_id=appointment.id, hours_before=96, starts_at=appointment.starts_at))
     household = factories.a_contact("Dana Ross", phone=contact.phones[0].e164)
     moved, move = _moved()
     keep_compose_draft(author, None, to=mark, contact=contact, body=f"{mark} is half-written", key="")

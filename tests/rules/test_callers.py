@@ -26,6 +26,7 @@ EVERY_FIRM = {
     "jobs.clock:sweep_mail",
     "jobs.clock:sweep_notices",
     "jobs.clock:sweep_opt_outs",
+    "jobs.clock:sweep_reminders",
     "jobs.clock:settle_claims",
     "jobs.clock:ask_after_texts",
 }
@@ -39,9 +40,11 @@ UNITS_OF_WORK = {
     "casestatus.outbox.looking_up:look_up",
     "casestatus.web.webhooks:take_in",
     "casestatus.messaging.webhooks:_firm",
+    "casestatus.messaging.webhooks:_is_kept_as_reply",
     "casestatus.messaging.taking_in:work_on",
     "casestatus.messaging.reconciling:fetch_missed",
     "casestatus.messaging.reconciling:_keep",
+    "casestatus.messaging.reconciling:_keep_reply",
     "casestatus.messaging.reconciling:_new_among",
     "casestatus.runs.running:claim",  # a run takes minutes, in small steps: no transaction between them
     "casestatus.runs.running:say",
@@ -117,6 +120,7 @@ TELL_THE_DATABASE = {
 }
 JOBS_OF_EVERY_FIRM = {
     "jobs.messaging:take_in",  # the call that it takes in says which firm
+    "jobs.messaging:fetch_missed_replies",  # who reminded the sender says which firms
     "jobs.accounts:answer_wish",  # the e-mail address does
 }
 SHARP = ("fetch", "find", "aside", "every_firm", "transaction", "looking", "savepoint", "as_firm", "choose_firm")

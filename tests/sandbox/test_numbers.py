@@ -4,7 +4,7 @@ from twilio.base.exceptions import TwilioException, TwilioRestException
 
 from tests.sandbox.conftest import CORA, FIRM
 
-OFFICE = "+18435550111"
+OFFICE = "+18435550198"
 
 
 def test_a_number_is_rented_listed_and_changed(twilio):

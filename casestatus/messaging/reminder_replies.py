@@ -1,0 +1,129 @@
+"""What people write to the platform's number, which nobody reads (T16).
+
+A reply is kept once for each firm it concerns: STOP and START for all that reminded its sender in the last 12 months,
+anything else for the last one, which answers. Each is then worked on in that firm's own session, as any text is.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from casestatus.consent.keywords import Keyword, Wish, keyword_in
+from casestatus.consent.models import Source
+from casestatus.consent.opting import opt_in, opt_out
+from casestatus.core import db
+from casestatus.core.background import enqueue_for_nobody
+from casestatus.core.inbound import Call, Kept, keep_for_firm
+from casestatus.core.live import contact_topic, publish
+from casestatus.core.phones import display, to_e164
+from casestatus.core.platform import reminder_number
+from casestatus.core.tenancy import chosen_firm
+from casestatus.core.words import Sentence, _
+from casestatus.firms.models import Firm
+from casestatus.firms.queries import first_number_of
+from casestatus.messaging.models import Conversation
+from casestatus.outbox.models import Purpose, Urgency
+from casestatus.outbox.posting import post_sms
+from casestatus.outbox.reminding import firms_that_reminded, may_answer
+
+REPLY = "reply"
+FETCHED = "Fetched"  # a field of ours: when the carrier got what we had to fetch from its list, ISO 8601
+ANSWERS = "Answers"  # a field of ours: whether the firm whose row it is answers
+NOT_READ = _("This number is not read. Text {firm} at {phone}.")
+STOPPED = _(
+    "You will get no more texts from the law firms that reminded you from this number. Reply START to get them again."
+)
+STARTED = _("You will get texts again from the law firms that remind you from this number. Reply STOP to end them.")
+HELPED = _("This number sends reminders for {firm}. Text them at {phone}. Reply STOP to get no more texts.")
+
+
+def is_for_the_platform(number: str) -> bool:
+    """Whether a text to this number (E.164) is a reply to a reminder."""
+    return number == reminder_number()
+
+
+def keep_reply(payload: dict[str, Any]) -> bool:
+    """Keep a reply for every firm that it concerns, in this transaction; jobs work on each, the clock repeats them.
+
+    Returns False, and keeps nothing, when no firm reminded its sender.
+    """
+    sender = to_e164(payload["From"]) or payload["From"][:40]
+    firms = firms_that_reminded(sender)
+    concerned = firms if _wish(payload) in (Wish.STOP, Wish.START) else firms[:1]
+    for firm_id in concerned:
+        call = Call(payload["MessageSid"], REPLY, str(firm_id), str(firm_id), payload | {ANSWERS: firm_id == firms[0]})
+        kept = keep_for_firm(call)
+        if not kept.is_done:
+            enqueue_for_nobody("jobs.messaging.take_in", kept.id)
+    return bool(firms)
+
+
+def take_reply(kept: Kept) -> None:
+    """Do what a reply asks of the chosen firm; the firm that reminded last answers it."""
+    payload, sender = kept.payload, to_e164(kept.payload["From"]) or kept.payload["From"][:40]
+    wish, at = _wish(payload), _written_at(kept)
+    if wish is Wish.STOP:
+        opt_out(sender, source=Source.REMINDER, words=payload.get("Body", ""), at=at)
+        _show(sender)
+    if wish is Wish.START:
+        opt_in(sender, source=Source.REMINDER, words=payload.get("Body", ""), at=at)
+        _show(sender)
+    is_answered = bool(payload.get("OptOutType")) or not sender.startswith("+")
+    if payload[ANSWERS] and not is_answered and (wish is not None or may_answer(sender)):
+        _answer(sender, wish, _keyword(payload))
+
+
+def _written_at(kept: Kept) -> datetime:
+    return datetime.fromisoformat(kept.payload[FETCHED]) if FETCHED in kept.payload else kept.at
+
+
+def _wish(payload: dict[str, Any]) -> Wish | None:
+    said = str(payload.get("OptOutType", "")).lower()
+    if said in set(Wish):
+        return Wish(said)
+    keyword = _keyword(payload)
+    return keyword.wish if keyword else None
+
+
+def _keyword(payload: dict[str, Any]) -> Keyword | None:
+    return keyword_in(payload.get("Body", ""), opted_out=False)
+
+
+def _answer(sender: str, wish: Wish | None, keyword: Keyword | None) -> None:
+    firm = db.session.get_one(Firm, chosen_firm())
+    number = reminder_number()
+    text_us_at = first_number_of(firm.id)
+    if number is None or text_us_at is None:
+        return
+    language = keyword.language if keyword and keyword.language != "en" else _language_of(sender)
+    sentence = {Wish.STOP: STOPPED, Wish.START: STARTED, Wish.HELP: HELPED, None: NOT_READ}[wish]
+    values: dict[str, object] = {"firm": firm.name, "phone": display(text_us_at)} if wish in (Wish.HELP, None) else {}
+    post_sms(
+        to=sender,
+        sender=number,
+        body=Sentence(sentence.words, values).in_language(language),
+        urgency=Urgency.AUTOMATIC,
+        purpose=Purpose.KEYWORD_ANSWER,
+        language=language,
+    )
+
+
+def _conversations(sender: str) -> list[Conversation]:
+    found = sa.select(Conversation).options(sa.orm.joinedload(Conversation.contact))
+    found = found.where(Conversation.phone == sender, Conversation.merged_into_id.is_(None))
+    return list(db.session.execute(found.order_by(Conversation.latest_at.desc())).scalars())
+
+
+def _language_of(sender: str) -> str:
+    """Of the contact whose number it is, as far as there is a conversation with them."""
+    known = [one.contact.language for one in _conversations(sender) if one.contact]
+    return known[0] if known else "en"
+
+
+def _show(sender: str) -> None:
+    """Open pages look again whether the number may be texted."""
+    for conversation in _conversations(sender):
+        publish(conversation.topic, "inbox")
+        if conversation.contact_id:
+            publish(contact_topic(conversation.contact_id))

@@ -1,0 +1,219 @@
+"""What people write to the number that nobody reads (T16)."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from casestatus.consent.ledger import ledger_of
+from casestatus.consent.models import How, Source
+from casestatus.consent.opting import is_opted_out, opt_out_of
+from casestatus.core import db, inbound
+from casestatus.core.clock import now
+from casestatus.core.errors import Refused
+from casestatus.core.inbound import Inbound
+from casestatus.core.phones import display
+from casestatus.core.platform import remind_from
+from casestatus.core.tenancy import as_firm
+from casestatus.firms.numbering import add_number
+from casestatus.firms.queries import first_number_of
+from casestatus.gateways.sms import Listed
+from casestatus.messaging.models import Conversation
+from casestatus.messaging.reconciling import fetch_missed_replies
+from casestatus.messaging.taking_in import work_on
+from casestatus.outbox.models import Outgoing, Purpose, RemindedNumber
+from casestatus.outbox.reminding import post_reminder
+from tests.factories import a_contact, another_firm
+
+PLATFORM, CORA = "+18435550198", "+18435560142"
+
+
+@pytest.fixture(autouse=True)
+def platform():
+    remind_from(PLATFORM)
+    yield
+    remind_from(None)
+
+
+@pytest.fixture
+def reminded(firm):
+    """Harbor & Reed reminded Cora."""
+    a_contact("Cora Medina", phone=CORA)
+    remind()
+    return firm
+
+
+@pytest.fixture
+def quill(reminded):
+    """Another firm reminded her after that."""
+    with another_firm() as other:
+        remind()
+    return other
+
+
+def remind() -> None:
+    post_reminder(to=CORA, body="Tomorrow at 2", language="en", useless_at=now() + timedelta(days=1))
+    db.session.flush()
+
+
+def take_in_all() -> None:
+    """The workers come round."""
+    db.session.commit()
+    waiting = sa.select(Inbound.id).where(Inbound.done_at.is_(None), Inbound.firm_id.isnot(None))
+    for inbound_id in db.session.execute(waiting.order_by(Inbound.created_at)).scalars().all():
+        work_on(inbound.kept(inbound_id))
+    db.session.expire_all()
+
+
+def reply(twilio, body: str, **more: str):
+    answer = twilio.text(body, sender=CORA, to=PLATFORM, **more)
+    take_in_all()
+    return answer
+
+
+def answers(firm) -> list[str]:
+    """What the platform's number told Cora on behalf of a firm."""
+    with as_firm(firm.id):
+        found = sa.select(Outgoing.body, Outgoing.sender).where(Outgoing.purpose == Purpose.KEYWORD_ANSWER)
+        rows = db.session.execute(found.order_by(Outgoing.created_at)).all()
+    assert {row.sender for row in rows} <= {PLATFORM}
+    return [row.body for row in rows]
+
+
+def is_out_of(firm) -> bool:
+    with as_firm(firm.id):
+        return is_opted_out(CORA)
+
+
+def test_a_reply_is_told_which_number_is_read(twilio, reminded):
+    reply(twilio, "I will be late")
+
+    number = display(first_number_of(reminded.id))
+    assert answers(reminded) == [f"This number is not read. Text Harbor & Reed at {number}."]
+
+
+def test_the_firm_that_reminded_last_answers_alone(twilio, reminded, quill):
+    reply(twilio, "I will be late")
+
+    assert answers(reminded) == []
+    assert answers(quill) == [f"This number is not read. Text Quill Law at {display(first_number_of(quill.id))}."]
+
+
+def test_it_is_said_once_an_hour_at_most(twilio, reminded, quill):
+    for body in ("I will be late", "Hello?", "Anybody there?"):
+        reply(twilio, body)
+    assert len(answers(quill)) == 1
+
+    told = sa.update(RemindedNumber).values(answered_at=now() - timedelta(minutes=61))
+    db.session.execute(told, execution_options={"synchronize_session": False})
+    reply(twilio, "And now?")
+
+    assert len(answers(quill)) == 2
+
+
+def test_a_reply_stands_in_no_inbox(twilio, reminded):
+    reply(twilio, "I will be late")
+
+    assert db.session.execute(sa.select(Conversation)).all() == []
+
+
+def test_stop_opts_out_of_every_firm_that_reminded_and_is_confirmed_once(twilio, reminded, quill):
+    reply(twilio, "Stop.")
+
+    assert (is_out_of(reminded), is_out_of(quill)) == (True, True)
+    assert answers(reminded) == []
+    assert [text.startswith("You will get no more texts from the law firms") for text in answers(quill)] == [True]
+    opted = opt_out_of(CORA)
+    assert (opted.source, opted.words) == (Source.REMINDER, "Stop.")
+    assert [line.how for line in ledger_of([CORA])] == [How.REMINDER]
+
+
+def test_stop_leaves_alone_who_reminded_longer_ago_and_who_never_did(twilio, reminded, quill):
+    old = sa.update(RemindedNumber).where(RemindedNumber.firm_id == reminded.id)
+    old = old.values(reminded_at=now() - timedelta(days=370))
+    db.session.execute(old, execution_options={"synchronize_session": False})
+    with another_firm("Third Law") as third:
+        pass
+
+    reply(twilio, "STOP")
+
+    assert (is_out_of(reminded), is_out_of(quill), is_out_of(third)) == (False, True, False)
+
+
+def test_start_undoes_it_with_every_firm(twilio, reminded, quill):
+    reply(twilio, "STOP")
+    reply(twilio, "START")
+
+    assert (is_out_of(reminded), is_out_of(quill)) == (False, False)
+    assert "You will get texts again" in answers(quill)[-1]
+
+
+def test_help_names_the_firm_and_its_number(twilio, reminded):
+    reply(twilio, "HELP")
+
+    [said] = answers(reminded)
+    assert "sends reminders for Harbor & Reed" in said
+    assert display(first_number_of(reminded.id)) in said
+
+
+def test_alto_is_answered_in_spanish(twilio, reminded):
+    reply(twilio, "ALTO")
+
+    assert is_out_of(reminded)
+    assert "Responda START" in answers(reminded)[0]
+
+
+def test_what_the_carrier_has_answered_is_obeyed_and_not_answered_again(twilio, reminded):
+    reply(twilio, "STOP", OptOutType="STOP")
+
+    assert is_out_of(reminded)
+    assert answers(reminded) == []
+
+
+def test_the_same_stop_delivered_twice_is_confirmed_once(twilio, reminded, quill):
+    for _again in range(2):
+        reply(twilio, "STOP", sid="SM7")
+
+    assert len(answers(quill)) == 1
+
+
+def test_a_reply_of_somebody_nobody_reminded_is_kept_and_answered_by_nobody(twilio, firm):
+    answer = reply(twilio, "Hello?")
+
+    assert answer.status_code == 200
+    assert db.session.execute(sa.select(Outgoing)).all() == []
+    [kept] = db.session.execute(sa.select(Inbound)).scalars()
+    assert kept.firm_id is None
+
+
+def test_a_stop_that_could_not_be_worked_on_waits_for_the_clock(twilio, reminded, quill):
+    """Each firm has a row of its own, so that one that fails is repeated by itself."""
+    twilio.text("STOP", sender=CORA, to=PLATFORM)
+
+    rows = db.session.execute(sa.select(Inbound.firm_id, Inbound.done_at)).all()
+    assert {row.firm_id for row in rows} == {reminded.id, quill.id}
+    assert [row.done_at for row in rows] == [None, None]
+
+
+def test_a_call_to_the_platforms_number_is_refused(twilio, reminded):
+    answer = twilio.ring(sender=CORA, to=PLATFORM)
+
+    assert '<Reject reason="rejected" />' in answer.text
+
+
+def test_a_stop_that_never_reached_us_is_fetched_and_counts_from_when_it_was_written(reminded, quill, carrier):
+    written_at = now() - timedelta(hours=3)
+    carrier.listed.append(Listed("SM9", PLATFORM, CORA, "STOP", "received", None, written_at))
+
+    for _again in range(2):
+        fetch_missed_replies()
+        take_in_all()
+
+    assert (is_out_of(reminded), is_out_of(quill)) == (True, True)
+    assert opt_out_of(CORA).created_at == written_at
+    assert len(answers(quill)) == 1
+
+
+def test_the_platforms_number_is_no_firms_own(firm):
+    with pytest.raises(Refused, match="leave from this number"):
+        add_number(firm, PLATFORM)
