@@ -12,6 +12,7 @@ from rq.serializers import JSONSerializer
 
 import jobs.accounts  # noqa: F401  loaded once, before the first job asks for it
 import jobs.appointments  # noqa: F401
+import jobs.desk  # noqa: F401
 import jobs.firms  # noqa: F401
 import jobs.mail  # noqa: F401
 import jobs.messaging  # noqa: F401

@@ -1,24 +1,30 @@
 """A contact's consent: the ledger, what users write down in it, and the page to print (T21)."""
 
+from typing import Any
 from uuid import UUID
 
-from flask import url_for
+from flask import Response, url_for
 
 from casestatus.consent.agreeing import Said, record_consent, record_opt_outs
-from casestatus.consent.ledger import ledger_of
 from casestatus.consent.models import How
 from casestatus.contacts.models import Contact
 from casestatus.contacts.queries import visible_to, with_ways
 from casestatus.core.clock import now
-from casestatus.core.errors import Refused
+from casestatus.core.errors import NotFound, Refused
 from casestatus.core.live import contact_topic, publish
 from casestatus.core.permissions import SIGNED_IN, Permission
 from casestatus.core.tenancy import find
 from casestatus.desk.consent_forms import ConsentForm, OptOutForm
+from casestatus.desk.consent_papers import begin_paper, lines_of
+from casestatus.gateways.storage import Missing, storage
+from casestatus.runs.models import Run
+from casestatus.runs.queries import visible_to as runs_visible_to
+from casestatus.runs.running import cancel as cancel_run
+from casestatus.trail.tracking import note_view
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
 from casestatus.web.hypermedia import Answer, done, page
 
-EDIT = Permission.EDIT_CONTACTS
+EDIT, EXPORT = Permission.EDIT_CONTACTS, Permission.EXPORT
 
 bp = staff_blueprint("consent", "/contacts/<uuid:id>/consent")
 
@@ -26,13 +32,54 @@ bp = staff_blueprint("consent", "/contacts/<uuid:id>/consent")
 @bp.get("", may=SIGNED_IN)
 def ledger(id: UUID) -> Answer:
     found = _contact(id)
-    return page("contacts/consent.html", contact=found, lines=_lines(found))
+    return page("contacts/consent.html", contact=found, lines=lines_of(found))
 
 
 @bp.get("/print", may=SIGNED_IN)
 def printed(id: UUID) -> Answer:
     found = _contact(id)
-    return page("contacts/consent_print.html", contact=found, lines=_lines(found), printed_at=now())
+    return page("contacts/consent_print.html", contact=found, lines=lines_of(found), printed_at=now())
+
+
+@bp.post("/pdf", may=EXPORT)
+def begin_pdf(id: UUID) -> Answer:
+    run = begin_paper(_contact(id), by=current_user)
+    return done(url_for(".pdf", id=id, run_id=run.id))
+
+
+@bp.get("/pdf/<uuid:run_id>", may=EXPORT)
+def pdf(id: UUID, run_id: UUID) -> Answer:
+    return page("contacts/consent_pdf.html", "runs/_run.html", contact=_contact(id), **_about(_run(id, run_id)))
+
+
+@bp.get("/pdf/<uuid:run_id>/file", may=EXPORT)
+def pdf_file(id: UUID, run_id: UUID) -> Response | Answer:
+    run = _run(id, run_id)
+    if not run.is_kept:
+        return done(url_for(".pdf", id=id, run_id=run_id))
+    try:
+        answer = Response(storage().read(run.key), mimetype="application/pdf")
+    except Missing:
+        raise NotFound() from None
+    note_view("Contact", id, "downloaded")
+    answer.headers.set("Content-Disposition", "attachment", filename="consent.pdf")
+    answer.headers["Content-Length"] = str(run.size)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@bp.post("/pdf/<uuid:run_id>/cancel", may=EXPORT)
+def cancel_pdf(id: UUID, run_id: UUID) -> Answer:
+    run = _run(id, run_id)
+    cancel_run(run)
+    return done(url_for(".pdf", id=id, run_id=run_id), "runs/_run.html", **_about(run))
+
+
+@bp.post("/pdf/<uuid:run_id>/again", may=EXPORT)
+def pdf_again(id: UUID, run_id: UUID) -> Answer:
+    """A new one like it, with what was written down since."""
+    _run(id, run_id)
+    return begin_pdf(id)
 
 
 @bp.get("/new", may=EDIT)
@@ -86,5 +133,12 @@ def _contact(id: UUID) -> Contact:
     return contact
 
 
-def _lines(contact: Contact) -> list:
-    return ledger_of([*(phone.e164 for phone in contact.phones), *(row.email for row in contact.emails)])
+def _run(id: UUID, run_id: UUID) -> Run:
+    run: Run = find(runs_visible_to(current_user), run_id)
+    if run.subject_id != id:
+        raise NotFound()
+    return run
+
+
+def _about(run: Run) -> dict[str, Any]:
+    return {"run": run, "here": f"/contacts/{run.subject_id}/consent/pdf/{run.id}"}

@@ -30,7 +30,7 @@ IDS = {  # what stands in the addresses of a blueprint or a route: the argument,
     "moving.undo": {"id": "moved", "move_id": "move"},
     "later": {"id": "conversation", "text_id": "scheduled"},
     "opt_outs": {"id": "asked"},
-    "consent": {"id": "contact"},
+    "consent": {"id": "contact", "run_id": "paper"},
     "unsubscribing": {"token": "unsubscribe"},
     "attachments": {"id": "conversation", "attachment_id": "attachment"},
     "templates": {"id": "conversation", "template_id": "template"},
@@ -105,6 +105,9 @@ FORMS: dict[
         "how": "paper",
         "words": "I agree.",
     },
+    "consent.begin_pdf": lambda office: {},
+    "consent.cancel_pdf": lambda office: {},
+    "consent.pdf_again": lambda office: {},
     "consent.create_opt_out": lambda office: {"ways": f"calls {office.phone}", "how": "phone"},
     "notice.note_reading": lambda office: {},
     "unsubscribing.end_mail": lambda office: {},
@@ -168,8 +171,13 @@ OF_ONE_PERSON = (  # of the office's author, who is none of the standing people:
     "transcripts.file",
     "transcripts.cancel",
     "transcripts.again",
+    "consent.pdf",
+    "consent.pdf_file",
+    "consent.cancel_pdf",
+    "consent.pdf_again",
 )
-NO_PAGES = ("live.stream", "transcripts.export", "transcripts.file", *FILES)  # tests/transcripts looks at its pages
+OF_RUNS = ("transcripts.export", "transcripts.file", "consent.pdf", "consent.pdf_file")
+NO_PAGES = ("live.stream", *OF_RUNS, *FILES)  # tests/transcripts and tests/contacts look at their pages
 NAMES_SOMETHING = {
     "composing.create_conversation",
     "composing.draft",

@@ -18,6 +18,7 @@ from casestatus.core import db
 from casestatus.core.clock import new_id, now
 from casestatus.core.tenancy import chosen_firm
 from casestatus.core.words import _
+from casestatus.desk.consent_papers import begin_paper
 from casestatus.firms.models import Firm
 from casestatus.firms.numbering import add_number
 from casestatus.firms.queries import numbers_of
@@ -60,6 +61,7 @@ class Office:
     moved: UUID  # a conversation that went to somebody else of its number
     move: UUID  # which can be undone
     asked: UUID  # words that may be an opt-out
+    paper: UUID  # a contact's consent record that somebody of the office asked for
     number: UUID  # that it texts from
     block: UUID  # of a number that wrote
     spare: UUID  # another one, which it could do without
@@ -119,6 +121,7 @@ def an_office(mark: str) -> Office:
         moved.id,
         move.id,
         _asked_to_stop(mark),
+        begin_paper(contact, by=author).id,
         number.id,
         blocked.id,
         spare.id,

@@ -50,6 +50,7 @@ UNITS_OF_WORK = {
     "casestatus.runs.running:say",
     "casestatus.runs.running:finish",
     "casestatus.transcripts.making:_export",
+    "casestatus.desk.consent_papers:_said",
     "casestatus.transcripts.reading:lines_in_turn",
     "casestatus.messaging.fetching:fetch_attachment",  # no transaction while the carrier is asked
     "casestatus.outbox.claiming:claim_next",  # from here on: no transaction while the carrier is asked

@@ -1,0 +1,70 @@
+"""A contact's consent record as a PDF (T21)."""
+
+import re
+from dataclasses import replace
+from io import BytesIO
+
+import pikepdf
+import pytest
+import sqlalchemy as sa
+from pypdf import PdfReader
+
+from casestatus.consent.agreeing import Said, Way, record_consent
+from casestatus.consent.models import Channel, How, Purpose, Source
+from casestatus.consent.opting import opt_out
+from casestatus.core import db
+from casestatus.desk.consent_papers import make_paper
+from casestatus.gateways.current import current, use
+from casestatus.gateways.typst_pdf import TypstPdf
+from casestatus.runs.models import Run
+from tests.factories import a_contact
+from tests.messaging.reading import words
+
+SAID = "I agree to get texts about my case."
+
+
+@pytest.fixture
+def cora(firm, ana, carrier):
+    use(replace(current(), pdf=TypstPdf()))
+    contact = a_contact("Cora Medina")
+    phone = contact.phones[0].e164
+    said = Said(How.PAPER, SAID, "Intake form, March 2026")
+    record_consent(contact.id, Way(Channel.SMS, phone), [Purpose.CASE], said=said, zone=firm.zone, by=ana.user)
+    opt_out(phone, source=Source.TEXT, words="ALTO, *no* más #textos")
+    return contact
+
+
+def the_run() -> Run:
+    return db.session.execute(sa.select(Run)).scalar_one()
+
+
+def test_it_holds_every_line_on_one_page(ana, cora):
+    asked = ana.post(f"/contacts/{cora.id}/consent/pdf")
+    make_paper(the_run().id)
+    db.session.expire_all()
+
+    page = ana.get(asked.location)
+    assert "Ready." in words(page)
+    file = ana.get(re.search(r'href="([^"]+/file)"', page.text)[1])
+    assert file.headers["Content-Type"] == "application/pdf"
+    with pikepdf.open(BytesIO(file.data)) as pdf:
+        assert len(pdf.pages) == 1
+        assert str(pdf.docinfo["/Title"]) == "Consent of Cora Medina"
+    said = " ".join(PdfReader(BytesIO(file.data)).pages[0].extract_text().split())
+    for part in ("Agreed to texts", "On paper", "Intake form, March 2026", "Opted out of texts", "*no* más #textos"):
+        assert part in said
+    assert "agree to get texts" in said
+
+
+def test_nobody_else_fetches_it(ana, ada, cora):
+    ana.post(f"/contacts/{cora.id}/consent/pdf")
+    run = the_run()
+
+    assert ada.get(f"/contacts/{cora.id}/consent/pdf/{run.id}").status_code == 404
+    other = a_contact("Dana Ross")
+    assert ana.get(f"/contacts/{other.id}/consent/pdf/{run.id}").status_code == 404
+
+
+def test_it_takes_the_permission_to_export(ben, cora):
+    assert ben.post(f"/contacts/{cora.id}/consent/pdf").status_code == 403
+    assert "/consent/pdf" not in ben.get(f"/contacts/{cora.id}/consent").text
