@@ -10,7 +10,9 @@ from uuid import UUID
 
 from casestatus.accounts.models import User
 from casestatus.cases.models import Case
-from casestatus.consent.models import Channel, OptOut, Source
+from casestatus.consent.models import Channel, Event, How, LedgerEntry, OptOut, PossibleOptOut, Source
+from casestatus.consent.ordinary import asks_to_stop
+from casestatus.consent.pausing import due_at
 from casestatus.contacts.models import Contact
 from casestatus.core.clock import new_id
 from casestatus.core.db import Base
@@ -70,6 +72,10 @@ def history_of(talk: Talk, office: Office, calendar: Calendar) -> Iterator[Base]
             yield message.outgoing
         elif line.words == STOP:
             yield _opt_out(message)
+            yield _in_ledger(message, Event.OPTED_OUT)
+        elif asks_to_stop(message.body):
+            yield _to_decide(message, calendar)
+            yield _in_ledger(message, Event.ASKED)
         yield message
     yield from _participations(conversation, talk, office)
 
@@ -200,6 +206,29 @@ def _opt_out(message: Message) -> OptOut:
         source=Source.TEXT,
         words=message.body,
         message_id=message.id,
+        created_at=message.at,
+    )
+
+
+def _to_decide(message: Message, calendar: Calendar) -> PossibleOptOut:
+    return PossibleOptOut(
+        address=message.phone,
+        words=message.body,
+        message_id=message.id,
+        created_at=message.at,
+        due_at=due_at(message.at, calendar.zone),
+    )
+
+
+def _in_ledger(message: Message, event: Event) -> LedgerEntry:
+    return LedgerEntry(
+        address=message.phone,
+        channel=Channel.SMS,
+        event=event,
+        how=How.TEXT,
+        words=message.body,
+        message_id=message.id,
+        said_at=message.at,
         created_at=message.at,
     )
 

@@ -16,6 +16,7 @@ from casestatus.core.permissions import Role
 from casestatus.core.tenancy import choose_firm
 from casestatus.demo.calendar import Calendar
 from casestatus.demo.history import Office, history_of
+from casestatus.demo.promises import agreements, appointments
 from casestatus.demo.script import HOME, all_talk, firm_facts, phones_of
 from casestatus.firms.founding import change_firm, found_firm, set_hours, set_texting
 from casestatus.firms.hours import DAYS, read_day
@@ -80,6 +81,9 @@ def _tell_by_email(users: list[User]) -> None:
     """They find in the mailbox what clients have written a minute ago."""
     for user in users:
         choose(user, email_from_clients=True)
+    agreed = agreements(cases, contacts, author_id=users["ben"].id, calendar=calendar)
+    coming = appointments(contacts, calendar)
+    db.add(*users.values(), *addresses, *contacts.values(), *cases, *history, *agreed, *coming)
 
 
 def _users(facts: list[dict[str, str]]) -> dict[str, User]:

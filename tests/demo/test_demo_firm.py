@@ -4,8 +4,9 @@ import pytest
 import sqlalchemy as sa
 
 from casestatus.accounts.models import User
+from casestatus.appointments.models import Appointment
 from casestatus.cases.models import Case
-from casestatus.consent.models import OptOut
+from casestatus.consent.models import Event, LedgerEntry, OptOut, PossibleOptOut
 from casestatus.contacts.models import Contact, ContactPhone
 from casestatus.core import db
 from casestatus.core.clock import now
@@ -184,3 +185,9 @@ def test_the_pictures_stand_in_the_thread_that_is_first(app, demo):
 
     assert cora.name == "Cora Medina"
     assert 'alt="Picture 2 of 2 from Cora Medina"' in thread
+
+
+def test_somebody_may_have_opted_out_and_clients_have_agreed(demo):
+    assert count(PossibleOptOut, PossibleOptOut.decided_at.is_(None)) == 1
+    assert count(LedgerEntry, LedgerEntry.event == Event.AGREED) >= 40
+    assert count(Appointment) == 1
