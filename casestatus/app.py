@@ -31,8 +31,8 @@ from casestatus.gateways.twilio_account import account_of
 from casestatus.messaging import attachment_views as attachments
 from casestatus.messaging import blocking_views as blocking
 from casestatus.messaging import composing_views as composing
-from casestatus.messaging import later_views as later
 from casestatus.messaging import deciding_views as deciding
+from casestatus.messaging import later_views as later
 from casestatus.messaging import linking_views as linking
 from casestatus.messaging import moving_views as moving
 from casestatus.messaging import rules_views as rules

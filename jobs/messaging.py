@@ -5,11 +5,7 @@ from uuid import UUID
 from casestatus.core import db, inbound
 from casestatus.core.logs import log
 from casestatus.gateways.sms import Temporary
-from casestatus.messaging import delivering, fetching, leaving, noticing, scheduling
-from casestatus.messaging import delivering, fetching, leaving, noticing
-from casestatus.messaging import deciding, delivering, fetching, leaving
-from casestatus.messaging import deciding, delivering, fetching, leaving, noticing
-from casestatus.messaging import deciding, delivering, fetching, leaving, noticing, reconciling
+from casestatus.messaging import deciding, delivering, fetching, leaving, noticing, reconciling, scheduling
 from casestatus.messaging.reconciling import LATELY, fetch_missed
 from casestatus.messaging.taking_in import work_on
 from jobs.job import Scope, job
@@ -68,6 +64,9 @@ def fetch_missed_replies() -> None:
 def send_scheduled(scheduled_id: str) -> None:
     """Send a text whose time has come."""
     scheduling.send_scheduled(UUID(scheduled_id))
+
+
+@job()
 def close_overdue_opt_outs() -> None:
     deciding.close_overdue()
 

@@ -1,6 +1,5 @@
-"""Opt-outs and blocks. They belong to the firm and a number, not to a contact, and outlive any change of who has it."""
-"""Opt-outs and consent. They belong to the firm and a number or address, not to a contact: they outlive any change of
-who has it (T14, T21). What is in force stands in opt-outs; the ledger is the history, which nobody can change.
+"""Opt-outs, blocks and consent (T9, T14, T21). They belong to the firm and a number or address, not to a contact, and
+outlive any change of who has it. What is in force stands in opt-outs; the ledger is the history, which nobody changes.
 """
 
 from datetime import datetime
@@ -104,6 +103,8 @@ class BlockedNumber(FirmOwned, Timestamped, Base):
     unread: Mapped[dict[str, Any]] = mapped_column(default=dict)  # by conversation: how much of it nobody had read
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[UUID | None] = reference("users")
+
+
 class Decision(StrEnum):
     """What became of an opt-out in ordinary words."""
 

@@ -73,7 +73,9 @@ def _fill(firm: Firm, facts: dict[str, Any]) -> dict[str, User]:
     office = Office(facts["number"], users, contacts, cases)
     history = [row for talk in all_talk() for row in history_of(talk, office, calendar)]
     addresses = [SignInAddress(email=user.email, firm_id=firm.id, user_id=user.id) for user in users.values()]
-    db.add(*users.values(), *addresses, *contacts.values(), *cases, *history)
+    agreed = agreements(cases, contacts, author_id=users["ben"].id, calendar=calendar)
+    coming = appointments(contacts, calendar)
+    db.add(*users.values(), *addresses, *contacts.values(), *cases, *history, *agreed, *coming)
     return users
 
 
@@ -81,9 +83,6 @@ def _tell_by_email(users: list[User]) -> None:
     """They find in the mailbox what clients have written a minute ago."""
     for user in users:
         choose(user, email_from_clients=True)
-    agreed = agreements(cases, contacts, author_id=users["ben"].id, calendar=calendar)
-    coming = appointments(contacts, calendar)
-    db.add(*users.values(), *addresses, *contacts.values(), *cases, *history, *agreed, *coming)
 
 
 def _users(facts: list[dict[str, str]]) -> dict[str, User]:

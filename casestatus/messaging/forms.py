@@ -85,7 +85,6 @@ class ScheduledForm(LaterForm):
         """Say what a colleague did meanwhile; who saves once more saves over it."""
         self.form_errors.append(conflict.sentence)
         self.version.data, self.version.raw_data = version, None
-    when = StringField()
 
 
 class KeepTextingForm(Form):

@@ -9,8 +9,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from casestatus.accounts.models import User
 from casestatus.cases.queries import cases_of, first_open_case_of
-from casestatus.consent.models import BlockedNumber, OptOut
-from casestatus.consent.models import OptOut, PossibleOptOut
+from casestatus.consent.models import BlockedNumber, OptOut, PossibleOptOut
 from casestatus.consent.opting import has_opted_out, is_active
 from casestatus.consent.pausing import is_open
 from casestatus.contacts.models import Contact, ContactPhone
@@ -226,6 +225,8 @@ def _waits() -> sa.ScalarSelect:
     """How many texts wait in it to be sent later."""
     waiting = sa.select(sa.func.count()).where(ScheduledText.conversation_id == Conversation.id)
     return waiting.where(ScheduledText.state == constant(Waiting.WAITING)).scalar_subquery()
+
+
 def _asked_to_stop() -> sa.ScalarSelect:
     """What waits for a decision about the number: id, words and until when; null when nothing does."""
     asked = sa.func.jsonb_build_array(

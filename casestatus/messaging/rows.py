@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from casestatus.consent.models import Source

@@ -16,8 +16,7 @@ from casestatus.core.clock import now
 from casestatus.core.tenancy import chosen_firm
 from casestatus.firms.models import Firm
 from casestatus.outbox.models import BadNumber, Outgoing, Purpose, Urgency
-from casestatus.outbox.reasons import BLOCKED, OPTED_OUT
-from casestatus.outbox.reasons import OPTED_OUT, PAUSED
+from casestatus.outbox.reasons import BLOCKED, OPTED_OUT, PAUSED
 from casestatus.outbox.timing import opening, waits_for_hours
 
 LONGEST = 1600  # characters; Twilio's limit for one text
@@ -88,5 +87,5 @@ def gate_of(number: str | sa.SQLColumnExpression[str]) -> tuple[sa.ColumnElement
     """The two columns of the gate, correlated with the statement around them."""
     opted_out = has_opted_out(number).label("opted_out")
     bad_code = sa.select(BadNumber.error_code).where(BadNumber.e164 == number).scalar_subquery()
-    return opted_out, sa.case((is_blocked(number), BLOCKED), else_=bad_code).label("bad_code")
-    return opted_out, sa.case((is_paused(number), PAUSED), else_=bad_code).label("bad_code")
+    closed = sa.case((is_blocked(number), BLOCKED), (is_paused(number), PAUSED), else_=bad_code)
+    return opted_out, closed.label("bad_code")

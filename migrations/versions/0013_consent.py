@@ -6,7 +6,7 @@ from alembic import op
 from migrations.rows import protect, share
 
 revision = "0013_consent"
-down_revision = "0011_runs"
+down_revision = "0010_blocks"
 branch_labels = None
 depends_on = None
 

@@ -8,11 +8,10 @@ import sqlalchemy as sa
 
 from casestatus.accounts.mailing import make_link
 from casestatus.accounts.models import LinkKind, StaffSession
-from casestatus.consent.models import BlockedNumber
 from casestatus.appointments.keeping import plan
 from casestatus.appointments.models import Reminder
 from casestatus.consent.mailing import mail_client
-from casestatus.consent.models import PossibleOptOut
+from casestatus.consent.models import BlockedNumber, PossibleOptOut
 from casestatus.contacts.keeping import set_emails
 from casestatus.core import db
 from casestatus.core.clock import new_id, now
@@ -22,8 +21,8 @@ from casestatus.desk.consent_papers import begin_paper
 from casestatus.firms.models import Firm
 from casestatus.firms.numbering import add_number
 from casestatus.firms.queries import numbers_of
-from casestatus.messaging.blocking import block
 from casestatus.mail.posting import Letter
+from casestatus.messaging.blocking import block
 from casestatus.messaging.delivering import pick_up_deliveries
 from casestatus.messaging.drafting import keep_compose_draft
 from casestatus.messaging.models import Conversation, Move
@@ -162,6 +161,8 @@ def _blocked(author: factories.User, mark: str) -> BlockedNumber:
     factories.a_text_from(conversation, f"{mark} buys houses")
     block(conversation, number=conversation.phone, by=author)
     return db.session.execute(sa.select(BlockedNumber)).scalar_one()
+
+
 def _asked_to_stop(mark: str) -> UUID:
     """Somebody asked in ordinary words for no more texts, and nobody has decided what they meant."""
     conversation = factories.a_conversation(factories.a_contact(f"Gus {mark}"))
