@@ -5,7 +5,17 @@ from uuid import UUID
 from casestatus.core import db, inbound
 from casestatus.core.logs import log
 from casestatus.gateways.sms import Temporary
-from casestatus.messaging import deciding, delivering, fetching, leaving, noticing, reconciling, scheduling
+from casestatus.messaging import (
+    answer_times,
+    away,
+    deciding,
+    delivering,
+    fetching,
+    leaving,
+    noticing,
+    reconciling,
+    scheduling,
+)
 from casestatus.messaging.reconciling import LATELY, fetch_missed
 from casestatus.messaging.taking_in import work_on
 from jobs.job import Scope, job
@@ -58,6 +68,17 @@ def fetch_missed_replies() -> None:
         reconciling.fetch_missed_replies()
     except Temporary as error:
         log().warning("the carrier's list was not read", code=error.code)
+
+
+@job()
+def answer_while_away(message_id: str) -> None:
+    """Tell who wrote outside office hours when somebody will answer."""
+    away.answer_while_away(UUID(message_id))
+
+
+@job()
+def count_answer_time() -> None:
+    answer_times.count_answer_time()
 
 
 @job()

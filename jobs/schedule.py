@@ -14,6 +14,7 @@ class Daily:
 
 SCHEDULE = (
     Daily("reconcile inbound texts", "40 3 * * *", "jobs.messaging.reconcile_inbound"),
+    Daily("count how long clients wait for an answer", "10 4 * * *", "jobs.messaging.count_answer_time"),
     Daily("release conversations that nobody hears of", "50 3 * * *", "jobs.messaging.release_unheard"),
     Daily("forget browsers that signed out", "55 3 * * *", "jobs.notices.forget_browsers"),
 )

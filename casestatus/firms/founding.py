@@ -95,6 +95,13 @@ def read_reminder_hours(written: str) -> list[int]:
     return sorted({int(part) for part in parts}, reverse=True)
 
 
+def set_away(firm: Firm, *, answers: bool, texts: dict[str, str], holidays: dict[str, str]) -> None:
+    """Save whether and how texts outside office hours are answered, and the days when the office is closed (T23)."""
+    if answers and not firm.office_hours:
+        raise Refused(_("Say first when the office is open, under Settings, Firm."))
+    _change(firm, answers_when_away=answers, away_texts=texts, holidays=holidays)
+
+
 def read_price(written: str) -> Decimal | None:
     """US dollars as people write them, `$0.0079` or `0.79¢`; None for nothing. Raises Refused for what is no price."""
     bare = written.strip().replace(" ", "")

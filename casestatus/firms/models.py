@@ -42,6 +42,10 @@ class Firm(Keyed, Timestamped, Base):
     checks_lines: Mapped[bool] = mapped_column(default=False)  # has new numbers looked up before the first text (T2)
     texting_hours: Mapped[list[str]] = mapped_column(default=list)  # narrower than the law's, two 24-hour times (T20)
     says_more_by_mail: Mapped[bool] = mapped_column(default=False)  # to its people: who wrote, and what (T8)
+    holidays: Mapped[dict[str, Any]] = mapped_column(default=dict)  # days when the office is closed: ISO date and name
+    answers_when_away: Mapped[bool] = mapped_column(default=False)  # texts that come outside office hours (T23)
+    away_texts: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what it then says, by language
+    answer_minutes: Mapped[int | None]  # usual time to a person's first answer, in office hours; counted each night
     numbers: Mapped[list["FirmNumber"]] = relationship(
         back_populates="firm",
         order_by=lambda: (FirmNumber.preferred_at.desc().nulls_last(), FirmNumber.created_at),

@@ -2,12 +2,14 @@
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import with_expression
 
 from casestatus.contacts.models import Contact, ContactPhone
 from casestatus.contacts.queries import contacts_with_number
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.prepared import constant, prepared
+from casestatus.firms.models import Firm
 from casestatus.messaging.linking import link
 from casestatus.messaging.locking import conversation_of, hold, hold_both, lock
 from casestatus.messaging.models import Conversation
@@ -64,7 +66,9 @@ def _latest_with(phone: str) -> sa.Select:
     owners = sa.select(ContactPhone.contact_id).where(ContactPhone.e164 == phone)
     by_number = sa.select(Conversation.id).where(Conversation.phone == phone, Conversation.contact_id.is_(None))
     by_contact = sa.select(Conversation.id).where(Conversation.contact_id.in_(owners))
-    live = sa.select(Conversation).where(Conversation.id.in_(sa.union(by_number, by_contact)))
+    answers = sa.select(Firm.answers_when_away).where(Firm.id == Conversation.firm_id).scalar_subquery()
+    live = sa.select(Conversation).options(with_expression(Conversation.firm_answers_when_away, answers))
+    live = live.where(Conversation.id.in_(sa.union(by_number, by_contact)))
     live = live.where(Conversation.merged_into_id.is_(None))
     used_at = sa.func.greatest(Conversation.latest_at, Conversation.chosen_at)
     live = live.order_by((Conversation.phone == phone).desc(), used_at.desc())

@@ -1,12 +1,12 @@
 """Conversations with clients, their messages, and who takes part."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from casestatus.accounts.models import User
 from casestatus.cases.models import Case
@@ -126,6 +126,8 @@ class Conversation(FirmOwned, Timestamped, Base):
     chosen_at: Mapped[datetime | None]  # somebody said that a shared number goes on here
     blocked_at: Mapped[datetime | None]  # all that stands in it is of blocked numbers: it is in no inbox (T9)
     redrawn: Mapped[int] = mapped_column(default=0, server_default="0")  # version: pages from before show it anew
+    away_said_on: Mapped[date | None]  # the firm's day on which its away message went out last (T23)
+    firm_answers_when_away: Mapped[bool | None] = query_expression()  # where the question asks for it; else None
 
     latest_at: Mapped[datetime]
     latest_message_id: Mapped[UUID | None]

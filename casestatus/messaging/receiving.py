@@ -11,6 +11,7 @@ from casestatus.consent.opting import has_opted_in_since, is_opted_out, opt_in, 
 from casestatus.consent.ordinary import asks_to_stop
 from casestatus.consent.pausing import pause
 from casestatus.core import db
+from casestatus.core.background import enqueue
 from casestatus.core.clock import now
 from casestatus.core.live import contact_topic, publish
 from casestatus.core.phones import display
@@ -66,6 +67,7 @@ class Incoming:
 def receive_text(incoming: Incoming) -> Message:
     """Put a client's text into its conversation and do what its keyword asks."""
     conversation = conversation_with_number(incoming.sender, firm_number=incoming.firm_number)
+    may_be_away = conversation.firm_answers_when_away is not False  # read before anything is written: that forgets it
     block_id = hear_from(incoming.sender)
     if block_id is not None:
         return _keep_aside(conversation, incoming, Kind.TEXT, block_id)
@@ -75,6 +77,8 @@ def receive_text(incoming: Incoming) -> Message:
     message = _enter(conversation, incoming, Kind.TEXT, at)
     fetch_soon(message)
     _obey_keyword(conversation, message, incoming)
+    if may_be_away:
+        _answer_if_away(message, incoming)
     return message
 
 
@@ -117,6 +121,12 @@ def _as_it_came(incoming: Incoming, kind: Kind) -> dict[str, Any]:
         "provider_id": incoming.provider_id,
         **attach(incoming.media),
     }
+
+
+def _answer_if_away(message: Message, incoming: Incoming) -> None:
+    """Whether the office is closed, and the rest, is asked by a worker; most firms and moments need none (T23)."""
+    if not incoming.is_late and _keyword_of(incoming) is None:
+        enqueue("jobs.messaging.answer_while_away", message.id)
 
 
 def _obey_keyword(conversation: Conversation, message: Message, incoming: Incoming) -> None:

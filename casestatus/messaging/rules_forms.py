@@ -1,10 +1,12 @@
 """What a firm sets about its texts."""
 
-from wtforms.fields import StringField
+from wtforms.fields import BooleanField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from casestatus.consent.narrowing import read_texting_hours
 from casestatus.firms.founding import read_reminder_hours
+from casestatus.firms.opening import read_holidays
+from casestatus.messaging.away_words import read_away
 from casestatus.web.forms import Form, Reads
 
 
@@ -18,3 +20,18 @@ class RemindersForm(Form):
     """How long before an appointment clients are reminded."""
 
     before = StringField("Hours before", [Length(max=60), Reads(read_reminder_hours)])
+
+
+class AwayForm(Form):
+    """What is answered outside office hours, and the days when the office is closed."""
+
+    answers = BooleanField("Answer texts outside office hours")
+    en = TextAreaField("In English", [Reads(read_away)])
+    es = TextAreaField("In Spanish", [Reads(read_away)])
+    holidays = TextAreaField("Holidays", [Length(max=4000), Reads(read_holidays)])
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The words that were written, by language; none where the ready ones do."""
+        written = {"en": read_away(self.en.data or ""), "es": read_away(self.es.data or "")}
+        return {language: words for language, words in written.items() if words}

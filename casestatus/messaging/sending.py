@@ -146,7 +146,7 @@ def answer_keyword(conversation: Conversation, *, body: str, language: str) -> N
         firm_number=conversation.firm_number,
         state=MessageState.QUEUED,
     )
-    _hand_out(message, purpose=Purpose.KEYWORD_ANSWER, urgency=Urgency.AUTOMATIC, language=language)
+    hand_out(message, purpose=Purpose.KEYWORD_ANSWER, urgency=Urgency.AUTOMATIC, language=language)
 
 
 def refuse_other_number(conversation: Conversation, shown: str) -> None:
@@ -198,10 +198,10 @@ def made_by(conversation: Conversation, press: str | None) -> Message | None:
 
 def _post(message: Message, recipient: Recipient) -> None:
     """What a person wrote goes out now."""
-    _hand_out(message, urgency=Urgency.PERSON, language=recipient.language, zones=recipient.place.zones)
+    hand_out(message, urgency=Urgency.PERSON, language=recipient.language, zones=recipient.place.zones)
 
 
-def _hand_out(message: Message, **how: Any) -> None:
+def hand_out(message: Message, **how: Any) -> None:
     """Put a message into the outbox; `how` is what `post_sms` takes."""
     if message.kind is not Kind.TEXT:
         raise ValueError("Only a text goes to a phone; a note leaves by no channel (T25).")

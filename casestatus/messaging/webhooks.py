@@ -92,7 +92,8 @@ def _answer_to_call(firm_id: UUID | None) -> str:
 def _told_to_callers(firm: Firm) -> list[str]:
     """The firm's own words, then today's hours and the office number, as far as they are known."""
     told = [firm.call_message or str(CALLED).format(firm=firm.name)]
-    hours = hours_on(firm.office_hours, now().astimezone(firm.zone))
+    here = now().astimezone(firm.zone)
+    hours = "" if here.date().isoformat() in firm.holidays else hours_on(firm.office_hours, here)
     if hours is not None:
         spoken = hours.replace(" – ", " to ").replace(", ", ", and from ")
         told.append(str(OPEN).format(hours=spoken) if hours else str(CLOSED))

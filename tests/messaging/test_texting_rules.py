@@ -3,6 +3,7 @@
 import pytest
 
 from casestatus.core import db
+from casestatus.firms.hours import DAYS, keep, read_day
 from casestatus.firms.models import Firm
 from tests.messaging.reading import words
 
@@ -85,3 +86,72 @@ def test_unreadable_hours_before_are_refused_and_kept_in_the_field(ada, firm, wr
     assert refusal in words(answer)
     assert f'value="{written}"' in answer.text
     assert db.session.get_one(Firm, firm.id).reminder_hours == [24, 2]
+
+
+WRITTEN = {
+    "answers": "y",
+    "en": "Closed. Back {opens}.",
+    "es": "Cerrado. Abrimos {opens}.",
+    "holidays": "12/25/2026 Christmas",
+}
+
+
+@pytest.fixture
+def office(firm):
+    firm.office_hours = keep({day: read_day("9-5") for day in DAYS[:5]})
+    return firm
+
+
+def save_away(visitor, **written: str):
+    return visitor.post("/settings/texting/away", data=WRITTEN | written)
+
+
+def test_the_away_message_is_saved_with_the_holidays(ada, office):
+    answer = save_away(ada)
+
+    kept = db.session.get_one(Firm, office.id)
+    assert answer.status_code == 303
+    assert kept.answers_when_away is True
+    assert kept.away_texts == {"en": "Closed. Back {opens}.", "es": "Cerrado. Abrimos {opens}."}
+    assert kept.holidays == {"2026-12-25": "Christmas"}
+    assert "12/25/2026 Christmas" in ada.get("/settings/texting").text
+
+
+def test_a_preview_shows_what_it_would_say_and_saves_nothing(ada, office):
+    page = save_away(ada, preview="yes", en="We are {firm name}.")
+
+    assert page.status_code == 200
+    assert "It would say: We are Harbor & Reed." in words(page)
+    assert "We are {firm name}." in page.text
+    assert db.session.get_one(Firm, office.id).away_texts == {}
+
+
+def test_it_cannot_be_on_without_office_hours(ada, firm):
+    answer = save_away(ada)
+
+    assert answer.status_code == 422
+    assert "Say first when the office is open" in words(answer)
+    assert "Closed. Back {opens}." in answer.text
+    assert db.session.get_one(Firm, firm.id).answers_when_away is False
+
+
+@pytest.mark.parametrize(
+    ("written", "refusal"),
+    [
+        ({"en": "Closed {until}."}, "There is no field {until}."),
+        ({"es": "{{opens}}"}, "There is no field {{opens}}."),
+        ({"en": "a" * 481}, "That is 481 characters. An away message can have up to 480."),
+        ({"holidays": "Christmas"}, "“Christmas” does not begin with a day."),
+    ],
+)
+def test_what_cannot_be_said_is_refused_beside_its_field_and_kept(ada, office, written, refusal):
+    answer = save_away(ada, **written)
+
+    assert answer.status_code == 422
+    assert refusal in words(answer)
+    assert all(one in answer.text for one in written.values())
+    assert db.session.get_one(Firm, office.id).away_texts == {}
+
+
+def test_only_who_may_change_the_firm_changes_the_away_message(ana, office):
+    assert save_away(ana).status_code == 403

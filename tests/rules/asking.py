@@ -126,6 +126,7 @@ FORMS: dict[
     },
     "later.change_scheduled": lambda office: {"body": "See you", "day": tomorrow(), "clock": "10:00", "version": "0"},
     "later.cancel_scheduled": lambda office: {},
+    "rules.save_away": lambda office: {"en": "We are closed.", "es": "Cerrado.", "holidays": ""},
     "rules.save_hours": lambda office: {"hours": "9 AM – 8 PM"},
     "notices.save_choice": lambda office: {"email_from_clients": "y"},
     "notices.add_browser": lambda office: A_SUBSCRIPTION,

@@ -1,0 +1,88 @@
+"""An answer by itself to who writes outside office hours: once a person and day, and never to a machine (T23)."""
+
+import re
+from datetime import date, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from casestatus.core import db
+from casestatus.core.clock import now
+from casestatus.core.tenancy import chosen_firm
+from casestatus.firms.models import Firm
+from casestatus.firms.opening import is_open
+from casestatus.messaging.away_words import away_words
+from casestatus.messaging.entering import enter
+from casestatus.messaging.locking import lock_where_it_went
+from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState
+from casestatus.messaging.sending import barred_for, hand_out
+from casestatus.outbox.models import Purpose, Urgency
+from casestatus.outbox.posting import why_not
+from casestatus.outbox.timing import STILL_TALKING
+
+ANSWERED_LATELY = timedelta(minutes=30)  # then a person is at it, whatever the clock says
+MACHINES = (  # words that only machines use, in either language
+    r"auto(mated|matic|matizada)?[ -]?(reply|response|message|respuesta)",
+    r"(respuesta|mensaje) autom[aá]tic[oa]",
+    r"(do not|don't|no)[ -]?reply|no respond(a|er)",
+    r"not monitored",
+    r"out of (the )?office|fuera de (la )?oficina",
+    r"(verification|security|one[- ]time) (code|pass)|c[oó]digo de (verificaci[oó]n|seguridad)",
+    r"(reply|text|responda) stop to",
+)
+_MACHINE = re.compile("|".join(MACHINES), re.IGNORECASE)
+
+
+def answer_while_away(message_id: UUID) -> bool:
+    """Answer a text that came while the office is closed, in the client's language. Returns whether it was answered."""
+    message = db.session.get(Message, message_id)
+    if message is None:
+        return False
+    conversation, firm = lock_where_it_went(message.conversation), db.session.get_one(Firm, chosen_firm())
+    today = now().astimezone(firm.zone).date()
+    if not _wants_answer(message, firm) or _is_in_hand(conversation, today) or not _may_be_texted(message.phone):
+        return False
+    conversation.away_said_on = today
+    language = conversation.contact.language if conversation.contact else "en"
+    _say(conversation, message, away_words(firm, language), language)
+    return True
+
+
+def looks_automatic(body: str) -> bool:
+    """Whether a machine wrote this, so that two machines do not go on answering each other."""
+    return _MACHINE.search(body) is not None
+
+
+def _wants_answer(message: Message, firm: Firm) -> bool:
+    """A person's text of a moment ago, to an office that is closed."""
+    is_text = message.direction is Direction.IN and message.kind is Kind.TEXT and message.phone.startswith("+")
+    is_fresh = now() - message.at < STILL_TALKING
+    is_away = firm.answers_when_away and bool(firm.office_hours) and not is_open(firm, now())
+    return is_text and is_fresh and is_away and not looks_automatic(message.body)
+
+
+def _is_in_hand(conversation: Conversation, today: date) -> bool:
+    """Whether they were told today, or somebody at the firm has just written."""
+    if conversation.away_said_on == today:
+        return True
+    answered = sa.select(Message.id).where(Message.conversation_id == conversation.id, Message.author_id.isnot(None))
+    answered = answered.where(Message.at > now() - ANSWERED_LATELY)
+    return db.session.execute(answered.limit(1)).first() is not None
+
+
+def _may_be_texted(phone: str) -> bool:
+    return why_not(phone) is None and barred_for(phone) is None
+
+
+def _say(conversation: Conversation, answered: Message, words: str, language: str) -> None:
+    """In the inbox the client's own words stay to be seen."""
+    message = enter(
+        conversation,
+        in_inbox=False,
+        direction=Direction.OUT,
+        body=words,
+        phone=answered.phone,
+        firm_number=answered.firm_number,
+        state=MessageState.QUEUED,
+    )
+    hand_out(message, purpose=Purpose.AWAY, urgency=Urgency.AUTOMATIC, language=language)

@@ -1,0 +1,248 @@
+"""An answer outside office hours: to a person, once a day, in their language (T23)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+
+from casestatus.consent.models import Source
+from casestatus.consent.opting import opt_out
+from casestatus.core import db
+from casestatus.firms.hours import DAYS, keep, read_day
+from casestatus.messaging.away import answer_while_away, looks_automatic
+from casestatus.messaging.away_words import away_words, usual_time
+from casestatus.messaging.models import Conversation, Message
+from casestatus.messaging.receiving import Incoming, receive_call
+from casestatus.messaging.sending import send_message
+from casestatus.outbox.delivering import drain_lane
+from casestatus.outbox.models import BadNumber, Outgoing
+from tests.factories import a_contact, a_conversation, a_strange_conversation, a_text_from, a_user
+from tests.messaging.calling import Caller
+from tests.messaging.reading import rows, words
+
+EVENING = datetime(2026, 11, 26, 0, 30, tzinfo=UTC)  # Wednesday, 7:30 pm in New York
+NIGHT = datetime(2026, 11, 26, 3, 40, tzinfo=UTC)  # 10:40 pm
+NOON = datetime(2026, 11, 25, 17, 0, tzinfo=UTC)
+SAYS = (
+    "Thank you for your message. Harbor & Reed is closed now. We open Thursday at 9:00 AM. In an emergency, call 911."
+)
+
+
+@pytest.fixture
+def away(firm):
+    firm.office_hours = keep({day: read_day("9-5") for day in DAYS[:5]})
+    firm.answers_when_away = True
+    db.session.flush()
+    return firm
+
+
+@pytest.fixture
+def evening():
+    with time_machine.travel(EVENING, tick=True):
+        yield
+
+
+def answers(conversation: Conversation) -> list[str]:
+    said = sa.select(Message.body).where(Message.conversation_id == conversation.id, Message.author_id.is_(None))
+    return list(db.session.execute(said.where(Message.direction == "out").order_by(Message.at)).scalars())
+
+
+def writes(conversation: Conversation, body: str = "Are you there?") -> bool:
+    """The client writes, and the worker does its job."""
+    return answer_while_away(a_text_from(conversation, body).id)
+
+
+def test_who_writes_in_the_evening_is_told_when_the_office_opens(away, evening, ana):
+    cora = a_conversation()
+
+    writes(cora)
+
+    assert answers(cora) == [SAYS]
+    assert "Automatic" in words(ana.get(f"/conversations/{cora.id}"))
+    assert "Are you there?" in rows(ana)[0]
+
+
+def test_it_is_said_once_a_person_and_day(away, evening):
+    cora, dan = a_conversation(), a_conversation(a_contact("Dan Young"))
+
+    for conversation in (cora, cora, dan):
+        writes(conversation)
+    assert [len(answers(one)) for one in (cora, dan)] == [1, 1]
+
+    with time_machine.travel(EVENING + timedelta(days=1), tick=True):
+        writes(cora)
+    assert len(answers(cora)) == 2
+
+
+def test_in_office_hours_nobody_is_answered(away):
+    with time_machine.travel(NOON, tick=True):
+        assert writes(a_conversation()) is False
+
+
+def test_on_a_holiday_they_are(away):
+    away.holidays = {"2026-11-25": "A holiday"}
+
+    with time_machine.travel(NOON, tick=True):
+        assert writes(a_conversation()) is True
+
+
+@pytest.mark.parametrize("what", ["switched off", "without hours"])
+def test_a_firm_that_does_not_want_it_answers_nobody(away, evening, what):
+    if what == "switched off":
+        away.answers_when_away = False
+    else:
+        away.office_hours = {}
+
+    assert writes(a_conversation()) is False
+
+
+def test_who_opted_out_is_not_answered(away, evening):
+    cora = a_conversation()
+    opt_out(cora.phone, source=Source.USER, words=None)
+
+    assert writes(cora) is False
+
+
+def test_a_number_that_gets_no_texts_or_must_not_is_not_answered(away, evening):
+    cora, dan = a_conversation(), a_conversation(a_contact("Dan Young"))
+    cora.contact.phones[0].may_be_texted = False
+    text = a_text_from(dan, "Hello?")
+    db.add(BadNumber(e164=dan.phone, error_code="30006"))
+
+    assert [writes(cora), answer_while_away(text.id)] == [False, False]
+
+
+@pytest.mark.parametrize("sender", ["262966", "BANK"])
+def test_a_short_code_is_not_answered(away, evening, sender):
+    assert writes(a_strange_conversation(sender)) is False
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "AUTO-REPLY: I am driving",
+        "This is an automated message. Do not reply.",
+        "I'm out of the office until Monday.",
+        "Your verification code is 123456",
+        "Respuesta automática: estoy fuera de la oficina",
+        "No responda a este mensaje",
+    ],
+)
+def test_machines_are_not_answered(away, evening, body):
+    assert looks_automatic(body)
+    assert writes(a_conversation(), body) is False
+
+
+@pytest.mark.parametrize(
+    "body", ["A message from the automatic door firm", "Can you reply to me?", "Do I reply to him?"]
+)
+def test_people_who_write_of_machines_are(body):
+    assert not looks_automatic(body)
+
+
+def test_two_machines_do_not_go_on_answering_each_other(away, evening):
+    other = a_conversation()
+
+    for _ in range(5):
+        writes(other, "We are closed now. We open at 9.")
+
+    assert len(answers(other)) == 1
+
+
+def test_while_somebody_at_the_firm_is_writing_nobody_is_answered(away, evening):
+    cora = a_conversation()
+    send_message(cora, author=a_user(), body="I am still here", key="k")
+
+    assert writes(cora) is False
+    with time_machine.travel(EVENING + timedelta(minutes=31), tick=True):
+        assert writes(cora) is True
+
+
+def test_a_call_is_not_answered(away, evening):
+    cora = a_conversation()
+    text = a_text_from(cora)
+    call = receive_call(Incoming("CA1", sender=text.phone, firm_number=text.firm_number, body=""))
+
+    assert answer_while_away(call.id) is False
+
+
+def test_it_is_said_in_the_clients_language(away, evening):
+    cora = a_conversation()
+    cora.contact.language = "es"
+
+    writes(cora, "¿Están ahí?")
+
+    assert answers(cora) == [
+        "Gracias por su mensaje. Harbor & Reed está cerrado ahora. Abrimos el jueves a las 9:00 AM. "
+        "En una emergencia, llame al 911."
+    ]
+
+
+def test_to_who_has_just_written_it_goes_at_night_too(away, by_law, carrier):
+    cora = a_conversation()
+    with time_machine.travel(NIGHT, tick=True):
+        writes(cora)
+        drain_lane(cora.phone)
+
+    [text] = carrier.sent
+    assert 3500 < text.valid_for <= 3600
+
+
+def test_an_hour_later_it_is_not_sent_any_more(away, by_law, carrier):
+    cora = a_conversation()
+    with time_machine.travel(NIGHT, tick=True):
+        writes(cora)
+    with time_machine.travel(NIGHT + timedelta(minutes=61), tick=True):
+        drain_lane(cora.phone)
+
+    [outgoing] = db.session.execute(sa.select(Outgoing)).scalars()
+    assert (carrier.sent, outgoing.state, outgoing.error_code) == ([], "failed", "too_late")
+
+
+def test_a_text_that_comes_by_the_carrier_asks_a_worker_to_answer(app, away, evening, told):
+    cora = a_conversation()
+
+    Caller(app).text("Hello?", sender=cora.phone, to=cora.firm_number)
+
+    assert "jobs.messaging.answer_while_away" in str(told)
+
+
+@pytest.mark.parametrize("body", ["STOP", "HELP"])
+def test_keywords_ask_nobody(app, away, evening, told, body):
+    cora = a_conversation()
+
+    Caller(app).text(body, sender=cora.phone, to=cora.firm_number)
+
+    assert "jobs.messaging.answer_while_away" not in str(told)
+
+
+def test_a_firm_that_answers_nobody_costs_no_job(app, firm, told):
+    cora = a_conversation()
+
+    Caller(app).text("Hello?", sender=cora.phone, to=cora.firm_number)
+
+    assert "jobs.messaging.answer_while_away" not in str(told)
+
+
+def test_the_usual_answer_time_stands_in_it_when_it_is_known(away, evening):
+    away.answer_minutes = 22
+
+    assert "We usually answer within about 20 minutes." in away_words(away, "en")
+    assert "Solemos responder en unos 20 minutos." in away_words(away, "es")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (0, "a few minutes"),
+        (22, "about 20 minutes"),
+        (60, "about an hour"),
+        (200, "about 3 hours"),
+        (480, "one working day"),
+        (1000, "3 working days"),
+        (None, "None"),
+    ],
+)
+def test_a_time_to_an_answer_is_said_in_round_figures(minutes, said):
+    assert str(usual_time(minutes)) == said
