@@ -15,7 +15,7 @@ from casestatus.consent import unsubscribe_views as unsubscribing
 from casestatus.consent import views as notice
 from casestatus.consent.texting_hours import read_hours, set_widest
 from casestatus.contacts import views as contacts
-from casestatus.core import db, links, notes, queue
+from casestatus.core import db, links, notes, queue, signing
 from casestatus.core.carrier import RedisCarrier
 from casestatus.core.logs import set_up_logs
 from casestatus.core.platform import remind_from
@@ -32,6 +32,7 @@ from casestatus.messaging import attachment_views as attachments
 from casestatus.messaging import blocking_views as blocking
 from casestatus.messaging import composing_views as composing
 from casestatus.messaging import deciding_views as deciding
+from casestatus.messaging import enclosure_views as enclosures
 from casestatus.messaging import later_views as later
 from casestatus.messaging import linking_views as linking
 from casestatus.messaging import moving_views as moving
@@ -42,6 +43,7 @@ from casestatus.messaging import views as messaging
 from casestatus.messaging import webhooks as twilio
 from casestatus.notices import views as notices
 from casestatus.operator import views as operator
+from casestatus.outbox import media_views as media
 from casestatus.staff import joining_views as joining
 from casestatus.staff import views as staff
 from casestatus.trail import tracking  # noqa: F401  writes the trail: its listeners must be in place
@@ -57,6 +59,7 @@ from casestatus.web import (
     signed_in,
     stream,
     templates,
+    uploads,
 )
 from casestatus.wording import views as wording
 
@@ -71,6 +74,8 @@ BLUEPRINTS = (
     team.bp,
     deciding.bp,
     attachments.bp,
+    enclosures.bp,
+    media.bp,
     rules.bp,
     templates_in_texts.bp,
     transcripts.bp,
@@ -105,12 +110,14 @@ def create_app(config: Config) -> Flask:
     app.config.update(_settings(config))
     links.stand_at(config.public_url)
     remind_from(config.reminder_number or None)
+    signing.sign_by(config.secret_key)
     set_widest(read_hours(*config.texting_hours))
     db.init_app(app, config.database_url, pool_size=STREAM_RESERVE)
     _set_up_redis(config)
     keep_in(files_in(config.home))
     use_account(account_of(config))
     hypermedia.htmx.init_app(app)
+    uploads.init_app(app)
     csrf.init_app(app)
     limits.limiter.init_app(app)
     for part in (signed_in, headers, error_pages, templates):

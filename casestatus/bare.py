@@ -4,7 +4,7 @@ from flask import Flask
 
 from casestatus.config import Config
 from casestatus.consent.texting_hours import read_hours, set_widest
-from casestatus.core import db, links, notes, queue
+from casestatus.core import db, links, notes, queue, signing
 from casestatus.core.carrier import RedisCarrier
 from casestatus.core.logs import set_up_logs
 from casestatus.core.platform import remind_from
@@ -23,6 +23,7 @@ def bare_app(config: Config, *, pool_size: int = 4) -> Flask:
     db.init_app(app, config.database_url, pool_size=pool_size)
     links.stand_at(config.public_url)
     remind_from(config.reminder_number or None)
+    signing.sign_by(config.secret_key)
     set_widest(read_hours(*config.texting_hours))
     queue.set_up(config.redis_url)
     notes.carry_by(RedisCarrier(config.redis_url))

@@ -28,6 +28,7 @@ from casestatus.firms.models import Firm
 from casestatus.firms.queries import all_firms, firms_with_unchecked_numbers
 from casestatus.mail.delivering import firms_with_due_mail
 from casestatus.messaging.attaching import overdue_attachments
+from casestatus.messaging.enclosing import firms_with_abandoned_enclosures, overdue_enclosures
 from casestatus.messaging.noticing import firms_with_untold_messages
 from casestatus.messaging.scheduling import due_texts
 from casestatus.notices.mailing import firms_with_due_notices
@@ -137,6 +138,16 @@ def sweep_scheduled() -> None:
         asker.ask("jobs.messaging.send_scheduled", row.id, firm=row.firm_id, name=TEXTS)
 
 
+def sweep_enclosures() -> None:
+    for row in every_firm("make ready what goes with texts", overdue_enclosures()):
+        asker.ask("jobs.messaging.prepare_enclosure", row.id, firm=row.firm_id, name=FILES)
+
+
+def sweep_abandoned() -> None:
+    for row in every_firm("let go of files that nobody sent", firms_with_abandoned_enclosures()):
+        asker.ask("jobs.messaging.sweep_abandoned", firm=row.firm_id)
+
+
 def ask_after_texts() -> None:
     for row in every_firm("ask after texts that nothing was heard of", firms_with_unheard_texts()):
         asker.ask("jobs.outbox.ask_after_texts", firm=row.firm_id)
@@ -202,6 +213,8 @@ ROUNDS: tuple[tuple[float, Callable[[], None]], ...] = (
     (schedule.SWEEP_ATTACHMENTS, sweep_attachments),
     (schedule.SWEEP_RUNS, sweep_runs),
     (schedule.SWEEP_OLD_FILES, sweep_old_files),
+    (schedule.SWEEP_ATTACHMENTS, sweep_enclosures),
+    (schedule.SWEEP_ABANDONED, sweep_abandoned),
     (schedule.FETCH_LATELY, fetch_lately),
     (schedule.FETCH_REPLIES, fetch_replies),
     (schedule.SETTLE_CLAIMS, settle_claims),

@@ -10,9 +10,11 @@ from casestatus.messaging import (
     away,
     deciding,
     delivering,
+    enclosing,
     fetching,
     leaving,
     noticing,
+    preparing,
     reconciling,
     scheduling,
 )
@@ -96,3 +98,15 @@ def close_overdue_opt_outs() -> None:
 def fetch_attachment(attachment_id: str) -> None:
     """Fetch a picture or file that came with a text."""
     fetching.fetch_attachment(UUID(attachment_id))
+
+
+@job(transaction=False)
+def prepare_enclosure(enclosure_id: str) -> None:
+    """Make a file ready that goes with a text."""
+    preparing.prepare_enclosure(UUID(enclosure_id))
+
+
+@job()
+def sweep_abandoned() -> None:
+    """Let go of files that were put to texts and never sent."""
+    enclosing.sweep_abandoned()

@@ -20,8 +20,16 @@ from casestatus.core.tenancy import as_firm, chosen_firm
 from casestatus.files.keeping import keep
 from casestatus.firms.models import Firm, FirmNumber
 from casestatus.messaging.attaching import Media
+from casestatus.messaging.enclosing import Upload, enclose, enclosed_by
 from casestatus.messaging.finding import conversation_with_contact, conversation_with_number
-from casestatus.messaging.models import AttachmentState, Conversation, Message, ScheduledText
+from casestatus.messaging.models import (
+    AttachmentState,
+    Conversation,
+    Enclosure,
+    EnclosureState,
+    Message,
+    ScheduledText,
+)
 from casestatus.messaging.receiving import Incoming, receive_text
 from casestatus.messaging.scheduling import schedule
 
@@ -151,6 +159,16 @@ def a_picture_from(conversation: Conversation, body: str = "", *, content: bytes
         attachment.file_id = attachment.file.id
     db.session.flush()
     return message
+
+
+def an_enclosure(conversation: Conversation, user: User, *, content: bytes = b"", name: str = "car.png") -> Enclosure:
+    """A picture that the user has put to a text they have not sent; a worker has made it ready."""
+    enclose(conversation, user, [Upload(name, content or PICTURE)])
+    enclosure = enclosed_by(user, conversation)[-1]
+    file = db.add(keep(content or PICTURE))
+    enclosure.state, enclosure.file_id = EnclosureState.READY, file.id
+    db.session.flush()
+    return enclosure
 
 
 def some_time_ago(**ago: float):

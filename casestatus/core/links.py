@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from casestatus.core.signing import signature
+
 _public_url = ""
 
 
@@ -14,6 +16,12 @@ def stand_at(public_url: str) -> None:
 def status_callback(firm_id: UUID, outgoing_id: UUID) -> str:
     """Where the carrier reports what became of one text."""
     return f"{_public_url}/webhooks/twilio/status?firm={firm_id}&text={outgoing_id}"
+
+
+def media(firm_id: UUID, outgoing_id: UUID, position: int, until: int, name: str) -> str:
+    """Where the carrier fetches a file of a text, until a time (seconds since 1970). Its name tells nothing."""
+    signed = signature("media", firm_id, outgoing_id, position, until)
+    return f"{_public_url}/media/{firm_id}/{outgoing_id}/{position}-{until}-{signed}/{name}"
 
 
 def new_password(token: str) -> str:

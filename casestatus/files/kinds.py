@@ -34,4 +34,22 @@ EXTENSIONS = {
     "text/calendar": "ics",
     "text/plain": "txt",
 }
+PICTURES = frozenset(kind for kind in EXTENSIONS if kind.startswith("image/"))
+MMS_PICTURES = frozenset({"image/jpeg", "image/png", "image/gif"})  # what carriers pass on, made to fit each phone
+IN_TEXTS = frozenset(  # what else the carrier takes with a text, as it is
+    {
+        "application/pdf",
+        "text/vcard",
+        "text/calendar",
+        "video/mp4",
+        "video/quicktime",
+        "video/3gpp",
+        "video/webm",
+        "video/mpeg",
+        "audio/mpeg",
+        "audio/mp4",
+        "audio/amr",
+        "audio/ogg",
+    }
+)
 SHOWN_BY_BROWSERS = {"image/jpeg", "image/png", "image/gif", "image/webp"}

@@ -70,13 +70,13 @@ def _read(image: Image.Image, media_type: str, size: int) -> Picture:
 def _preview(image: Image.Image) -> bytes:
     """An upright JPEG without anything that the camera noted, such as where it was."""
     image.thumbnail((EDGE, EDGE))  # a JPEG is read at a size near this one
-    shown = _on_white(ImageOps.exif_transpose(image))
+    shown = on_white(ImageOps.exif_transpose(image))
     made = io.BytesIO()
     shown.save(made, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     return made.getvalue()
 
 
-def _on_white(image: Image.Image) -> Image.Image:
+def on_white(image: Image.Image) -> Image.Image:
     if not image.has_transparency_data:
         return image.convert("RGB")
     layer = image.convert("RGBA")
@@ -101,7 +101,7 @@ def paper_copy(content: bytes, media_type: str) -> PaperCopy | None:
             if image.width * image.height > MOST_PIXELS:
                 return None
             image.thumbnail((PAPER_EDGE, PAPER_EDGE))
-            shown = _on_white(ImageOps.exif_transpose(image))
+            shown = on_white(ImageOps.exif_transpose(image))
             made = io.BytesIO()
             shown.save(made, "JPEG", quality=QUALITY, optimize=True)
             return PaperCopy(made.getvalue(), *shown.size)

@@ -30,6 +30,7 @@ class Unknown(Exception):
 class Text:
     """One text to hand to the carrier. `callback` is the full URL that hears of its delivery.
 
+    `media` is where the carrier fetches what goes with it.
     `valid_for` is after how many seconds the carrier gives it up; its own choice, when None.
     """
 
@@ -38,6 +39,7 @@ class Text:
     body: str
     callback: str
     valid_for: int | None = None
+    media: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ class TwilioSms:
                 from_=text.sender,
                 body=text.body,
                 status_callback=text.callback,
+                media_url=list(text.media) or values.unset,
                 validity_period=values.unset if text.valid_for is None else text.valid_for,
             )
         except (TwilioRestException, TwilioServiceException) as error:

@@ -33,8 +33,7 @@ def picture(id: UUID, attachment_id: UUID) -> Response:
 @bp.get("/preview", may=TEXTS)
 def preview(id: UUID, attachment_id: UUID) -> Response:
     """What threads show."""
-    file = file_of(current_user, id, attachment_id).file
-    return _original(file) if file.opens_in_browsers and file.preview_size is None else _copy(file)
+    return shown(file_of(current_user, id, attachment_id).file)
 
 
 @bp.get("/file", may=TEXTS)
@@ -56,6 +55,11 @@ def fetch_again(id: UUID, attachment_id: UUID) -> Answer:
         conversation=thread_head(current_user, id),
         message=thread_message(id, found.message.id),
     )
+
+
+def shown(file: StoredFile) -> Response:
+    """A picture as pages show it: the file where that will do, else the copy."""
+    return _original(file) if file.opens_in_browsers and file.preview_size is None else _copy(file)
 
 
 def _original(file: StoredFile) -> Response:

@@ -10,7 +10,7 @@ from casestatus.accounts.models import User
 from casestatus.core import db
 from casestatus.core.permissions import Permission
 from casestatus.files.models import StoredFile
-from casestatus.messaging.models import Attachment, AttachmentState, Conversation, Message
+from casestatus.messaging.models import Attachment, AttachmentState, Conversation, Direction, Message
 
 MOST_SHOWN = 20
 
@@ -41,7 +41,8 @@ def documents_of(user: User, contact_id: UUID) -> list[Document]:
     kept = kept.select_from(Attachment).join(Message, Message.id == Attachment.message_id)
     kept = kept.join(StoredFile, StoredFile.id == Attachment.file_id)
     kept = kept.join(Conversation, Conversation.id == Message.conversation_id)
-    kept = kept.where(Conversation.contact_id == contact_id, Attachment.state == AttachmentState.KEPT)
+    kept = kept.where(Conversation.contact_id == contact_id, Message.direction == Direction.IN)
+    kept = kept.where(Attachment.state == AttachmentState.KEPT)
     kept = kept.where(Message.block_id.is_(None))
     rows = db.session.execute(kept.order_by(Message.at.desc(), Attachment.position).limit(MOST_SHOWN))
     return [Document(*row) for row in rows]

@@ -221,6 +221,39 @@ class Attachment(FirmOwned, Timestamped, Base):
     tries: Mapped[int] = mapped_column(default=0)
 
 
+class EnclosureState(StrEnum):
+    """How far a file is that goes with a text."""
+
+    WAITING = "waiting"  # a worker makes it ready
+    READY = "ready"
+    REFUSED = "refused"  # texts cannot carry it
+
+
+class Enclosure(FirmOwned, Timestamped, Base):
+    """A file that somebody has put to a text they have not sent yet. For nobody else's eyes (T17)."""
+
+    __tablename__ = "enclosures"
+    __table_args__ = (
+        sa.Index("ix_enclosures_writer", "firm_id", "user_id", "conversation_id"),
+        sa.Index("ix_enclosures_created_at", "created_at"),
+    )
+
+    user_id: Mapped[UUID] = reference("users")
+    conversation_id: Mapped[UUID] = reference("conversations")
+    name: Mapped[str]  # as its writer calls it
+    media_type: Mapped[str | None]  # by its content; None for what is not kept
+    size: Mapped[int]  # bytes, as it came
+    state: Mapped[EnclosureState] = one_of(EnclosureState)
+    reason: Mapped[str | None]  # why it was refused: a key of enclosing.REASONS
+    tries: Mapped[int] = mapped_column(default=0)
+    file_id: Mapped[UUID | None] = reference("stored_files")  # as it will be sent
+
+    @property
+    def key(self) -> str:
+        """Where it lies in storage, as it came, until it is ready."""
+        return f"{self.firm_id}/{self.id}.enclosure"
+
+
 class Participation(FirmOwned, Timestamped, Base):
     """How one user stands to a conversation: takes part or not, and what is unread for them (T7)."""
 
@@ -249,6 +282,7 @@ class Participation(FirmOwned, Timestamped, Base):
     muted_at: Mapped[datetime | None]  # no e-mail and nothing on the desktop since; it still counts as unread (T11)
     draft: Mapped[str] = mapped_column(default="", server_default="")  # half-written, for nobody else's eyes
     draft_kind: Mapped[Kind | None] = one_of(Kind, check="draft_kind")  # what the draft is to become
+    enclosed: Mapped[list[str]] = mapped_column(default=list, server_default="{}")  # ids of what goes with the draft
     sent_key: Mapped[str | None]  # of the composer last sent: a draft that comes late under it is one no more
     remind_at: Mapped[datetime | None]  # out of this user's inbox until then, or until the client writes (T22)
     rung_at: Mapped[datetime | None]  # when open pages were told that it is time

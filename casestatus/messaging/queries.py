@@ -201,6 +201,7 @@ def _with_head(user: User, conversations: sa.Select) -> sa.Select:
             _is_noticed(user),
             _DRAFT,
             Participation.draft_kind,
+            Participation.enclosed,
             _IS_LEFT,
             _IS_MUTED,
             Conversation.archived_at,

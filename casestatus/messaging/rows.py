@@ -141,6 +141,7 @@ class ThreadHead:
     is_noticed: bool  # its reader is about to get an e-mail about it
     draft: str  # what its reader has written and not sent
     draft_kind: Kind | None  # and what that is to become
+    enclosed: list[str] | None  # ids of the files that go with it
     is_left: bool  # by its reader
     is_muted: bool  # the same
     archived_at: datetime | None

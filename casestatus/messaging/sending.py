@@ -1,7 +1,9 @@
 """Sending texts from a conversation (T2, T3)."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -17,10 +19,11 @@ from casestatus.core.words import _
 from casestatus.firms.models import Firm
 from casestatus.firms.queries import firm_of_number, first_number_of
 from casestatus.messaging.delivering import shown_as
+from casestatus.messaging.enclosing import as_attachments, files_of, let_go, ready_among
 from casestatus.messaging.entering import enter, show_state
 from casestatus.messaging.finding import conversation_with_contact, conversation_with_number
 from casestatus.messaging.locking import lock_where_it_went
-from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState
+from casestatus.messaging.models import Conversation, Direction, Enclosure, Kind, Message, MessageState
 from casestatus.messaging.night import Recipient, ask_at_night, recipient_of
 from casestatus.messaging.showing import NOT_TO_BE_TEXTED, refusal
 from casestatus.messaging.taking_part import take_part
@@ -35,34 +38,50 @@ class BadWords(Refused):
 
 
 def send_message(
-    conversation: Conversation, *, author: User, body: str, key: str, shown: str = "", even_at_night: bool = False
+    conversation: Conversation,
+    *,
+    author: User,
+    body: str,
+    key: str,
+    shown: str = "",
+    files: Sequence[UUID] = (),
+    even_at_night: bool = False,
 ) -> Message:
     """Queue a text to the conversation's number and show it in the thread at once.
 
     `key` is the composer's: the same words under it again return the message they made. `shown` is the number (E.164)
     that the author saw it would go to. Raises BadWords for an empty or too long text, or one with a field still in it
     (T18); Refused for a number that opted out (47 CFR 64.1200(a)(10); T14) or cannot get texts, and when the client has
-    written from another one since; AtNight where it is night, unless the author was told (T20).
+    written from another one since; AtNight where it is night, unless the author was told (T20). `files` are the ids of
+    the author's enclosures that go with it; raises BadFiles for one that cannot (T17).
     """
-    body = checked_body(body)
-    press = press_of(conversation, key, body)
+    body = checked_body(body, may_be_empty=bool(files))
+    press, written_in = press_of(conversation, key, body, files), conversation
     conversation = lock_where_it_went(conversation)
     already = made_by(conversation, press)
     if already is not None:
         return already
     refuse_other_number(conversation, shown)
     refuse_unreachable(conversation.phone)
+    enclosures = ready_among(author, written_in, files)
     recipient = recipient_of(conversation)
     if not even_at_night:
         ask_at_night(recipient)
-    message = write_out(conversation, author=author, body=body, press=press, recipient=recipient)
+    message = write_out(conversation, author=author, body=body, press=press, recipient=recipient, enclosures=enclosures)
+    let_go(enclosures, author, written_in)
     take_part(conversation, author)
     crash_here("before-commit-of-send")
     return message
 
 
 def write_out(
-    conversation: Conversation, *, author: User, body: str, press: str | None, recipient: Recipient
+    conversation: Conversation,
+    *,
+    author: User,
+    body: str,
+    press: str | None,
+    recipient: Recipient,
+    enclosures: Sequence[Enclosure] = (),
 ) -> Message:
     """Enter what somebody wrote in a locked conversation and hand it out; all that could forbid it was asked."""
     conversation.archived_at = None  # who writes wants to see the answer
@@ -76,6 +95,7 @@ def write_out(
         state=MessageState.QUEUED,
         key=press,
         is_untold=True,
+        **as_attachments(enclosures),
     )
     _post(message, recipient)
     return message
@@ -169,10 +189,10 @@ def barred_for(phone: str) -> str | None:
     return BARRED if db.session.execute(sa.select(not_to_be_texted(phone))).scalar() else None
 
 
-def checked_body(body: str) -> str:
+def checked_body(body: str, *, may_be_empty: bool = False) -> str:
     """The words as they leave. Raises BadWords for none, or too many."""
     body = body.replace("\r\n", "\n").replace("\x00", "").strip()
-    if not body:
+    if not body and not may_be_empty:
         raise BadWords(_("Write a message first."))
     if len(body) > LONGEST:
         raise BadWords(_("That is {n} characters. A text can have up to 1,600.", n=len(body)))
@@ -183,9 +203,10 @@ def checked_body(body: str) -> str:
     return body
 
 
-def press_of(conversation: Conversation, key: str, body: str) -> str | None:
-    """What a double click repeats: conversation, composer and words. Other words under an old key are another text."""
-    return sha256(f"{conversation.id} {key} {body}".encode()).hexdigest() if key else None
+def press_of(conversation: Conversation, key: str, body: str, files: Sequence[UUID] = ()) -> str | None:
+    """What a double click repeats: conversation, composer, words, files. Others under an old key are another text."""
+    said = " ".join(map(str, (conversation.id, key, *files, body)))
+    return sha256(said.encode()).hexdigest() if key else None
 
 
 def made_by(conversation: Conversation, press: str | None) -> Message | None:
@@ -205,5 +226,6 @@ def hand_out(message: Message, **how: Any) -> None:
     """Put a message into the outbox; `how` is what `post_sms` takes."""
     if message.kind is not Kind.TEXT:
         raise ValueError("Only a text goes to a phone; a note leaves by no channel (T25).")
-    outgoing = post_sms(to=message.phone, sender=message.firm_number, body=message.body, **how)
+    media = files_of(message)
+    outgoing = post_sms(to=message.phone, sender=message.firm_number, body=message.body, media=media, **how)
     message.outgoing_id, message.outgoing = outgoing.id, outgoing

@@ -1,5 +1,6 @@
 """The text message inbox, threads, and writing in them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -9,9 +10,11 @@ from flask import request, url_for
 from casestatus.core.errors import NotFound, Refused
 from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
-from casestatus.core.words import _
+from casestatus.core.words import Sentence, _
 from casestatus.messaging.archiving import archive, bring_back
 from casestatus.messaging.drafting import forget_draft, keep_draft
+from casestatus.messaging.enclosure_rows import enclosures_of
+from casestatus.messaging.enclosure_views import MOST_BYTES, attach, uploads
 from casestatus.messaging.forms import NOW, MessageForm
 from casestatus.messaging.later_views import clocks_in, due_at
 from casestatus.messaging.leaving import leave, rejoin
@@ -125,19 +128,21 @@ def _line(id: UUID) -> Question:
     return line_in(found) if is_text and current_firm.checks_lines else nothing
 
 
-@bp.post("/conversations/<uuid:id>/messages", may=TEXTS, asks=_line)
+@bp.post("/conversations/<uuid:id>/messages", may=TEXTS, asks=_line, most_bytes=MOST_BYTES)
 def create_message(id: UUID, heard: None) -> Answer:
     form = MessageForm()
+    if uploads():  # where no script puts them to the text as they are chosen: one looks at them first
+        return attach(id)
     try:
         form.validate_on_submit()
         found = _found(id)
         stands = _written(found, form)
         forget_draft(stands, current_user, key=form.key.data or "")
     except AtNight as warning:
-        return _thread(thread_head(current_user, id), form, status=422, warning=warning)
+        return _refused(id, form, warning=warning)
     except Refused as refusal:
         form.blame(refusal, form.body)
-        return _thread(thread_head(current_user, id), form, status=422)
+        return _refused(id, form)
     return done(
         url_for(".conversation", id=stands.id),
         "messaging/_composer.html" if stands.id == id else None,
@@ -156,12 +161,27 @@ def _written(found: Conversation, form: MessageForm) -> Conversation:
     if form.channel.errors:
         raise Refused(_("Choose what goes out, then send."))
     how: dict[str, Any] = {"author": current_user, "body": form.body.data or "", "key": form.key.data or ""}
+    files = request.form.getlist("file", type=UUID)
     if form.channel.data == Kind.NOTE:
+        _refuse_files(files, _("Files go with a text, not with a note. Take them out, or send a text."))
         return add_note(found, **how).conversation
     how |= {"shown": form.shown.data or "", "even_at_night": form.is_even_at_night}
     later = due_at(form, found)
-    written = send_message(found, **how) if later is None else schedule(found, due_at=later, **how)
-    return written.conversation
+    if later is None:
+        return send_message(found, files=files, **how).conversation
+    _refuse_files(files, _("Files go with a text that is sent now. Take them out, or send it now."))
+    return schedule(found, due_at=later, **how).conversation
+
+
+def _refuse_files(files: Sequence[UUID], sentence: Sentence) -> None:
+    if files:
+        raise Refused(sentence)
+
+
+def _refused(id: UUID, form: MessageForm, **more: Any) -> Answer:
+    """The composer with all that was put into it."""
+    files = enclosures_of(current_user, id)
+    return _thread(thread_head(current_user, id), form, status=422, files=files, **more)
 
 
 @bp.post("/conversations/<uuid:id>/draft", may=TEXTS)

@@ -1,5 +1,6 @@
 """Taking the next text of a lane, so that no other worker takes it too."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,6 +36,7 @@ class Claim:
     first_tried_at: datetime
     stopped: str | None
     valid_for: int | None = None
+    media: Sequence[str] = ()  # ids of stored files
 
 
 def claim_next(lane: str) -> Claim | None:
@@ -53,9 +55,8 @@ def claim_next(lane: str) -> Claim | None:
         return None  # another worker has this lane: one claim a lane
     if row is None:
         return None
-    return Claim(
-        row.id, row.lane, row.sender, row.body, row.first_tried_at, _why_stopped(row, moment), _valid_for(row, moment)
-    )
+    said = (row.id, row.lane, row.sender, row.body, row.first_tried_at)
+    return Claim(*said, _why_stopped(row, moment), _valid_for(row, moment), row.media)
 
 
 def _is_put_off(row: sa.Row, moment: datetime) -> bool:
@@ -110,7 +111,15 @@ def _claim(lane: str, moment: datetime) -> Any:
     first_tried = sa.func.coalesce(Outgoing.first_tried_at, moment)
     sending = {"state": constant(State.SENDING), "claimed_at": moment, "tries": Outgoing.tries + 1}
     claim = claim.values(**sending, first_tried_at=first_tried)
-    kept = (Outgoing.id, Outgoing.lane, Outgoing.sender, Outgoing.body, Outgoing.purpose, Outgoing.first_tried_at)
+    kept = (
+        Outgoing.id,
+        Outgoing.lane,
+        Outgoing.sender,
+        Outgoing.body,
+        Outgoing.media,
+        Outgoing.purpose,
+        Outgoing.first_tried_at,
+    )
     when = (Outgoing.urgency, Outgoing.zones, Outgoing.created_at, Outgoing.useless_at)
     firm = {"suspended_at": Firm.suspended_at, "firm_zone": Firm.time_zone, "firm_hours": Firm.texting_hours}
     of_firm = [

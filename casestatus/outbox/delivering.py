@@ -16,6 +16,7 @@ from casestatus.core.tenancy import chosen_firm
 from casestatus.gateways import current as gateways
 from casestatus.gateways.sms import Permanent, Temporary, Text, Unknown
 from casestatus.outbox.claiming import Claim, claim_next
+from casestatus.outbox.enclosed import media_addresses
 from casestatus.outbox.models import Outgoing, State
 from casestatus.outbox.recording import record_acceptance, record_failure, record_never_left, record_unknown
 
@@ -40,7 +41,8 @@ def drain_lane(lane: str, *, until: float = math.inf, most: float = math.inf) ->
 
 
 def _hand_over(claim: Claim) -> None:
-    text = Text(claim.lane, claim.sender, claim.body, links.status_callback(chosen_firm(), claim.id), claim.valid_for)
+    callback, media = links.status_callback(chosen_firm(), claim.id), media_addresses(claim.id, claim.media)
+    text = Text(claim.lane, claim.sender, claim.body, callback, claim.valid_for, media)
     try:
         accepted = gateways.current().sms.send(text)
     except Temporary as error:

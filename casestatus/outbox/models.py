@@ -81,6 +81,7 @@ class Outgoing(FirmOwned, Timestamped, Base):
     recipient: Mapped[str]  # E.164
     sender: Mapped[str]  # E.164, one of the firm's
     body: Mapped[str]
+    media: Mapped[list[str]] = mapped_column(default=list, server_default="{}")  # ids of stored files, in order (T17)
     purpose: Mapped[Purpose] = one_of(Purpose, default=Purpose.MESSAGE)
     urgency: Mapped[Urgency] = one_of(Urgency, default=Urgency.PERSON)
     language: Mapped[str] = mapped_column(default="en")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -27,6 +28,7 @@ def post_sms(
     to: str,
     sender: str,
     body: str,
+    media: Sequence[UUID] = (),
     urgency: Urgency,
     purpose: Purpose = Purpose.MESSAGE,
     language: str = "en",
@@ -34,7 +36,7 @@ def post_sms(
     due_at: datetime | None = None,
     useless_at: datetime | None = None,
 ) -> Outgoing:
-    """Queue one text. `to` and `sender` are E.164, `due_at` is UTC (now, when not given).
+    """Queue one text. `to` and `sender` are E.164, `due_at` is UTC (now, when not given), `media` ids of stored files.
 
     Nothing of it leaves after `useless_at` (UTC).
 
@@ -46,6 +48,7 @@ def post_sms(
         recipient=to,
         sender=sender,
         body=body,
+        media=[str(one) for one in media],
         urgency=urgency,
         purpose=purpose,
         language=language,

@@ -38,6 +38,10 @@ REASONS: dict[str, Sentence] = {
     "21617": _("The text is too long. Write at most 1,600 characters."),
     "21635": _("This number is a landline and cannot get texts. Call instead."),
     "21659": _("The firm's number cannot send texts. Ask an admin."),
+    "11200": _("The phone company could not fetch the files. Try again in a few minutes."),
+    "12300": _("The phone company does not take a file of this text. Send it in another form."),
+    "21620": _("The phone company could not fetch the files. Try again in a few minutes."),
+    "21623": _("The phone company takes at most 10 files with a text."),
     "30001": _("Too many texts are waiting at the phone company. Try again in a few minutes."),
     "30002": _("The firm's account at the phone company is suspended. Ask an admin."),
     "30003": _("The phone is switched off or out of reach. Try again later."),
@@ -46,9 +50,13 @@ REASONS: dict[str, Sentence] = {
     "30006": _("This number is a landline or cannot be reached by text. Call instead."),
     "30007": _("The carrier took the text for spam. Write it in other words, without links."),
     "30008": _("The carrier could not deliver the text and did not say why. Try again."),
+    "30011": _("This phone cannot get pictures. Send the text without them."),
+    "30019": _("The files are too large for the client's carrier. Send fewer, or smaller ones."),
     "30024": _("The firm's number is not ready to send yet. Try again tomorrow."),
     EXPIRED: _("The phone company could not deliver it before the quiet hours. Send it again in the morning."),
     "30034": _("The firm's number is not registered with the carriers yet. Ask an admin."),
+    "30410": _("The client's carrier did not take the files in time. Try again in a few minutes."),
+    "63034": _("The files are too large for the client's carrier. Send fewer, or smaller ones."),
 }
 
 UNEXPLAINED = _("The phone company could not deliver the text. Try again, or call.")

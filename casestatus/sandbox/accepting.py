@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from werkzeug.datastructures import MultiDict
+
 from casestatus.sandbox.carrier import PHONES, Carrier
 from casestatus.sandbox.errors import Rejected
+from casestatus.sandbox.media import MOST_FILES
 from casestatus.sandbox.numbers import e164
 from casestatus.sandbox.records import FirmNumber, Text
 
@@ -16,9 +19,7 @@ def checked(carrier: Carrier, form: Mapping[str, str]) -> Text:
     """A text made of the request's parameters, not yet accepted; raises Rejected with the provider's code."""
     if not form.get("To"):
         raise Rejected(21604)
-    if form.get("MediaUrl"):
-        raise Rejected(21620)  # the sandbox carries no pictures yet
-    if not form.get("Body"):
+    if not form.get("Body") and not media_urls(form):
         raise Rejected(21602)
     if form.get("MessagingServiceSid"):
         raise Rejected(21701)
@@ -27,10 +28,21 @@ def checked(carrier: Carrier, form: Mapping[str, str]) -> Text:
     return Text(
         from_=_sender(carrier, form["From"]),
         to=_recipient(form["To"], form["From"]),
-        body=_body(form["Body"]),
+        body=_body(form.get("Body", "")),
+        media_urls=media_urls(form),
         status_callback=_callback(form.get("StatusCallback", "")),
         valid_for=_validity(form.get("ValidityPeriod", "")),
     )
+
+
+def media_urls(form: Mapping[str, str]) -> list[str]:
+    """Where what the text carries is fetched from; raises Rejected for an address that is none, or too many."""
+    urls = form.getlist("MediaUrl") if isinstance(form, MultiDict) else []
+    if len(urls) > MOST_FILES:
+        raise Rejected(21623)
+    if any(urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname for url in urls):
+        raise Rejected(21620)
+    return urls
 
 
 def refuse_if_blocked(carrier: Carrier, text: Text) -> None:

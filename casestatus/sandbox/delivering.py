@@ -1,9 +1,11 @@
 """A text's way from the carrier to the phone, and the status callbacks it leaves behind."""
 
+import threading
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from casestatus.sandbox.carrier import PHONES, Carrier
+from casestatus.sandbox.collecting import Uncollected, collect
 from casestatus.sandbox.errors import LATER_ERRORS
 from casestatus.sandbox.postman import Letter
 from casestatus.sandbox.records import FINAL, Text, now
@@ -38,12 +40,36 @@ def walk_of(carrier: Carrier, text: Text) -> Walk:
 
 
 def begin(carrier: Carrier, walk: Walk) -> None:
-    """Walk in the background: sending, sent, then delivered, undelivered or failed, one step at a time."""
+    """Walk in the background: sending, sent, then delivered, undelivered or failed, one step at a time.
+
+    What has pictures sets out when they were fetched from the firm.
+    """
+    if walk.text.media_urls:
+        threading.Thread(target=lambda: _collect_and_begin(carrier, walk), daemon=True).start()
+    else:
+        _begin(carrier, walk)
+
+
+def _collect_and_begin(carrier: Carrier, walk: Walk) -> None:
+    _collect(carrier, walk)
+    _begin(carrier, walk)
+
+
+def _collect(carrier: Carrier, walk: Walk) -> None:
+    try:
+        collect(carrier, walk.text)
+    except Uncollected as trouble:
+        walk.fail_code = trouble.code
+
+
+def _begin(carrier: Carrier, walk: Walk) -> None:
     carrier.timer.after(carrier.behaviour.step, lambda: _go_on(carrier, walk))
 
 
 def hurry(carrier: Carrier, walk: Walk) -> None:
     """Walk the whole way at once and wait until every callback was tried."""
+    if walk.text.media_urls:
+        _collect(carrier, walk)
     while walk.text.status not in FINAL:
         for letter in _step(carrier, walk):
             carrier.postman.post_now(letter)
@@ -55,7 +81,7 @@ def _go_on(carrier: Carrier, walk: Walk) -> None:
     for letter in _step(carrier, walk):
         carrier.postman.post(letter, lane=walk.text.sid)
     if walk.text.status not in FINAL:
-        begin(carrier, walk)
+        _begin(carrier, walk)
 
 
 def _step(carrier: Carrier, walk: Walk) -> list[Letter]:

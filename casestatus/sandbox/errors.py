@@ -23,6 +23,7 @@ _ERRORS = {
     21614: (400, "'To' number is not a valid mobile number"),
     21617: (400, "The concatenated message body exceeds the 1600 character limit"),
     21620: (400, "Invalid media URL(s)"),
+    21623: (400, "Number of media files exceeds allowed limit"),
     21624: (400, "Invalid validity period value"),
     21635: (400, "'To' number cannot be a landline"),
     21659: (400, "'From' is not a Twilio phone number or Short Code country mismatch"),
@@ -31,6 +32,9 @@ _ERRORS = {
 }
 
 LATER_ERRORS = {
+    11200: "A picture could not be fetched",
+    12300: "A picture is not what it is said to be",
+    30019: "The pictures are too large for the carrier",
     30001: "Queue overflow",
     30002: "Account suspended",
     30003: "Unreachable destination handset",

@@ -54,6 +54,7 @@ class Text:
     opt_out_type: str = ""
     token: str = field(default_factory=lambda: new_sid(""))
     media: list[Media] = field(default_factory=list)
+    media_urls: list[str] = field(default_factory=list)  # what is still to be fetched from the firm
 
     def __post_init__(self) -> None:
         """A text that is read back from the journal has its media as they were written there."""

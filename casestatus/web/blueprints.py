@@ -3,6 +3,7 @@
 Every route says `may=`: a permission, SIGNED_IN, or ANYONE on public ones. Leaving it out is a TypeError at import.
 One that speaks with the outside says `asks=`: a function that gets the route's arguments and returns the question, a
 function. It is asked before the unit of work, with no transaction open, and its answer is the view's argument `heard`.
+One that takes files says `most_bytes=`, how much a request may bring; all others take 2 MB (web/uploads.py).
 """
 
 from collections.abc import Callable
@@ -37,12 +38,13 @@ class AudienceBlueprint(Blueprint):
         self.audience = audience
 
     def route(  # type: ignore[override]
-        self, rule: str, *, may: May, asks: Asks | None = None, **options: Any
+        self, rule: str, *, may: May, asks: Asks | None = None, most_bytes: int | None = None, **options: Any
     ) -> Callable[[View], View]:
         def register(view: View) -> View:
             endpoint = options.pop("endpoint", view.__name__)
             guarded = _signed(view, may) if self.audience == "webhook" else _guard(view, self.admit, may, asks)
             guarded.may, guarded.audience = may, self.audience  # type: ignore[attr-defined]
+            guarded.most_bytes = most_bytes  # type: ignore[attr-defined]
             self.add_url_rule(rule, endpoint, guarded, **options)
             return view
 

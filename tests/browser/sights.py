@@ -6,10 +6,12 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page, expect
 
+from casestatus.config import ROOT
 from tests.browser.demo import OPERATOR
 
 ANA, ADA, BEN, NOBODY, PHONES = "ana@demo.test", "ada@demo.test", "ben@demo.test", "", "phones"
 CORA = "+18435550142"
+PHOTO = ROOT / "casestatus" / "demo" / "pictures" / "license.jpg"
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,21 @@ def choosing_a_template(words: str) -> Callable[[Page], None]:
     return choose
 
 
+def attaching(words: str) -> Callable[[Page], None]:
+    """A thread with files beside the box: one that goes, and one that cannot."""
+
+    def attach(page: Page) -> None:
+        thread_with(words)(page)
+        files = [
+            {"name": "accident-scene.jpg", "mimeType": "image/jpeg", "buffer": PHOTO.read_bytes()},
+            {"name": "retainer.docx", "mimeType": "text/plain", "buffer": b"Dear Cora"},
+        ]
+        page.get_by_label("Attach files").set_input_files(files)
+        expect(page.get_by_role("list", name="Files that go with this text")).to_contain_text("KB")
+
+    return attach
+
+
 def about(words: str) -> Callable[[Page], None]:
     """A conversation with what stands beside it, where that has to be opened."""
 
@@ -220,6 +237,7 @@ GROUPS: dict[str, list[Sight]] = {
         Sight("templates", ADA, at("/settings/templates")),
         Sight("template", ADA, following("/settings/templates", "Confirm attendance and place"), is_long=True),
         Sight("no template", ADA, pressing(at("/settings/templates/new"), "Save template")),
+        Sight("files", ANA, attaching("Cora Medina")),
         Sight("choosing", ANA, choosing_a_template("Cora Medina")),
     ],
     "people": [

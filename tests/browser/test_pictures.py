@@ -53,6 +53,40 @@ def test_from_the_clients_phone_to_the_thread_and_on_to_a_folder(ana_browser, co
     assert saving.value.suggested_filename.endswith("-2.heic")
 
 
+def test_from_the_composer_to_the_clients_phone(ana_browser, coras_phone, cora, dent, tmp_path):
+    torn = tmp_path / "torn.jpg"
+    torn.write_bytes(a_picture("JPEG")[:300])
+    ana_browser.goto(cora.thread)
+
+    with stays(ana_browser), stays(coras_phone):
+        ana_browser.get_by_label("Attach files").set_input_files([dent, torn])
+        files = ana_browser.get_by_role("list", name="Files that go with this text").get_by_role("listitem")
+        expect(files.filter(has_text="torn.jpg")).to_contain_text("The picture is damaged.")
+        ana_browser.get_by_role("button", name="Take out torn.jpg").click()
+        expect(files).to_have_count(1)
+        expect(files.first).to_contain_text("KB")
+        ana_browser.get_by_role("button", name="Send Message").click()
+        expect(pictures(ana_browser)).to_have_count(1)
+        expect(files).to_have_count(0)
+        expect(message(ana_browser, "Ana Whitfield")).to_contain_text("Delivered")
+        expect(coras_phone.get_by_role("log").get_by_role("img")).to_have_count(1)
+
+
+def test_a_picture_that_is_pasted_is_attached(ana_browser, cora):
+    ana_browser.goto(cora.thread)
+
+    ana_browser.evaluate(
+        """() => {
+            const files = new DataTransfer();
+            files.items.add(new File([new Uint8Array([71, 73, 70])], "pasted.gif", { type: "image/gif" }));
+            const paste = new ClipboardEvent("paste", { clipboardData: files, bubbles: true, cancelable: true });
+            document.getElementById("body").dispatchEvent(paste);
+        }"""
+    )
+
+    expect(ana_browser.get_by_role("listitem").filter(has_text="pasted.gif")).to_be_visible()
+
+
 def test_a_phone_with_pictures_is_clean_by_axe(coras_phone, cora):
     cora.sends(a_picture(), body="One")
     cora.sends(a_picture(), picture("turned.heic"), body="Two")

@@ -4,6 +4,7 @@ import base64
 import socket
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -36,6 +37,12 @@ def test_a_text_is_handed_over_with_our_callback_and_our_keys(server, gateway):
         "StatusCallback": [TEXT.callback],
     }
     assert headers["Authorization"] == "Basic " + base64.b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()
+
+
+def test_pictures_are_handed_over_by_their_addresses(server, gateway):
+    gateway.send(replace(TEXT, body="", media=("https://a.test/1.jpg", "https://a.test/2.png")))
+
+    assert server.asked[0][1]["MediaUrl"] == ["https://a.test/1.jpg", "https://a.test/2.png"]
 
 
 @pytest.mark.parametrize("code", [21211, 21408, 21610, 21614, 21617])

@@ -65,6 +65,7 @@ class Office:
     block: UUID  # of a number that wrote
     spare: UUID  # another one, which it could do without
     test: UUID  # a test text from that number
+    enclosure: UUID  # a picture that its admin has put to a text
     template: UUID  # words with fields in them
     run: UUID  # a transcript that somebody of the office asked for
     scheduled: UUID  # a text that waits to be sent
@@ -97,6 +98,7 @@ def an_office(mark: str) -> Office:
     blocked = _blocked(author, mark)
     test = send_test(number, firm=number.firm, to=factories.a_number())
     note_view("Case", case.id)
+    enclosure = factories.an_enclosure(conversation, author, name=f"{mark}.png")
     template = add_template(name=f"{mark} thanks", english=f"{mark} thanks you, {{first name}}.", spanish="")
     appointment = plan(contact, title=f"{mark} signs", starts_at=factories.some_time_ago(days=-3), case=case)
     db.add(Reminder(appointment_id=appointment.id, hours_before=96, starts_at=appointment.starts_at))
@@ -125,6 +127,7 @@ def an_office(mark: str) -> Office:
         blocked.id,
         spare.id,
         test.id,
+        enclosure.id,
         template.id,
         begin_export(subject_of(author, Of.CONVERSATION, conversation.id), form=Form.CSV, by=author).id,
         scheduled.id,

@@ -23,6 +23,8 @@ EVERY_FIRM = {
     "jobs.clock:sweep_attachments",
     "jobs.clock:sweep_runs",
     "jobs.clock:sweep_old_files",
+    "jobs.clock:sweep_enclosures",
+    "jobs.clock:sweep_abandoned",
     "jobs.clock:sweep_mail",
     "jobs.clock:sweep_notices",
     "jobs.clock:sweep_opt_outs",
@@ -53,6 +55,8 @@ UNITS_OF_WORK = {
     "casestatus.desk.consent_papers:_said",
     "casestatus.transcripts.reading:lines_in_turn",
     "casestatus.messaging.fetching:fetch_attachment",  # no transaction while the carrier is asked
+    "casestatus.messaging.preparing:prepare_enclosure",  # none while a picture is read
+    "casestatus.outbox.enclosed:media_addresses",
     "casestatus.outbox.claiming:claim_next",  # from here on: no transaction while the carrier is asked
     "casestatus.outbox.delivering:_hand_over",
     "casestatus.outbox.delivering:_fail",
@@ -104,6 +108,7 @@ CHOOSE_A_FIRM = {
     "casestatus.firms.founding:_note_of_operator",  # the firm that is suspended or resumed, for its own trail
     "casestatus.messaging.taking_in:work_on",  # the number that was called does
     "casestatus.messaging.taking_in:work_at_once",  # the same
+    "casestatus.outbox.enclosed:file_at",  # the signed address does
     "casestatus.cli_commands:create_user",
     "jobs.job:_run",
 }

@@ -13,6 +13,7 @@ from tests.rules.reading import imports, module
 FIRM, TEXT = new_id(), new_id()
 LEADS_TO = {  # each function of links.py: what it is asked with, how it is called, and the endpoint
     "status_callback": ((FIRM, TEXT), "POST", "twilio.text_went"),
+    "media": ((FIRM, TEXT, 0, 1_800_000_000, "file-1.jpg"), "GET", "media.media"),
     "new_password": (("t0ken",), "GET", "passwords.new_password"),
     "join": (("t0ken",), "GET", "joining.invited"),
     "conversation": ((TEXT,), "GET", "messaging.conversation"),

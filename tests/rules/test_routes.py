@@ -29,6 +29,7 @@ PUBLIC = {
     "POST /password/new/<token>",
     "GET /unsubscribe/<token>",
     "POST /unsubscribe/<token>",
+    "GET /media/<uuid:firm_id>/<uuid:outgoing_id>/<int:position>-<int:until>-<signature>/<name>",
     "GET /healthz",
     "GET /readyz",
     "GET /metrics",

@@ -1,0 +1,231 @@
+"""Pictures and files that somebody puts to a text before it is sent (T17). What each is, its content decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from casestatus.accounts.models import User
+from casestatus.core import db
+from casestatus.core.background import FILES, enqueue
+from casestatus.core.clock import new_id, now
+from casestatus.core.errors import Refused
+from casestatus.core.tenancy import chosen_firm
+from casestatus.core.words import Sentence, _
+from casestatus.files.kinds import IN_TEXTS, PICTURES
+from casestatus.files.models import Flaw, StoredFile
+from casestatus.files.sniffing import media_type_of
+from casestatus.gateways.storage import storage
+from casestatus.messaging.models import (
+    Attachment,
+    AttachmentState,
+    Conversation,
+    Enclosure,
+    EnclosureState,
+    Message,
+    Participation,
+)
+from casestatus.messaging.taking_part import put_standing
+
+MOST = 10  # of one text; the carrier's limit
+MOST_BYTES = 25_000_000  # of one file as it is chosen; pictures are made lighter
+MOST_OF_A_FILE = 500_000  # bytes of what is no picture; the carrier's limit
+LONGEST_NAME = 80
+PREPARE = "jobs.messaging.prepare_enclosure"
+OVERDUE = timedelta(seconds=10)  # then the note that should have woken a worker was lost
+
+EMPTY, HUGE, UNCARRIED, NO_PICTURE, HEAVY, MANY = "empty", "huge", "uncarried", "no_picture", "heavy", "many"
+REASONS: dict[str, Sentence] = {
+    EMPTY: _("The file is empty."),
+    HUGE: _("It is larger than 25 MB."),
+    UNCARRIED: _("Texts cannot carry this kind of file. Pictures, PDFs, sounds and videos they can."),
+    NO_PICTURE: _("It is no picture, whatever its name says."),
+    HEAVY: _("It is larger than 500 KB, which is the most that a text carries of anything but pictures."),
+    MANY: _("A text can carry 10 files."),
+    Flaw.DAMAGED: _("The picture is damaged."),
+    Flaw.TOO_MANY_PIXELS: _("The picture has more than 50 megapixels. Send a smaller copy."),
+}
+NAMED_AS_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".heic", ".webp", ".bmp", ".tif", ".tiff", ".avif")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as a browser sent it."""
+
+    name: str
+    content: bytes
+
+
+class BadFiles(Refused):
+    """A file of the text cannot be sent, or not yet."""
+
+
+def enclosed_by(user: User, conversation: Conversation) -> list[Enclosure]:
+    """What the user has put to their text in the conversation, in order."""
+    return list(db.session.execute(theirs(user, conversation.id)).scalars())
+
+
+def theirs(user: User, conversation_id: UUID) -> sa.Select:
+    """The enclosures of this person's text in a conversation: nobody else sees them."""
+    mine = sa.select(Enclosure).where(Enclosure.user_id == user.id, Enclosure.conversation_id == conversation_id)
+    return mine.order_by(Enclosure.created_at, Enclosure.id)
+
+
+def enclose(conversation: Conversation, user: User, uploads: Sequence[Upload]) -> None:
+    """Put files to the user's text. Those that cannot be sent stand there too and say why."""
+    good = sum(one.state is not EnclosureState.REFUSED for one in enclosed_by(user, conversation))
+    for upload in uploads[: MOST * 2]:
+        media_type = media_type_of(upload.content)
+        reason = _why_not(upload, media_type) or (MANY if good >= MOST else None)
+        good += reason is None
+        _keep(conversation, user, upload, media_type, reason)
+    _note(user, conversation)
+
+
+def _why_not(upload: Upload, media_type: str | None) -> str | None:
+    if not upload.content:
+        return EMPTY
+    if len(upload.content) > MOST_BYTES:
+        return HUGE
+    if media_type in PICTURES:
+        return None
+    if upload.name.casefold().endswith(NAMED_AS_PICTURES):
+        return NO_PICTURE
+    if media_type not in IN_TEXTS:
+        return UNCARRIED
+    return HEAVY if len(upload.content) > MOST_OF_A_FILE else None
+
+
+def _keep(
+    conversation: Conversation, user: User, upload: Upload, media_type: str | None, reason: str | None
+) -> Enclosure:
+    row = Enclosure(
+        firm_id=chosen_firm(),
+        id=new_id(),
+        user_id=user.id,
+        conversation_id=conversation.id,
+        name=_name(upload.name),
+        media_type=media_type,
+        size=len(upload.content),
+        state=EnclosureState.REFUSED if reason else EnclosureState.WAITING,
+        reason=reason,
+    )
+    if reason is None:
+        storage().put(row.key, upload.content)
+        enqueue(PREPARE, row.id, queue=FILES)
+    added: Enclosure = db.add(row)
+    return added
+
+
+def _name(written: str) -> str:
+    """What a file is called, without folders and what cannot be shown; its end is kept when it is long."""
+    name = "".join(sign for sign in written.replace("\\", "/").rpartition("/")[2] if sign.isprintable()).strip()
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 12]}…{name[-11:]}"
+
+
+def take_out(enclosure: Enclosure, user: User, conversation: Conversation) -> None:
+    """The file does not go with the text after all."""
+    _drop(enclosure)
+    _note(user, conversation)
+
+
+def ready_among(user: User, conversation: Conversation, ids: Sequence[UUID]) -> list[Enclosure]:
+    """What the user saw beside the box. Raises BadFiles, naming the first file that cannot be sent, or not yet."""
+    found = [one for one in enclosed_by(user, conversation) if one.id in set(ids)] if ids else []
+    if len(found) < len(set(ids)):
+        raise BadFiles(_("A file was taken out meanwhile. Look at the files, then send again."))
+    for one in found:
+        if one.state is EnclosureState.REFUSED:
+            raise BadFiles(_("Take out “{name}” before you send: it cannot go with a text.", name=one.name))
+    for one in found:
+        if one.state is EnclosureState.WAITING:
+            raise BadFiles(_("“{name}” is still being prepared. Send again in a moment.", name=one.name))
+    return found
+
+
+def as_attachments(enclosures: Sequence[Enclosure]) -> dict[str, Any]:
+    """What a message with these is entered with besides its words."""
+    if not enclosures:
+        return {}
+    asked = sa.select(Enclosure.id, StoredFile.media_type).join(StoredFile, StoredFile.id == Enclosure.file_id)
+    asked = asked.where(Enclosure.id.in_([one.id for one in enclosures]))
+    types = {row.id: row.media_type for row in db.session.execute(asked)}
+    attachments = [
+        Attachment(
+            position=position,
+            url="",
+            declared_type=types[one.id],
+            state=AttachmentState.KEPT,
+            file_id=one.file_id,
+            asked_at=now(),
+            due_at=now(),
+        )
+        for position, one in enumerate(enclosures)
+    ]
+    return {"attachment_count": len(attachments), "attachments": attachments}
+
+
+def files_of(message: Message) -> list[UUID]:
+    """The ids of the stored files that go with a message, in order; none for most."""
+    if not message.attachment_count:
+        return []
+    files = sa.select(Attachment.file_id).where(Attachment.message_id == message.id, Attachment.file_id.isnot(None))
+    return [id for id in db.session.execute(files.order_by(Attachment.position)).scalars() if id is not None]
+
+
+def let_go(enclosures: Sequence[Enclosure], user: User, conversation: Conversation) -> None:
+    """They belong to a message from now on."""
+    for one in enclosures:
+        db.session.delete(one)
+    if enclosures:
+        _note(user, conversation)
+
+
+def _note(user: User, conversation: Conversation) -> None:
+    """The page of the conversation knows what there is without asking further."""
+    db.session.flush()
+    left = [str(one.id) for one in enclosed_by(user, conversation)]
+    put_standing(conversation, user, enclosed=left)
+
+
+def overdue_enclosures() -> sa.Select:
+    """What nobody prepares, of every firm, for the sweep."""
+    waiting = sa.select(Enclosure.firm_id, Enclosure.id).where(Enclosure.state == EnclosureState.WAITING)
+    return waiting.where(Enclosure.created_at <= now() - OVERDUE).order_by(Enclosure.created_at).limit(200)
+
+
+def firms_with_abandoned_enclosures() -> sa.Select:
+    """The firms with files of texts that nobody sent, for the sweep."""
+    return sa.select(Enclosure.firm_id).where(_is_abandoned()).distinct()
+
+
+def sweep_abandoned() -> int:
+    """Let go of what was put to texts a day ago and never sent. Returns how many files there were."""
+    found = list(db.session.execute(sa.select(Enclosure).where(_is_abandoned()).limit(500)).scalars())
+    for one in found:
+        _drop(one)
+    for user_id, conversation_id in {(one.user_id, one.conversation_id) for one in found}:
+        standing = sa.update(Participation).where(
+            Participation.user_id == user_id, Participation.conversation_id == conversation_id
+        )
+        db.session.execute(standing.values(enclosed=[]), execution_options={"synchronize_session": False})
+    return len(found)
+
+
+def _is_abandoned() -> sa.ColumnElement[bool]:
+    return Enclosure.created_at <= now() - timedelta(days=1)
+
+
+def _drop(enclosure: Enclosure) -> None:
+    """The row goes, and what lies in storage: nothing else points at it."""
+    storage().delete(enclosure.key)
+    file = db.session.get(StoredFile, enclosure.file_id) if enclosure.file_id else None
+    db.session.delete(enclosure)
+    db.session.flush()
+    if file is not None:
+        storage().delete(file.key)
+        storage().delete(file.preview_key)
+        db.session.delete(file)

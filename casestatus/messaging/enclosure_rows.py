@@ -1,0 +1,60 @@
+"""What the composer shows of the files that go with a text."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from casestatus.accounts.models import User
+from casestatus.core import db
+from casestatus.core.words import Sentence, _
+from casestatus.files.models import StoredFile
+from casestatus.messaging.enclosing import REASONS, UNCARRIED, theirs
+from casestatus.messaging.models import Enclosure, EnclosureState
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEnclosure:
+    """One file beside the box."""
+
+    id: UUID
+    name: str
+    state: EnclosureState
+    reason: str | None
+    size: int  # bytes, as it will be sent
+    media_type: str | None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state is EnclosureState.WAITING
+
+    @property
+    def is_refused(self) -> bool:
+        return self.state is EnclosureState.REFUSED
+
+    @property
+    def is_picture(self) -> bool:
+        return self.state is EnclosureState.READY and (self.media_type or "").startswith("image/")
+
+    @property
+    def said(self) -> Sentence | str:
+        """How it stands with it, in a line."""
+        if self.is_waiting:
+            return _("Preparing…")
+        if self.is_refused:
+            return REASONS[self.reason or UNCARRIED]
+        return f"{max(1, round(self.size / 1000))} KB"
+
+
+def enclosures_of(user: User, conversation_id: UUID) -> list[ShownEnclosure]:
+    """What this person has put to their text in a conversation."""
+    asked = theirs(user, conversation_id).outerjoin(StoredFile, StoredFile.id == Enclosure.file_id)
+    size = sa.func.coalesce(StoredFile.size, Enclosure.size)
+    media_type = sa.func.coalesce(StoredFile.media_type, Enclosure.media_type)
+    columns = (Enclosure.id, Enclosure.name, Enclosure.state, Enclosure.reason, size, media_type)
+    return [ShownEnclosure(*row) for row in db.session.execute(asked.with_only_columns(*columns))]
+
+
+def enclosed_file(user: User, conversation_id: UUID) -> sa.Select:
+    """The files themselves, by the ids of their enclosures, for their writer alone."""
+    return theirs(user, conversation_id).add_columns(StoredFile).join(StoredFile, StoredFile.id == Enclosure.file_id)
