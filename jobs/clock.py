@@ -58,10 +58,14 @@ def sweep_mail() -> None:
         asker.ask("jobs.mail.send", firm=row.firm_id)
 
 
-def sweep_notices() -> None:
-    """People who wait to be told: of messages, of what an e-mail gathered for a minute, and by their browsers."""
+def sweep_messages() -> None:
+    """Messages wake nobody by themselves: a burst of them is told in one go, and who reads at once is told nothing."""
     for row in every_firm("tell people of messages", firms_with_untold_messages()):
         asker.ask("jobs.messaging.tell_people", firm=row.firm_id)
+
+
+def sweep_notices() -> None:
+    """E-mails that have gathered for a minute, and pushes whose worker was never woken, or died."""
     for row in every_firm("write the e-mails that are due", firms_with_due_notices()):
         asker.ask("jobs.notices.mail", firm=row.firm_id)
     for row in every_firm("send pushes that are overdue", firms_with_due_pushes()):
@@ -207,6 +211,7 @@ ROUNDS: tuple[tuple[float, Callable[[], None]], ...] = (
     (schedule.SWEEP_SCHEDULED, sweep_scheduled),
     (schedule.SWEEP_MAIL, sweep_mail),
     (schedule.SWEEP_MAIL, sweep_wishes),
+    (schedule.SWEEP_MESSAGES, sweep_messages),
     (schedule.SWEEP_NOTICES, sweep_notices),
     (schedule.GIVE_UP_INBOUND, give_up_inbound),
     (schedule.SWEEP_NEWS, sweep_news),

@@ -19,7 +19,8 @@ SCHEDULE = (
     Daily("forget browsers that signed out", "55 3 * * *", "jobs.notices.forget_browsers"),
 )
 
-SWEEP_TEXTS = SWEEP_SCHEDULED = SWEEP_INBOUND = 5.0  # seconds between looks
+SWEEP_MESSAGES = 1.0  # seconds between looks
+SWEEP_TEXTS = SWEEP_SCHEDULED = SWEEP_INBOUND = 5.0
 SWEEP_MAIL = SWEEP_NOTICES = SETTLE_CLAIMS = SWEEP_ATTACHMENTS = SWEEP_RUNS = 5.0
 SWEEP_NEWS = ASK_AFTER_TEXTS = 10.0
 LOOK_AT_SCHEDULE = SWEEP_NUMBERS = SWEEP_OPT_OUTS = SWEEP_REMINDERS = 30.0

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 
 from casestatus.cases.queries import only_open_case_of
 from casestatus.core import db
-from casestatus.core.background import enqueue
 from casestatus.core.clock import new_id, now
 from casestatus.core.live import publish
 from casestatus.core.prepared import constant, prepared
@@ -23,7 +22,7 @@ def enter(
     """Add a message to a locked conversation and show it on every open screen. Returns it, flushed.
 
     `at` (UTC) is when it was written, if not now. The inbox shows the latest; without `in_inbox` the one before it.
-    With `is_untold` those concerned are told of it by e-mail and on the desktop, as they chose (T8).
+    With `is_untold` the clock has those concerned told of it by e-mail and on the desktop, as they chose (T8).
     With a `block_id` it is kept aside: nobody sees it and no screen is told (T9).
     """
     with db.session.no_autoflush:  # what changed in the conversation goes out once, with the message
@@ -49,8 +48,6 @@ def _show(conversation: Conversation, message: Message, *, in_inbox: bool) -> No
     if in_inbox and (conversation.latest_message_id is None or message.at >= conversation.latest_at):
         show_latest(conversation, message)
     publish(conversation.topic, "inbox")
-    if message.is_untold:
-        enqueue("jobs.messaging.tell_people")
 
 
 def show_latest(conversation: Conversation, message: Message) -> None:

@@ -13,7 +13,7 @@ from casestatus.core.live import publish
 from casestatus.core.prepared import prepared
 from casestatus.messaging.locking import lock
 from casestatus.messaging.models import Conversation, Participation
-from casestatus.notices.forgetting import forget
+from casestatus.notices.forgetting import follow, forget
 
 
 def unread_topic(user_id: UUID) -> str:
@@ -101,6 +101,7 @@ def move_counts(source: Conversation, target: Conversation) -> None:
     for row in theirs.values():
         row.takes_part, row.unread, row.seen_unclaimed, row.draft = False, 0, 0, ""
     target.has_participants, target.unclaimed_unread = claimed, unclaimed
+    follow(source.id, target.id)
     source.has_participants, source.unclaimed_unread = False, 0
 
 

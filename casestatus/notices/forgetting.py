@@ -19,6 +19,12 @@ def forget(user_id: UUID, about_id: UUID) -> None:
     db.session.execute(noticed, execution_options=_QUIET)
 
 
+def follow(from_id: UUID, to_id: UUID) -> None:
+    """What waits to be told of the one is about the other from now on, and read with it."""
+    moved = sa.update(Notice).where(Notice.about_id == from_id).values(about_id=to_id)
+    db.session.execute(moved, execution_options=_QUIET)
+
+
 def forget_all(about_id: UUID) -> None:
     """Nobody is told anything of this any more."""
     waiting = sa.delete(OutgoingPush).where(OutgoingPush.about_id == about_id, OutgoingPush.state == PushState.WAITING)

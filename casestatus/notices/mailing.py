@@ -67,7 +67,8 @@ def _mail(user_id: UUID, firm: Firm) -> None:
     taken = sa.delete(Notice).where(Notice.user_id == user_id).returning(Notice)
     notices = sorted(db.session.execute(taken, execution_options=_QUIET).scalars(), key=lambda notice: notice.id)
     user = db.session.get_one(User, user_id)
-    if notices and user.is_active and user.may(Permission.TEXT_MESSAGES):
+    may_be_told = user.is_active and user.may(Permission.TEXT_MESSAGES) and not firm.is_suspended
+    if notices and may_be_told:
         post_mail(Digest(firm, notices), to=user.email, about_id=user.id, useless_at=now() + OF_USE_FOR)
 
 

@@ -41,7 +41,7 @@ class Claim:
     browser_id: UUID
     tries: int
     useless_at: datetime
-    may_be_told: bool  # its user still works here, and reads texts
+    may_be_told: bool  # its user still works here, and may sign in and read texts
 
 
 def push_due() -> int:
@@ -85,13 +85,13 @@ def claim_next(browser_id: UUID) -> Claim | None:
 
 def _claimed(taken: OutgoingPush) -> Claim:
     """What the browser is to be told: that there is something, where, and nothing of who or what."""
-    mine = sa.select(PushBrowser, User, Firm.name).join(User, User.id == PushBrowser.user_id)
+    mine = sa.select(PushBrowser, User, Firm).join(User, User.id == PushBrowser.user_id)
     mine = mine.join(Firm, Firm.id == PushBrowser.firm_id).where(PushBrowser.id == taken.browser_id)
     browser, user, firm = db.session.execute(mine).one()
-    title = str(_("New message at {firm}", firm=firm))
+    title = str(_("New message at {firm}", firm=firm.name))
     payload = json.dumps({"title": title, "path": f"/conversations/{taken.about_id}"})
     push = Push(browser.endpoint, browser.p256dh, browser.auth, _topic(taken), payload)
-    may_be_told = user.is_active and user.may(Permission.TEXT_MESSAGES)
+    may_be_told = user.is_active and user.may(Permission.TEXT_MESSAGES) and not firm.is_suspended
     return Claim(push, taken.id, browser.id, taken.tries, taken.useless_at, may_be_told)
 
 

@@ -14,6 +14,8 @@ from casestatus.core.words import _
 from casestatus.mail.delivering import claim_next as claim_next_mail
 from casestatus.mail.posting import Letter, post_mail
 from casestatus.messaging.attaching import Media
+from casestatus.messaging.noticing import tell_people
+from casestatus.notices.choosing import choose
 from casestatus.outbox.asking import HEARS_WITHIN
 from casestatus.outbox.claiming import claim_next
 from casestatus.outbox.models import State, Urgency
@@ -21,7 +23,7 @@ from casestatus.outbox.posting import post_sms
 from casestatus.outbox.reconciling import CLAIM_LASTS
 from casestatus.trail.news import tell
 from jobs import clock
-from tests.factories import a_conversation, a_firm, a_number, a_text_from, firm_number
+from tests.factories import A_SUBSCRIPTION, a_conversation, a_firm, a_number, a_text_from, a_user, firm_number
 
 NEW_YORK = ZoneInfo("America/New_York")
 DAILY = "jobs.messaging.reconcile_inbound"
@@ -72,6 +74,34 @@ def test_news_that_nobody_picked_up_are_found(asked):
     tell("outgoing", post().id)
 
     assert asked(clock.sweep_news) == [("jobs.messaging.pick_up_deliveries", (), DEFAULT)]
+
+
+def test_messages_that_nobody_was_told_of_are_found(asked):
+    a_text_from(a_conversation())
+
+    assert asked(clock.sweep_messages) == [("jobs.messaging.tell_people", (), DEFAULT)]
+    tell_people()
+    clock.asker.look()
+    assert asked(clock.sweep_messages) == []
+
+
+def test_emails_about_messages_are_found_once_a_minute_has_gone_by(asked):
+    choose(a_user(), email_from_clients=True)
+    a_text_from(a_conversation())
+    tell_people()
+
+    assert asked(clock.sweep_notices, later=timedelta(seconds=55)) == []
+    assert asked(clock.sweep_notices, later=timedelta(seconds=65)) == [("jobs.notices.mail", (), DEFAULT)]
+
+
+def test_pushes_whose_worker_was_never_woken_are_found(asked, ana):
+    choose(ana.user, desktop_from_clients=True)
+    ana.post("/settings/notifications/browsers", data=A_SUBSCRIPTION)
+    a_text_from(a_conversation())
+    tell_people()
+
+    assert asked(clock.sweep_notices) == []
+    assert asked(clock.sweep_notices, later=timedelta(seconds=3)) == [("jobs.notices.push", (), DEFAULT)]
 
 
 def write_mail():

@@ -4,9 +4,10 @@ import pytest
 
 from casestatus.core import db
 from casestatus.core.clock import now
-from casestatus.firms.founding import set_mailing
+from casestatus.firms.founding import set_mailing, suspend
 from casestatus.messaging.archiving import archive
 from casestatus.messaging.leaving import leave
+from casestatus.messaging.linking import link
 from casestatus.messaging.muting import mute, unmute
 from casestatus.messaging.noticing import tell_people
 from casestatus.messaging.noting import add_note
@@ -298,3 +299,26 @@ def test_a_note_is_told_to_others_who_take_part_and_to_whom_it_names(ada, ana, b
     add_note(cora, author=ben.user, body="@Ada can you call her?", key="k")
 
     assert to(mails()) == sorted([ada.user.email, ana.user.email])
+
+
+def test_what_a_number_wrote_is_told_of_the_contact_it_turned_out_to_be_of(ana, ben, wants_email, mails):
+    wants_email(ana, ben)
+    stranger, dana = a_strange_conversation(), a_conversation(a_contact("Dana Cole"))
+    a_text_from(stranger)
+    tell_people()
+    link(stranger, dana.contact)
+    mark_read(dana, ana.user)
+
+    [mail] = mails()
+
+    assert mail.to == ben.user.email
+    assert f"/conversations/{dana.id}" in mail.text
+
+
+def test_nobody_of_a_suspended_firm_is_told(ana, firm, cora, wants_email, mails):
+    wants_email(ana)
+    a_text_from(cora)
+    tell_people()
+    suspend(firm)
+
+    assert mails() == []

@@ -29,6 +29,7 @@ EVERY_FIRM = {
     "jobs.clock:sweep_notices",
     "jobs.clock:sweep_opt_outs",
     "jobs.clock:sweep_reminders",
+    "jobs.clock:sweep_messages",
     "jobs.clock:settle_claims",
     "jobs.clock:ask_after_texts",
 }
