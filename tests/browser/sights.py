@@ -77,7 +77,7 @@ def pressing(opened: Callable[[Page], object], button: str) -> Callable[[Page], 
 def asking_to_notify(page: Page) -> None:
     """This browser blocks what it is asked for."""
     page.goto("/settings/notifications")
-    page.get_by_role("button", name="Show them in this browser").click()
+    page.get_by_role("group", name="Desktop").get_by_label("From clients").check()
     expect(page.get_by_text("This browser blocks notifications")).to_be_visible()
 
 

@@ -84,7 +84,7 @@ def test_the_browser_is_asked_and_shows_a_push_that_says_neither_who_nor_what(
 def test_a_browser_that_blocks_them_is_told_how_to_mend_it_and_email_stays(ana_browser) -> None:
     """Without a person who answers, this browser blocks what it is asked for."""
     ana_browser.goto(MINE)
-    ana_browser.get_by_role("button", name="Show them in this browser").click()
+    ana_browser.get_by_role("group", name="Desktop").get_by_label("From clients").check()
 
     expect(ana_browser.get_by_text("This browser blocks notifications from this site.")).to_be_visible()
     ana_browser.get_by_role("group", name="E-mail").get_by_label("From clients").check()

@@ -14,7 +14,8 @@ behavior("push", (part) => {
     return Notification.permission === "denied" && "denied";
   }
 
-  const look = () => say(whyNot() || (document.querySelector("#browsers [data-here]") ? "on" : "off"));
+  const isShown = () => document.querySelector("#browsers [data-here]");
+  const look = () => say(whyNot() || (isShown() ? "on" : part.querySelector("input:checked") && "off"));
 
   async function activated() {
     const registration = await navigator.serviceWorker.register(worker);
@@ -44,7 +45,7 @@ behavior("push", (part) => {
     localStorage.setItem("push", document.body.dataset.liveSession);
   }
 
-  part.addEventListener("change", ({ target }) => target.checked && !document.querySelector("#browsers [data-here]") && ask());
+  part.addEventListener("change", ({ target }) => (target.checked && !isShown() ? ask() : look()));
   part.querySelector("button").addEventListener("click", ask);
   look();
   return look;
