@@ -19,6 +19,7 @@ from casestatus.core.words import _
 from casestatus.messaging.entering import show_newest
 from casestatus.messaging.models import Conversation, Direction, Kind, Message
 from casestatus.messaging.taking_part import count_again, stop_counting
+from casestatus.notices.forgetting import forget_all
 from casestatus.trail.tracking import write_entry
 
 KEPT = timedelta(days=30)  # so long what was kept aside comes back; on a case, always
@@ -94,6 +95,7 @@ def _set_aside(conversation: Conversation, block: BlockedNumber) -> None:
         block.unread = {**block.unread, str(conversation.id): stop_counting(conversation, of_number)}
     else:
         conversation.blocked_at = now()
+    forget_all(conversation.id)
     conversation.redrawn = conversation.next_version()
 
 

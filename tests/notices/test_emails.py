@@ -6,6 +6,7 @@ from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.firms.founding import set_mailing, suspend
 from casestatus.messaging.archiving import archive
+from casestatus.messaging.blocking import block
 from casestatus.messaging.leaving import leave
 from casestatus.messaging.linking import link
 from casestatus.messaging.muting import mute, unmute
@@ -259,6 +260,19 @@ def test_who_wants_no_emails_any_more_gets_none(ana, cora, wants_email, mails):
     a_text_from(cora)
     tell_people()
     choose(ana.user, desktop_from_clients=True)
+
+    assert mails() == []
+
+
+def test_what_a_blocked_number_sent_is_told_to_nobody(ana, ben, cora, wants_email, mails):
+    """Neither what waits to be told when it is blocked, nor what came just before or comes after."""
+    wants_email(ana, ben)
+    a_text_from(cora)
+    tell_people()
+    a_text_from(cora)
+
+    block(cora, number=cora.phone, by=ana.user)
+    a_text_from(cora)
 
     assert mails() == []
 
