@@ -76,7 +76,9 @@ def find_recipients() -> Answer:
 def count_text() -> Answer:
     """How long a text is so far. A POST, so that no words stand in an address."""
     body = cut(request.form.get("body")) or ""
-    return page("messaging/count.html", "messaging/_count.html", body=body, count=_counted(body))
+    with_files = bool(request.form.getlist("file"))
+    counted = count(body, current_firm.segment_price, with_files=with_files)
+    return page("messaging/count.html", "messaging/_count.html", body=body, count=counted)
 
 
 def _line() -> Question:

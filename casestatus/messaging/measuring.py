@@ -70,11 +70,16 @@ class Count:
     segments: int
 
 
-def count(body: str, price: Decimal | None) -> Count | None:
-    """What stands under a text while it is written, by the price of a segment in US dollars; None for no text."""
+def count(body: str, price: Decimal | None, *, with_files: bool = False) -> Count | None:
+    """What stands under a text while it is written, by the price of a segment in US dollars; None for no text.
+
+    With files it goes as one picture message, whatever its length, at a price that is not the segments'.
+    """
     measured = measure(body)
     if not measured.segments:
         return None
+    if with_files:
+        return Count(_("{n} characters, sent as a picture message", n=measured.characters), None, None, 1)
     cost = _cost_in_words(measured, price)
     return Count(_size_in_words(measured), _special_in_words(measured), cost, measured.segments)
 

@@ -297,7 +297,7 @@ def _thread(head: ThreadHead, form: MessageForm, *, status: int = 200, **more: A
         form=form,
         refusal=head.refusal,
         unread=head.unseen,
-        count=count(form.body.data or "", current_firm.segment_price),
+        count=count(form.body.data or "", current_firm.segment_price, with_files=bool(head.enclosed)),
         clocks=clocks_in(head.phone, head.state),
         **_asked(),
         **_beside(),

@@ -238,7 +238,7 @@ GROUPS: dict[str, list[Sight]] = {
         Sight("template", ADA, following("/settings/templates", "Confirm attendance and place"), is_long=True),
         Sight("no template", ADA, pressing(at("/settings/templates/new"), "Save template")),
         Sight("files", ANA, attaching("Cora Medina")),
-        Sight("choosing", ANA, choosing_a_template("Cora Medina")),
+        Sight("choosing", ANA, choosing_a_template("Darnell Tate")),
     ],
     "people": [
         Sight("people", ADA, at("/settings/people")),

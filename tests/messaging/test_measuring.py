@@ -146,3 +146,11 @@ def test_compose_counts_what_it_refused_too(ana):
 
 def test_who_may_not_text_may_not_count(sam):
     assert sam.post("/conversations/count", data={"body": "Hi"}).status_code == 403
+
+
+def test_a_text_with_files_is_one_picture_message_at_no_segments_price(ana):
+    asked = {"body": "x" * 400, "file": "019ac0de-0000-7000-8000-000000000000"}
+
+    page = words(ana.post("/conversations/count", data=asked, htmx=True))
+
+    assert page == "400 characters, sent as a picture message"
