@@ -174,6 +174,27 @@ def moving(words: str) -> Callable[[Page], None]:
     return open_move
 
 
+def printing(words: str) -> Callable[[Page], None]:
+    """The page that prints a conversation."""
+
+    def open_print(page: Page) -> None:
+        thread_with(words)(page)
+        page.goto(f"{page.url.partition('?')[0]}/print")
+
+    return open_print
+
+
+def exporting(words: str, form: str) -> Callable[[Page], None]:
+    """A file that was just made."""
+
+    def open_export(page: Page) -> None:
+        printing(words)(page)
+        page.get_by_role("button", name=form).click()
+        expect(page.get_by_text("Ready.")).to_be_visible(timeout=20_000)
+
+    return open_export
+
+
 GROUPS: dict[str, list[Sight]] = {
     "sign-in": [
         Sight("sign-in", NOBODY, at("/sign-in")),
@@ -202,6 +223,13 @@ GROUPS: dict[str, list[Sight]] = {
         Sight("draft", ANA, thread_with("Priya Nair")),
         Sight("shared number", ANA, about("Darnell Tate")),
         Sight("move", ANA, moving("Darnell Tate")),
+    ],
+    "transcripts": [
+        Sight("print", ANA, printing("Cora Medina"), is_long=True),
+        Sight("with picture", ANA, printing("Victor Huger"), is_long=True),
+        Sight("right to left", ANA, printing("حداد"), is_long=True),
+        Sight("case", ANA, following("/cases", " v. ", "Print the conversation"), is_long=True),
+        Sight("export", ANA, exporting("Cora Medina", "PDF")),
     ],
     "compose": [
         Sight("compose", ANA, at("/conversations/new")),
