@@ -31,7 +31,7 @@ class User(Tracked, FirmOwned, Timestamped, Base):
     """A person at the firm who signs in."""
 
     __tablename__ = "users"
-    untracked = frozenset({"last_seen_at"})
+    untracked = frozenset({"last_seen_at", "single_keys"})
 
     email: Mapped[str]
     name: Mapped[str]
@@ -39,6 +39,7 @@ class User(Tracked, FirmOwned, Timestamped, Base):
     switches: Mapped[dict[str, Any]] = mapped_column(default=dict)  # permission: allowed, over the role's
     password_hash: Mapped[str | None]
     deactivated_at: Mapped[datetime | None]
+    single_keys: Mapped[bool] = mapped_column(default=True, server_default=sa.true())  # whether they act (WCAG 2.1.4)
 
     def may(self, permission: Permission | str) -> bool:
         """Whether this person has the permission (A2)."""

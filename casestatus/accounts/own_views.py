@@ -1,10 +1,11 @@
-"""Settings of one's own: the password, and where one is signed in."""
+"""Settings of one's own: the password, where one is signed in, the keyboard."""
 
 from uuid import UUID
 
 from flask import current_app, request, url_for
 
 from casestatus.accounts.forms import ChangePasswordForm
+from casestatus.accounts.preferring import use_single_keys
 from casestatus.accounts.resetting import WrongPassword, change_password
 from casestatus.accounts.signing_in import end_session, end_sessions, sessions_of
 from casestatus.core.errors import Refused
@@ -63,6 +64,18 @@ def _change(form: ChangePasswordForm) -> None:
         address=request.remote_addr or "",
         key=str(current_app.secret_key),
     )
+
+
+@bp.get("/keyboard", may=SIGNED_IN)
+def keyboard() -> Answer:
+    """Also what the key ? shows, on any page."""
+    return page("settings/keyboard.html", "settings/_keys.html")
+
+
+@bp.post("/keyboard", may=SIGNED_IN)
+def save_keyboard() -> Answer:
+    use_single_keys(current_user, on=bool(request.form.get("on")))
+    return done(url_for(".keyboard"))
 
 
 def _here() -> UUID:

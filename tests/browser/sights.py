@@ -184,6 +184,13 @@ def printing(words: str) -> Callable[[Page], None]:
     return open_print
 
 
+def pressing_a_key(page: Page) -> None:
+    """What the key ? shows."""
+    page.goto("/inbox")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
+
+
 def exporting(words: str, form: str) -> Callable[[Page], None]:
     """A file that was just made."""
 
@@ -259,6 +266,8 @@ GROUPS: dict[str, list[Sight]] = {
         Sight("my notifications", ANA, at("/settings/notifications"), is_long=True),
         Sight("blocked notifications", ANA, asking_to_notify),
         Sight("sessions", ADA, at("/settings/sessions")),
+        Sight("keyboard", ADA, at("/settings/keyboard")),
+        Sight("keys", ANA, pressing_a_key),
         Sight("password", ADA, pressing(at("/settings/password"), "Set password")),
     ],
     "templates": [

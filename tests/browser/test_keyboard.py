@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import findings
 from tests.browser.reading import composer, inbox_row, stays
 
 REACHABLE = """() => [...document.querySelectorAll("a[href], button, input, textarea, select, summary, [tabindex='0']")]
@@ -128,6 +129,52 @@ def test_a_dialog_keeps_the_focus_and_escape_gives_it_back(visitor_browser):
 
     expect(dialog).to_be_hidden()
     expect(opener).to_be_focused()
+
+
+def test_single_keys_go_through_the_list_and_act_on_what_is_open(page, office, cora):
+    office.wrote_long_ago(cora, 1)
+    office.wrote_long_ago(office.client("Dan Tate"), 1)
+    page.goto("/inbox")
+    press = page.keyboard.press
+
+    for key in ("j", "j", "k", "j"):
+        press(key)
+    expect(inbox_row(page, "Cora Medina")).to_be_focused()
+    press("Enter")
+    expect(page.get_by_role("region", name="Conversation with Cora Medina")).to_be_focused()
+    press("r")
+    expect(composer(page)).to_be_focused()
+    page.keyboard.type("jerk? /u")
+    expect(composer(page)).to_have_value("jerk? /u")
+    press("Escape")
+    press("u")
+    expect(inbox_row(page, "Cora Medina")).to_be_focused()
+    press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    press("Tab")
+    press("e")
+    expect(page.get_by_text("Archived: it is in nobody's inbox")).to_be_visible()
+    press("Control+e")
+    press("?")
+    expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
+    assert findings(page) == []
+    press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_who_switched_single_keys_off_has_none(page, cora):
+    cora.writes("Hello")
+    page.goto("/settings/keyboard")
+    page.get_by_role("switch", name="Single-key shortcuts").click()
+    expect(page.get_by_role("switch", name="Single-key shortcuts")).not_to_be_checked()
+    page.goto(cora.thread)
+
+    for key in ("r", "e", "?"):
+        page.keyboard.press(key)
+
+    expect(composer(page)).not_to_be_focused()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("button", name="Archive Conversation")).to_be_visible()
 
 
 def _walk_round(page: Page) -> None:

@@ -14,6 +14,7 @@ def test_a_conversation_is_printed_and_exported(ana_browser, cora):
     cora.sends(a_picture("JPEG"), body="My car")
     page = ana_browser
     page.goto(cora.thread)
+    expect(page.get_by_role("img", name="Picture from Cora Medina")).to_be_visible()  # once it is fetched
     page.get_by_role("link", name="Print the conversation").click()
     expect(page.get_by_role("img", name="Picture 1 from Cora Medina")).to_be_visible()
     assert findings(page) == []

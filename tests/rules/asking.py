@@ -137,6 +137,7 @@ FORMS: dict[
     "notices.remove_browser": lambda office: {},
     "own.end": lambda office: {},
     "own.end_others": lambda office: {},
+    "own.save_keyboard": lambda office: {"on": "yes"},
     "own.save_password": lambda office: {"current": PASSWORD, "new": "another long password"},
     "staff.create_invitation": lambda office: {"name": "Nia", "email": f"nia{a_number()}@harbor.test", "role": "staff"},
     "staff.send_again": lambda office: {},

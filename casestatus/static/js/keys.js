@@ -1,0 +1,30 @@
+// Single keys, as mail programs have them; templates/settings/_keys.html tells them. Never while somebody writes, never with a modifier.
+behavior("keys", () => {
+  const $ = (selector) => document.querySelector(selector), open = () => $("#conversation-list [aria-current]");
+  const goTo = (row, otherwise = row) => (row?.checkVisibility() ? row.focus() : otherwise?.click()); // a phone shows no list beside the thread
+
+  function move(by) {
+    const rows = [...document.querySelectorAll("#conversation-list a.row")], here = rows.indexOf(document.activeElement);
+    const from = here < 0 ? rows.indexOf(open()) : here;
+    goTo(rows[from < 0 ? 0 : from + by]);
+  }
+  async function help() {
+    await htmx.ajax("GET", "/settings/keyboard", { target: "#keys", swap: "innerMorph" });
+    if ($("#keys").childElementCount) $("#keys").showModal();
+  }
+  const acts = {
+    j: () => move(1), k: () => move(-1), "?": help,
+    r: () => $("#composer textarea")?.focus(),
+    e: () => $("#acts form[action$='/archive']")?.requestSubmit(),
+    u: () => goTo(open() ?? $("#conversation-list a.row"), $(".thread-head .only-narrow a")),
+    "/": () => $("input[type=search]")?.select(),
+  };
+  document.addEventListener("keydown", (event) => {
+    const { key, target, ctrlKey, metaKey, altKey, isComposing, defaultPrevented } = event;
+    if (defaultPrevented || ctrlKey || metaKey || altKey || isComposing) return;
+    if (key === "Escape" && target.matches("#composer textarea")) $("#thread").focus();
+    if (!Object.hasOwn(acts, key) || target.closest("input, textarea, select, dialog")) return;
+    event.preventDefault();
+    acts[key]();
+  });
+});
