@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length
 from casestatus.accounts.models import User
 from casestatus.core.permissions import Permission
 from casestatus.firms.numbering import LONGEST_LABEL, readable
-from casestatus.web.forms import Form, PhoneField, Reads
+from casestatus.web.forms import Form, PhoneField, Reads, at_most
 
 TOO_LONG = f"Write at most {LONGEST_LABEL} characters."
 
@@ -22,13 +22,13 @@ class LabelForm(Form):
 class NumberForm(LabelForm):
     """A number to text from."""
 
-    number = PhoneField("Number", [InputRequired("Write the number."), Length(max=40), Reads(readable)])
+    number = PhoneField("Number", [InputRequired("Write the number."), at_most(40), Reads(readable)])
 
 
 class TestForm(Form):
     """Where a test text goes."""
 
-    to = PhoneField("Phone number", [InputRequired("Write a phone number."), Length(max=40), Reads(readable)])
+    to = PhoneField("Phone number", [InputRequired("Write a phone number."), at_most(40), Reads(readable)])
 
 
 class LeavingForm(Form):

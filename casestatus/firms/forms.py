@@ -11,7 +11,7 @@ from casestatus.firms.founding import known_zone, read_price
 from casestatus.firms.hours import DAYS, Span, read_day, show_day
 from casestatus.firms.models import CallAnswer, Firm
 from casestatus.firms.numbering import readable
-from casestatus.web.forms import Form, PhoneField, Reads
+from casestatus.web.forms import Form, PhoneField, Reads, at_most
 
 NEAR = ("New_York", "Chicago", "Denver", "Phoenix", "Los_Angeles", "Anchorage", "Puerto_Rico")
 ZONES = (*(f"America/{city}" for city in NEAR), "Pacific/Honolulu")
@@ -27,11 +27,11 @@ class PriceField(StringField):
 class FirmForm(Form):
     """Name, zone, hours, office phone, what a caller of the text number hears, and what a segment costs."""
 
-    name = StringField("Name", [InputRequired("Write the firm's name."), Length(max=120)])
+    name = StringField("Name", [InputRequired("Write the firm's name."), at_most(120)])
     time_zone = StringField(
         "Time zone", [InputRequired("Write a time zone, such as America/New_York."), Reads(known_zone)]
     )
-    office_phone = PhoneField("Office phone", [Optional(), Length(max=40), Reads(readable)])
+    office_phone = PhoneField("Office phone", [Optional(), at_most(40), Reads(readable)])
     call_answer = RadioField(
         "When somebody calls the text number",
         choices=[
@@ -42,9 +42,9 @@ class FirmForm(Form):
     )
     call_message = TextAreaField("Message", [Length(max=400, message="Write at most 400 characters.")])
     monday, tuesday, wednesday, thursday, friday, saturday, sunday = (
-        StringField(day.capitalize(), [Length(max=120), Reads(read_day)]) for day in DAYS
+        StringField(day.capitalize(), [at_most(120), Reads(read_day)]) for day in DAYS
     )
-    segment_price = PriceField("Price of a segment", [Length(max=40), Reads(read_price)])
+    segment_price = PriceField("Price of a segment", [at_most(40), Reads(read_price)])
     checks_lines = BooleanField("Check whether a number can get texts")
     says_more_by_mail = BooleanField("Say in e-mails to our people who wrote, and what")
 

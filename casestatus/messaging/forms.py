@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from wtforms.fields import Field, HiddenField, IntegerField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import UUID as IsUuid
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import HiddenInput
 
 from casestatus.core.clock import now
@@ -14,7 +14,7 @@ from casestatus.core.wall_clock import BadDay, BadTime, read_moment
 from casestatus.messaging.models import Kind
 from casestatus.messaging.scheduling import BadMoment
 from casestatus.web.blueprints import current_firm
-from casestatus.web.forms import Form
+from casestatus.web.forms import Form, at_most
 
 NOW = "now"  # "Send now", by who was told that it is night there
 OPENING = "opening"  # "Send at 8:00 AM", by the same
@@ -71,7 +71,7 @@ class MessageForm(LaterForm):
 class ComposeForm(LaterForm):
     """A first text: to a contact's number, or to one that was typed."""
 
-    to = StringField("To", [InputRequired("Choose a contact or type a phone number."), Length(max=80)])
+    to = StringField("To", [InputRequired("Choose a contact or type a phone number."), at_most(80)])
     contact_id = HiddenField(validators=[Optional(), IsUuid("Choose the contact again.")])
     key = HiddenField(default=fresh_key)
 

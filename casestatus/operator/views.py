@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import url_for
 from wtforms.fields import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from casestatus.core.errors import Refused
 from casestatus.core.permissions import SIGNED_IN
@@ -13,7 +13,7 @@ from casestatus.firms.forms import zones
 from casestatus.firms.founding import found_firm, resume, suspend
 from casestatus.operator.queries import firms_with_counts, visible_to
 from casestatus.web.blueprints import current_operator, operator_blueprint
-from casestatus.web.forms import Form
+from casestatus.web.forms import Form, at_most
 from casestatus.web.hypermedia import Answer, done, page
 
 bp = operator_blueprint("operator", "/operator")
@@ -22,7 +22,7 @@ bp = operator_blueprint("operator", "/operator")
 class NewFirmForm(Form):
     """A firm to begin with."""
 
-    name = StringField("Name", [InputRequired("Write the firm's name."), Length(max=120)])
+    name = StringField("Name", [InputRequired("Write the firm's name."), at_most(120)])
     number = StringField("Text number", [InputRequired("Write the number it texts from.")])
     time_zone = StringField("Time zone", [InputRequired("Write a time zone.")], default="America/New_York")
 

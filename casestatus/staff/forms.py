@@ -5,7 +5,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from casestatus.core.permissions import ROLE_LABELS, Role
 from casestatus.staff.inviting import LONGEST_NAME
-from casestatus.web.forms import Form
+from casestatus.web.forms import Form, at_most
 
 ROLES = [SelectChoice(role.value, label) for role, label in ROLE_LABELS.items()]
 TOO_LONG = f"A name can have up to {LONGEST_NAME} characters."
@@ -15,7 +15,7 @@ class InviteForm(Form):
     """Whom to invite, as what."""
 
     name = StringField("Name", [DataRequired("Write the person's name."), Length(max=LONGEST_NAME, message=TOO_LONG)])
-    email = EmailField("E-mail", [InputRequired("Write the person's e-mail address."), Length(max=254)])
+    email = EmailField("E-mail", [InputRequired("Write the person's e-mail address."), at_most(254)])
     role = SelectField("Role", choices=ROLES, default=Role.PARALEGAL.value)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms.fields import Field, FieldList, StringField
-from wtforms.validators import ValidationError
+from wtforms.validators import Length, ValidationError
 
 from casestatus.core.errors import Refused
 from casestatus.core.phones import display, to_e164
@@ -39,6 +39,11 @@ class PhoneField(StringField):
 
     def _value(self) -> str:
         return display(self.data) if self.data and to_e164(self.data) == self.data else super()._value()
+
+
+def at_most(characters: int) -> Length:
+    """A validator: no longer than that, said in our words."""
+    return Length(max=characters, message=f"Write at most {characters} characters.")
 
 
 class Reads:
