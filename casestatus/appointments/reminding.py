@@ -18,7 +18,7 @@ from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.platform import reminder_number
 from casestatus.core.tenancy import chosen_firm
-from casestatus.core.words import _
+from casestatus.core.words import Sentence, _
 from casestatus.firms.models import Firm
 from casestatus.outbox.models import Outgoing
 from casestatus.outbox.posting import why_not
@@ -26,6 +26,8 @@ from casestatus.outbox.reminding import post_reminder
 
 AT_ONCE = 100
 LONGEST_HOURS = 14 * 24
+AT_A_PLACE = _("{firm} reminds you: {title}, {day} at {clock}, {place}. Reply STOP to get no more texts.")
+SOMEWHERE = _("{firm} reminds you: {title}, {day} at {clock}. Reply STOP to get no more texts.")
 
 
 def firms_with_due_reminders() -> sa.Select:
@@ -106,24 +108,15 @@ def _post(appointment: Appointment, firm: Firm) -> Outgoing | None:
 def words_of(appointment: Appointment, firm: Firm, *, language: str) -> str:
     """What the reminder says, in the language of who gets it and on the firm's clock."""
     day, clock = _written(appointment.starts_at, firm.zone, language)
-    if appointment.place:
-        sentence = _(
-            "{firm} reminds you: {title}, {day} at {clock}, {place}. Reply STOP to get no more texts.",
-            firm=firm.name,
-            title=appointment.title,
-            day=day,
-            clock=clock,
-            place=appointment.place,
-        )
-    else:
-        sentence = _(
-            "{firm} reminds you: {title}, {day} at {clock}. Reply STOP to get no more texts.",
-            firm=firm.name,
-            title=appointment.title,
-            day=day,
-            clock=clock,
-        )
-    return sentence.in_language(language)
+    sentence = AT_A_PLACE if appointment.place else SOMEWHERE
+    values: dict[str, object] = {
+        "firm": firm.name,
+        "title": appointment.title,
+        "day": day,
+        "clock": clock,
+        "place": appointment.place,
+    }
+    return Sentence(sentence.words, values).in_language(language)
 
 
 def _written(moment: datetime, zone: ZoneInfo, language: str) -> tuple[str, str]:

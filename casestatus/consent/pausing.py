@@ -6,7 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from casestatus.consent.business_days import after_business_days
 from casestatus.consent.ledger import write_down
@@ -60,6 +60,13 @@ def is_open(address: str | sa.SQLColumnExpression[str]) -> sa.ColumnElement[bool
 def is_paused(address: str | sa.SQLColumnExpression[str]) -> sa.Exists:
     """Whether texting to an address, or to a column of them, waits for a decision: a column of the query around it."""
     return sa.select(PossibleOptOut.id).where(is_open(address)).exists()
+
+
+def to_decide_about(address: sa.SQLColumnExpression[str]) -> sa.ScalarSelect:
+    """What waits for a decision about a column of addresses: id, words and until when; null when nothing does."""
+    until = sa.func.extract("epoch", PossibleOptOut.due_at)
+    asked = sa.func.jsonb_build_array(PossibleOptOut.id, PossibleOptOut.words, until, type_=JSONB())
+    return sa.select(asked).where(is_open(address)).scalar_subquery()
 
 
 def is_soon(due: datetime) -> bool:

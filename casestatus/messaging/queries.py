@@ -9,9 +9,9 @@ from sqlalchemy.orm import aliased, joinedload
 
 from casestatus.accounts.models import User
 from casestatus.cases.queries import cases_of, first_open_case_of
-from casestatus.consent.models import BlockedNumber, OptOut, PossibleOptOut
+from casestatus.consent.models import BlockedNumber, OptOut
 from casestatus.consent.opting import has_opted_out, is_active
-from casestatus.consent.pausing import is_open
+from casestatus.consent.pausing import to_decide_about
 from casestatus.contacts.models import Contact, ContactPhone
 from casestatus.contacts.queries import matching, not_to_be_texted, with_phones
 from casestatus.contacts.queries import visible_to as contacts_visible_to
@@ -216,7 +216,7 @@ def _with_head(user: User, conversations: sa.Select) -> sa.Select:
             stopped.words,
             _waits(),
             Contact.state,
-            _asked_to_stop(),
+            to_decide_about(Conversation.phone),
             maintain_column_froms=True,
         ),
     ).outerjoin(stopped, is_active(Conversation.phone, of=stopped))
@@ -226,14 +226,6 @@ def _waits() -> sa.ScalarSelect:
     """How many texts wait in it to be sent later."""
     waiting = sa.select(sa.func.count()).where(ScheduledText.conversation_id == Conversation.id)
     return waiting.where(ScheduledText.state == constant(Waiting.WAITING)).scalar_subquery()
-
-
-def _asked_to_stop() -> sa.ScalarSelect:
-    """What waits for a decision about the number: id, words and until when; null when nothing does."""
-    asked = sa.func.jsonb_build_array(
-        PossibleOptOut.id, PossibleOptOut.words, sa.func.extract("epoch", PossibleOptOut.due_at), type_=JSONB()
-    )
-    return sa.select(asked).where(is_open(Conversation.phone)).scalar_subquery()
 
 
 def _also_of() -> sa.ScalarSelect:

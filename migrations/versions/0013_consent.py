@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from migrations.rows import protect, share
+from migrations.shapes import constraints, keys, one_of, widen
 
 revision = "0013_consent"
 down_revision = "0010_blocks"
@@ -19,7 +20,7 @@ UNDECIDED = sa.text("decided_at IS NULL")
 
 def upgrade() -> None:
     for column in ("source", "ended_source"):
-        _widen("opt_outs", column, SOURCES)
+        widen("opt_outs", column, SOURCES)
     _possible_opt_outs()
     _ledger()
     op.add_column("firms", sa.Column("notice_read_at", sa.DateTime(timezone=True), nullable=True))
@@ -28,27 +29,20 @@ def upgrade() -> None:
     _unsubscribe_links()
 
 
-def _widen(table: str, column: str, values: tuple[str, ...]) -> None:
-    allowed = ", ".join(f"'{value}'" for value in values)
-    op.execute(f"ALTER TABLE {table} DROP CONSTRAINT ck_{table}_{column}")
-    op.execute(f"ALTER TABLE {table} ADD CONSTRAINT ck_{table}_{column} CHECK ({column} IN ({allowed})) NOT VALID")
-    op.execute(f"ALTER TABLE {table} VALIDATE CONSTRAINT ck_{table}_{column}")
-
-
 def _possible_opt_outs() -> None:
     op.create_table(
         "possible_opt_outs",
-        *_keys(),
+        *keys(),
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("message_id", sa.Uuid(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("decision", _one_of("decision", ("opt_out", "keep", "overdue")), nullable=True),
+        sa.Column("decision", one_of("decision", ("opt_out", "keep", "overdue")), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by_id", sa.Uuid(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        *_constraints("possible_opt_outs", decided_by_id="users"),
+        *constraints("possible_opt_outs", decided_by_id="users"),
     )
     op.create_index(
         "uq_possible_opt_outs_open",
@@ -65,12 +59,12 @@ def _possible_opt_outs() -> None:
 def _ledger() -> None:
     op.create_table(
         "consent_ledger",
-        *_keys(),
+        *keys(),
         sa.Column("address", sa.Text(), nullable=False),
-        sa.Column("channel", _one_of("channel", CHANNELS), nullable=False),
-        sa.Column("event", _one_of("event", EVENTS), nullable=False),
-        sa.Column("purpose", _one_of("ledger_purpose", ("case", "reminders", "marketing")), nullable=True),
-        sa.Column("how", _one_of("how", WAYS), nullable=False),
+        sa.Column("channel", one_of("channel", CHANNELS), nullable=False),
+        sa.Column("event", one_of("event", EVENTS), nullable=False),
+        sa.Column("purpose", one_of("ledger_purpose", ("case", "reminders", "marketing")), nullable=True),
+        sa.Column("how", one_of("how", WAYS), nullable=False),
         sa.Column("words", sa.Text(), nullable=True),
         sa.Column("version", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
@@ -79,7 +73,7 @@ def _ledger() -> None:
         sa.Column("contact_id", sa.Uuid(), nullable=True),
         sa.Column("author_id", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        *_constraints("consent_ledger", contact_id="contacts", author_id="users"),
+        *constraints("consent_ledger", contact_id="contacts", author_id="users"),
     )
     op.create_index("ix_consent_ledger_address", "consent_ledger", ["firm_id", "address", "said_at"])
     protect("consent_ledger", append_only=True)
@@ -107,20 +101,3 @@ def _unsubscribe_links() -> None:
         sa.UniqueConstraint("token_hash", name="uq_unsubscribe_links_token_hash"),
     )
     share("unsubscribe_links")
-
-
-def _keys() -> tuple[sa.Column, sa.Column]:
-    return sa.Column("firm_id", sa.Uuid(), nullable=False), sa.Column("id", sa.Uuid(), nullable=False)
-
-
-def _one_of(name: str, values: tuple[str, ...]) -> sa.Enum:
-    return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=40)
-
-
-def _constraints(table: str, **points_at: str) -> list[sa.Constraint]:
-    keys = [
-        sa.ForeignKeyConstraint(["firm_id", name], [f"{to}.firm_id", f"{to}.id"], name=f"fk_{table}_{name}")
-        for name, to in points_at.items()
-    ]
-    firm = sa.ForeignKeyConstraint(["firm_id"], ["firms.id"], name=f"fk_{table}_firm_id")
-    return [firm, sa.PrimaryKeyConstraint("firm_id", "id", name=f"pk_{table}"), *keys]

@@ -290,6 +290,18 @@ GROUPS: dict[str, list[Sight]] = {
         Sight("mailbox", PHONES, at("/mailbox")),
         Sight("join", PHONES, following("/mailbox", "/join/")),
     ],
+    "consent": [
+        Sight("opt-outs to decide", ANA, at("/opt-outs")),
+        Sight("deciding", ANA, following("/opt-outs", "Keep texting")),
+        Sight("no reason", ANA, pressing(following("/opt-outs", "Keep texting"), "Keep texting")),
+        Sight("paused", ANA, thread_with("Keisha")),
+        Sight("record", ANA, following("/contacts?q=cora", "Cora Medina", "Consent record"), is_long=True),
+        Sight("print", ANA, following("/contacts?q=cora", "Cora Medina", "Consent record", "Print"), is_long=True),
+        Sight("record consent", ANA, following("/contacts?q=cora", "Cora Medina", "Record consent"), is_long=True),
+        Sight("opt-out", ANA, following("/contacts?q=cora", "Cora Medina", "Record an opt-out"), is_long=True),
+        Sight("notice", ADA, at("/settings/consent")),
+        Sight("texting rules", ADA, at("/settings/texting"), is_long=True),
+    ],
     "operator": [
         Sight("firms", OPERATOR, at("/operator/firms")),
         Sight("new firm", OPERATOR, at("/operator/firms/new")),
