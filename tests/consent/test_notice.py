@@ -3,8 +3,8 @@
 import pytest
 
 from casestatus.core.errors import Refused
-from casestatus.messaging.sending import begin
-from tests.factories import a_contact, a_number, a_user
+from casestatus.messaging.sending import conversation_to
+from tests.factories import a_contact, a_number
 from tests.messaging.reading import words
 
 BUTTON = "I have read this for the firm"
@@ -53,7 +53,7 @@ def test_no_first_text_leaves_before_it_was_read(ana, new_firm):
 
 def test_the_verb_refuses_too(new_firm):
     with pytest.raises(Refused, match="notice"):
-        begin(author=a_user(), phone=a_number(), contact=None, body="Hello", key="k")
+        conversation_to(a_number(), None, body="Hello")
 
 
 def test_one_without_texts_reads_it_and_answers_for_nobody(sam, new_firm):

@@ -18,7 +18,7 @@ from casestatus.messaging.noting import add_note
 from casestatus.messaging.queries import inbox_of, newest_messages, thread_head, unread_count
 from casestatus.messaging.receiving import Incoming, receive_call, receive_text
 from casestatus.messaging.rows import View
-from casestatus.messaging.sending import begin, send_message, try_again
+from casestatus.messaging.sending import conversation_to, send_message, try_again
 from casestatus.messaging.taking_part import mark_read, take_part
 from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.models import Outgoing, State
@@ -267,7 +267,8 @@ def test_a_conversation_comes_back_when_somebody_writes_to_another_number_of_the
     other = a_number()
     add_phone(cora, other)
 
-    message = begin(author=jill, phone=other, contact=cora, body="On this phone?", key="k")
+    begun = conversation_to(other, cora, body="On this phone?")
+    message = send_message(begun, author=jill, body="On this phone?", key="k")
 
     assert message.conversation_id == conversation.id
     assert (names(jill), bodies(conversation)) == (["Cora Medina"], ["On this phone?"])
@@ -303,7 +304,7 @@ def test_nothing_can_be_written_to_a_blocked_number(spam, jill):
     with pytest.raises(Refused, match="is blocked"):
         send_message(spam, author=jill, body="Hello", key="k")
     with pytest.raises(Refused, match="is blocked"):
-        begin(author=jill, phone=spam.phone, contact=None, body="Hello", key="k")
+        conversation_to(spam.phone, None, body="Hello")
 
 
 def test_a_failed_text_is_not_tried_again(spam, jill):

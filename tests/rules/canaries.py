@@ -21,6 +21,7 @@ from casestatus.app import create_app
 from casestatus.config import Config
 from casestatus.core import db
 from casestatus.core.background import DEFAULT, FILES, TEXTS
+from casestatus.core.clock import now
 from casestatus.core.inbound import waiting
 from casestatus.core.tenancy import as_firm
 from casestatus.firms.founding import found_firm
@@ -50,7 +51,8 @@ class Office:
 
     def _opened(self) -> UUID:
         with db.transaction():
-            firm_id = found_firm(name=f"{WORD} Law", number=OURS, timezone="America/New_York").id
+            firm = found_firm(name=f"{WORD} Law", number=OURS, timezone="America/New_York")
+            firm_id, firm.notice_read_at = firm.id, now()
         with as_firm(firm_id), db.transaction():
             create_user(email=EMAIL, name=f"Ana {WORD}", role="admin", password=PASSWORD)
         return firm_id
