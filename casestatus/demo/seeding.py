@@ -14,6 +14,7 @@ from casestatus.core import db
 from casestatus.core.clock import new_id, now
 from casestatus.core.permissions import Role
 from casestatus.core.tenancy import choose_firm
+from casestatus.core.wall_clock import read_moment
 from casestatus.demo.calendar import Calendar
 from casestatus.demo.history import Office, history_of
 from casestatus.demo.promises import agreements, appointments
@@ -23,6 +24,7 @@ from casestatus.firms.hours import DAYS, read_day
 from casestatus.firms.models import CallAnswer, Firm
 from casestatus.firms.numbering import add_number, name_number
 from casestatus.firms.queries import firm_of_number
+from casestatus.messaging.models import Conversation, ScheduledText
 from casestatus.notices.choosing import choose
 from casestatus.staff.inviting import invite
 
@@ -76,7 +78,24 @@ def _fill(firm: Firm, facts: dict[str, Any]) -> dict[str, User]:
     agreed = agreements(cases, contacts, author_id=users["ben"].id, calendar=calendar)
     coming = appointments(contacts, calendar)
     db.add(*users.values(), *addresses, *contacts.values(), *cases, *history, *agreed, *coming)
+    db.add(*[_for_later(fact, history, contacts, users, firm) for fact in facts["later"]])
     return users
+
+
+def _for_later(
+    fact: dict[str, str], history: list[Any], contacts: dict[str, Contact], users: dict[str, User], firm: Firm
+) -> ScheduledText:
+    """A text that waits for tomorrow."""
+    client_id = contacts[fact["to"]].id
+    thread = next(row for row in history if isinstance(row, Conversation) and row.contact_id == client_id)
+    tomorrow = (now().astimezone(firm.zone) + timedelta(days=1)).date()
+    return ScheduledText(
+        conversation_id=thread.id,
+        author_id=users[fact["author"]].id,
+        body=fact["words"],
+        due_at=read_moment(tomorrow.isoformat(), fact["at"], firm.zone),
+        key="demo",
+    )
 
 
 def _tell_by_email(users: list[User]) -> None:

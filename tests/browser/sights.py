@@ -263,6 +263,8 @@ GROUPS: dict[str, list[Sight]] = {
         Sight("number", ADA, following("/settings/numbers", "(843) 555-0103"), is_long=True),
         Sight("test text", ADA, a_test_text, is_long=True),
         Sight("remove number", ADA, following("/settings/numbers", "(843) 555-0103", "Remove number")),
+        Sight("texting rules", ADA, at("/settings/texting"), is_long=True),
+        Sight("scheduled", ANA, at("/inbox/scheduled")),
         Sight("my notifications", ANA, at("/settings/notifications"), is_long=True),
         Sight("blocked notifications", ANA, asking_to_notify),
         Sight("sessions", ADA, at("/settings/sessions")),

@@ -1,0 +1,22 @@
+"""A text for later: chosen in the composer, seen by a colleague at once, and taken back (T19)."""
+
+from playwright.sync_api import expect
+
+from tests.browser.reading import composer
+
+
+def test_a_text_for_later_is_chosen_by_keyboard_seen_live_and_cancelled(ana_browser, ben_browser, cora):
+    for browser in (ana_browser, ben_browser):
+        browser.goto(cora.thread)
+    composer(ana_browser).fill("See you at 2.")
+
+    ana_browser.get_by_role("button", name="Send later").press("Enter")
+    ana_browser.get_by_label("Time").press("Enter")
+
+    for browser in (ana_browser, ben_browser):
+        expect(browser.get_by_role("region", name="Scheduled")).to_contain_text("See you at 2.")
+    expect(composer(ana_browser)).to_have_value("")
+    expect(ana_browser.get_by_role("button", name="Schedule")).to_be_hidden()
+    ben_browser.get_by_role("button", name="Cancel the text").click()
+    for browser in (ana_browser, ben_browser):
+        expect(browser.get_by_text("See you at 2.")).to_have_count(0)
