@@ -13,6 +13,7 @@ from casestatus.messaging.models import Kind
 from casestatus.messaging.noting import add_note
 from casestatus.messaging.sending import send_message
 from casestatus.outbox.recording import record_report
+from casestatus.transcripts import pdf_files
 from casestatus.transcripts.csv_files import safe
 from casestatus.transcripts.reading import CHANNELS
 from tests import factories
@@ -121,8 +122,8 @@ def test_paper_reads_in_every_writing(made, by):
 
 
 def test_many_messages_and_pictures_are_set_in_parts_with_pages_that_run_on(made, by, monkeypatch):
-    monkeypatch.setattr("casestatus.transcripts.pdf_files.MESSAGES", 20)
-    monkeypatch.setattr("casestatus.transcripts.pdf_files.PICTURES", 2)
+    monkeypatch.setattr(pdf_files, "MESSAGES", 20)
+    monkeypatch.setattr(pdf_files, "PICTURES", 2)
     conversation = factories.a_conversation()
     for number in range(45):
         factories.a_text_from(conversation, f"Message {number:02d} in the thread")

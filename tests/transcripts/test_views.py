@@ -8,6 +8,7 @@ from casestatus.gateways.storage import Missing, storage
 from casestatus.runs.models import Run, RunState
 from casestatus.runs.running import remove_old_files
 from casestatus.trail.models import Entry
+from casestatus.transcripts import views
 from casestatus.transcripts.making import make_export
 from tests import factories
 from tests.factories import timedelta
@@ -46,7 +47,7 @@ def test_the_page_has_the_whole_conversation(ana):
 
 
 def test_more_than_a_browser_prints_is_offered_as_a_pdf(ana, monkeypatch):
-    monkeypatch.setattr("casestatus.transcripts.views.MOST_ON_A_PAGE", 2)
+    monkeypatch.setattr(views, "MOST_ON_A_PAGE", 2)
 
     page = ana.get(f"/conversations/{a_thread('One', 'Two', 'Three').id}/print")
 
