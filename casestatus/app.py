@@ -15,7 +15,7 @@ from casestatus.consent import unsubscribe_views as unsubscribing
 from casestatus.consent import views as notice
 from casestatus.consent.texting_hours import read_hours, set_widest
 from casestatus.contacts import views as contacts
-from casestatus.core import db, links, notes, queue, signing
+from casestatus.core import db, links, notes, presence, queue, signing
 from casestatus.core.carrier import RedisCarrier
 from casestatus.core.logs import set_up_logs
 from casestatus.core.platform import remind_from
@@ -155,6 +155,7 @@ def _settings(config: Config) -> dict[str, object]:
 def _set_up_redis(config: Config) -> None:
     stream.set_up(config.redis_url, most=max(1, config.web_threads - STREAM_RESERVE))
     queue.set_up(config.redis_url)
+    presence.set_up(config.redis_url)
     notes.carry_by(RedisCarrier(config.redis_url))
 
 

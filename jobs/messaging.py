@@ -16,6 +16,7 @@ from casestatus.messaging import (
     noticing,
     preparing,
     reconciling,
+    reminding,
     scheduling,
 )
 from casestatus.messaging.reconciling import LATELY, fetch_missed
@@ -56,6 +57,11 @@ def fetch_lately() -> None:
         fetch_missed(looks_back=LATELY)
     except Temporary as error:
         log().warning("the carrier's list was not read", code=error.code)
+
+
+@job()
+def ring_reminders() -> None:
+    reminding.ring_due()
 
 
 @job()

@@ -22,6 +22,11 @@ def conversation_topic(conversation_id: UUID) -> str:
     return f"conversation-{conversation_id}"
 
 
+def presence_topic(conversation_id: UUID | str) -> str:
+    """Changes when somebody begins or ends reading or writing in a conversation."""
+    return f"present-{conversation_id}"
+
+
 def sign_out_topic(user_id: UUID | str) -> str:
     """Ends the user's streams (web/stream.py); browsers that are still signed in open new ones."""
     return f"signed-out-{user_id}"

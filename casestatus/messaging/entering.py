@@ -45,9 +45,24 @@ def enter(
 def _show(conversation: Conversation, message: Message, *, in_inbox: bool) -> None:
     if message.direction is not Direction.WITHIN:
         conversation.blocked_at = None  # there is something of theirs, or for them, to see in it again
+    _whose_turn(conversation, message)
     if in_inbox and (conversation.latest_message_id is None or message.at >= conversation.latest_at):
         show_latest(conversation, message)
     publish(conversation.topic, "inbox")
+
+
+def _whose_turn(conversation: Conversation, message: Message) -> None:
+    """Since when the client waits for a person. Automatic answers and notes change nothing (T22)."""
+    if message.direction is Direction.OUT and message.author_id:
+        conversation.waiting_since = None
+    elif message.direction is Direction.IN and not _is_answered(conversation, message):
+        conversation.waiting_since = min(conversation.waiting_since or message.at, message.at)
+
+
+def _is_answered(conversation: Conversation, message: Message) -> bool:
+    """Whether it is taken in so late that an answer stands after it."""
+    nobody_waits = conversation.waiting_since is None and conversation.latest_direction is Direction.OUT
+    return nobody_waits and message.at < conversation.latest_at
 
 
 def show_latest(conversation: Conversation, message: Message) -> None:

@@ -32,7 +32,7 @@ def leave(conversation: Conversation, user: User) -> None:
     _refuse_last(conversation, user)
     left = _locked_with(user, conversation.id)
     _let_go(left, user)
-    put_standing(conversation, user, left_at=now())
+    put_standing(conversation, user, left_at=now(), remind_at=None)
     forget(user.id, conversation.id)
     write_entry("left", "Conversation", conversation.id)
     _tell([conversation.id], user)
@@ -118,6 +118,7 @@ def _locked_with(user: User, *only: UUID) -> list[UUID]:
 
 def _hand_over(left: list[UUID], user: User, to: User) -> None:
     """What was unread for the one is unread for the other, unless the other took part already and has read it."""
+    _reassign(left, user, to)
     mine = sa.select(Participation.conversation_id, Participation.unread).where(
         Participation.user_id == user.id, Participation.conversation_id.in_(left)
     )
@@ -132,7 +133,14 @@ def _hand_over(left: list[UUID], user: User, to: User) -> None:
         db.session.execute(theirs)
 
 
+def _reassign(left: list[UUID], user: User, to: User | None) -> None:
+    """What was assigned to the one is the other's to answer, or nobody's (T22)."""
+    theirs = sa.update(Conversation).where(Conversation.id.in_(left), Conversation.assigned_to_id == user.id)
+    db.session.execute(theirs.values(assigned_to_id=to.id if to else None), execution_options=_QUIET)
+
+
 def _let_go(left: list[UUID], user: User) -> None:
+    _reassign(left, user, None)
     deserted = _without_others(left, user)
     _make_unclaimed(deserted, user)
     seen = sa.case(

@@ -63,9 +63,16 @@ def move_messages(source: Conversation, target: Conversation) -> None:
     what_waits = sa.update(ScheduledText).where(ScheduledText.conversation_id == source.id)
     db.session.execute(what_waits.values(conversation_id=target.id), execution_options={"synchronize_session": False})
     move_counts(source, target)
+    _keep_the_work(source, target)
     _show_the_newer(source, target)
     source.merged_into_id = target.id
     publish(source.topic, target.topic, "inbox")
+
+
+def _keep_the_work(source: Conversation, target: Conversation) -> None:
+    """Who waits longest, still waits; who answers one of the two, unless somebody answers the other (T22)."""
+    target.waiting_since = min(filter(None, (source.waiting_since, target.waiting_since)), default=None)
+    target.assigned_to_id = target.assigned_to_id or source.assigned_to_id
 
 
 def _show_the_newer(source: Conversation, target: Conversation) -> None:

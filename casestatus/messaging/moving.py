@@ -1,5 +1,6 @@
 """A number of two contacts: "Move to" the other one, from now on or with all that was said (T5)."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -110,7 +111,14 @@ def _as_it_is(source: Conversation, target: Conversation) -> dict[str, Any]:
         "cases": {str(row.id): str(row.case_id) if row.case_id else None for row in db.session.execute(cases)},
         "source": counts_of(source),
         "target": counts_of(target),
+        "work": _work_of(target),
     }
+
+
+def _work_of(target: Conversation) -> list[str | None]:
+    """Who answers it, and since when it waits, as that can be written down."""
+    assigned, waiting = target.assigned_to_id, target.waiting_since
+    return [str(assigned) if assigned else None, waiting.isoformat() if waiting else None]
 
 
 def _file_anew(move: Move) -> None:
@@ -143,6 +151,9 @@ def _part(source: Conversation, target: Conversation, move: Move) -> None:
     readers = who_read_all(target)
     restore_counts(target, move.before["target"], readers)
     restore_counts(source, move.before["source"], readers)
+    assigned, waiting = move.before.get("work", _work_of(target))
+    target.assigned_to_id = UUID(assigned) if assigned else None
+    target.waiting_since = datetime.fromisoformat(waiting) if waiting else None
     show_newest(target)
     target.next_version()
 

@@ -1,18 +1,13 @@
 """Internal notes in a thread: for colleagues, and by no channel for anybody else (T25)."""
 
-import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
-
 from casestatus.accounts.models import User
-from casestatus.core import db
-from casestatus.core.live import publish
 from casestatus.core.words import _
 from casestatus.messaging.colleagues import named_in
 from casestatus.messaging.entering import enter
 from casestatus.messaging.locking import lock_where_it_went
-from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState, Participation
+from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState
 from casestatus.messaging.sending import BadWords, made_by, press_of
-from casestatus.messaging.taking_part import take_part, unread_topic
+from casestatus.messaging.taking_part import call_in, take_part
 
 LONGEST_NOTE = 10_000  # characters
 
@@ -31,8 +26,7 @@ def add_note(conversation: Conversation, *, author: User, body: str, key: str) -
     if already is not None:
         return already
     others = [user for user in named if user.id != author.id]
-    for user in others:
-        call(conversation, user)
+    call_in(conversation, *others, unread=1)
     if others:
         conversation.archived_at = None  # who is asked for finds it in the inbox
     note = enter(
@@ -50,24 +44,6 @@ def add_note(conversation: Conversation, *, author: User, body: str, key: str) -
     )
     take_part(conversation, author)
     return note
-
-
-def call(conversation: Conversation, user: User) -> None:
-    """Have somebody take part in a locked conversation, who finds one thing more unread in it (T12)."""
-    theirs = conversation.unclaimed_unread - sa.func.coalesce(Participation.seen_unclaimed, 0)
-    before = 0 if conversation.has_participants else conversation.unclaimed_unread
-    row = insert(Participation).values(
-        conversation_id=conversation.id, user_id=user.id, takes_part=True, unread=before + 1
-    )
-    unread = sa.case(
-        (Participation.takes_part, Participation.unread), else_=0 if conversation.has_participants else theirs
-    )
-    row = row.on_conflict_do_update(
-        index_elements=["firm_id", "user_id", "conversation_id"],
-        set_={"takes_part": True, "unread": unread + 1, "left_at": None, "remind_at": None},
-    )
-    db.session.execute(row)
-    publish(unread_topic(user.id))
 
 
 def _checked(body: str) -> str:

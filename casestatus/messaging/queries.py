@@ -23,12 +23,14 @@ from casestatus.core.prepared import constant, prepared
 from casestatus.core.tenancy import find
 from casestatus.messaging.attachment_rows import attachments_in_json, shown_attachments
 from casestatus.messaging.models import Conversation, Message, Move, Participation, ScheduledText, Waiting
-from casestatus.messaging.rows import ConversationCard, InboxRow, ThreadHead, ThreadMessage, View
+from casestatus.messaging.rows import ConversationCard, InboxRow, Only, ThreadHead, ThreadMessage, View
 from casestatus.messaging.showing import said
 from casestatus.notices.models import Notice
 from casestatus.outbox.posting import gate_of
 
 MOST_CHANGES = 200
+_Assignee = aliased(User)
+_ASSIGNED_TO = sa.select(_Assignee.name).where(_Assignee.id == Conversation.assigned_to_id).scalar_subquery()
 _NAME = sa.func.trim(Contact.first_name + " " + Contact.last_name)
 _IS_LEFT = Participation.left_at.isnot(None)
 _IS_MUTED = Participation.muted_at.isnot(None)
@@ -41,7 +43,8 @@ _UNREAD = sa.case(
         Conversation.unclaimed_unread - sa.func.coalesce(Participation.seen_unclaimed, 0),
     ),
     else_=0,
-)
+) + sa.case((Participation.remind_at <= sa.func.now(), 1), else_=0)  # a reminder that is due, until it is read
+_IS_ASLEEP = sa.and_(sa.func.coalesce(Participation.remind_at > sa.func.now(), sa.false()), constant(0) == _UNREAD)
 _DRAFT = sa.func.coalesce(Participation.draft, "")
 _ROW = (
     Conversation.id,
@@ -55,6 +58,9 @@ _ROW = (
     _UNREAD,
     has_opted_out(Conversation.phone),
     sa.func.left(_DRAFT, 120),
+    _ASSIGNED_TO,
+    Conversation.waiting_since,
+    Participation.remind_at,
 )
 _CARD: tuple[Any, ...] = (
     Conversation.id,
@@ -84,29 +90,43 @@ def _join_people(user: User, conversations: sa.Select) -> sa.Select:
 
 
 def inbox_of(
-    user: User, *, view: View = View.INBOX, q: str = "", before: str = "", size: int = Page.SIZE
+    user: User,
+    *,
+    view: View = View.INBOX,
+    only: Only = Only.ALL,
+    q: str = "",
+    before: str = "",
+    size: int = Page.SIZE,
 ) -> Page[InboxRow]:
-    """The conversations of a view, newest first, from the cursor on, `size` of them at most."""
-    if view is not View.INBOX or q.strip() or before or size != Page.SIZE:
-        rows = db.session.execute(_some_of(user, view=view, q=q, before=before).limit(size + 1))
+    """The conversations of a view, newest first, from the cursor on, `size` of them at most.
+
+    Those that wait on us begin with who waits longest, reminders with the next one.
+    """
+    if view is not View.INBOX or only is not Only.ALL or q.strip() or before or size != Page.SIZE:
+        rows = db.session.execute(_some_of(user, view=view, only=only, q=q, before=before).limit(size + 1))
     else:
         rows = _newest_of(user)
-    return cut([_inbox_row(row) for row in rows], lambda row: (row.latest_at.isoformat(), str(row.id)), size=size)
+    return cut([_inbox_row(row) for row in rows], lambda row: (row.by(only).isoformat(), str(row.id)), size=size)
 
 
 @prepared
 def _newest_of(user: User) -> sa.Select:
-    return _all_of(user, View.INBOX).limit(constant(Page.SIZE + 1))
+    rows = _all_of(user, View.INBOX).order_by(Conversation.latest_at.desc(), Conversation.id.desc())
+    return rows.limit(constant(Page.SIZE + 1))
 
 
-def _some_of(user: User, *, view: View, q: str, before: str) -> sa.Select:
-    rows = _all_of(user, view)
+def _some_of(user: User, *, view: View, only: Only, q: str, before: str) -> sa.Select:
+    rows = _all_of(user, view, only)
     if q.strip():
         rows = rows.where(sa.or_(Conversation.contact_id.in_(matching(q)), Conversation.phone.in_(_numbers_like(q))))
+    order = {Only.WAITING: Conversation.waiting_since, Only.REMINDERS: Participation.remind_at}.get(only)
+    if order is not None:
+        return after(rows.order_by(order, Conversation.id), before, order, Conversation.id)
+    rows = rows.order_by(Conversation.latest_at.desc(), Conversation.id.desc())
     return after(rows, before, Conversation.latest_at, Conversation.id, descending=True)
 
 
-def _all_of(user: User, view: View) -> sa.Select:
+def _all_of(user: User, view: View, only: Only = Only.ALL) -> sa.Select:
     rows = _join_people(user, visible_to(user).with_only_columns(*_ROW, maintain_column_froms=True))
     rows = rows.where(Conversation.blocked_at.is_(None))
     rows = rows.where(_IS_ARCHIVED if view is View.ARCHIVED else sa.not_(_IS_ARCHIVED))
@@ -116,7 +136,19 @@ def _all_of(user: User, view: View) -> sa.Select:
         rows = rows.where(Conversation.id.in_(_left_by(user)))
     if view is View.UNREAD:
         rows = rows.where(_UNREAD > 0, Conversation.id.in_(_may_be_unread_by(user)))
-    return rows.order_by(Conversation.latest_at.desc(), Conversation.id.desc())
+    if view is View.INBOX and only is not Only.REMINDERS:
+        rows = rows.where(sa.not_(_IS_ASLEEP))
+    return rows.where(*_only(user, only))
+
+
+def _only(user: User, only: Only) -> list[sa.ColumnElement[bool]]:
+    narrowed: dict[Only, sa.ColumnElement[bool]] = {
+        Only.MINE: Conversation.assigned_to_id == user.id,
+        Only.UNASSIGNED: Conversation.assigned_to_id.is_(None),
+        Only.WAITING: Conversation.waiting_since.isnot(None),
+        Only.REMINDERS: Participation.remind_at.isnot(None),
+    }
+    return [narrowed[only]] if only in narrowed else []
 
 
 def _left_by(user: User) -> sa.Select:
@@ -128,7 +160,8 @@ def _may_be_unread_by(user: User) -> sa.CompoundSelect:
     """Ids by the two small indexes of what is unread, so that not every conversation has to be looked at."""
     standing, unclaimed = aliased(Participation), aliased(Conversation)
     mine = sa.select(standing.conversation_id).where(standing.user_id == user.id, standing.unread > constant(0))
-    return mine.union(sa.select(unclaimed.id).where(unclaimed.unclaimed_unread > constant(0)))
+    due = sa.select(standing.conversation_id).where(standing.user_id == user.id, standing.remind_at <= sa.func.now())
+    return mine.union(sa.select(unclaimed.id).where(unclaimed.unclaimed_unread > constant(0)), due)
 
 
 def _numbers_like(q: str) -> sa.Select:
@@ -167,7 +200,13 @@ def _unread_of(user: User) -> sa.Select:
         .where(Conversation.unclaimed_unread > constant(0), sa.not_(Conversation.has_participants), in_inbox)
         .where(sa.not_(_IS_LEFT))
     )
-    return sa.select(mine.scalar_subquery() + unclaimed.scalar_subquery())
+    due = (
+        sa.select(sa.func.count())
+        .select_from(Participation)
+        .join(Conversation, Conversation.id == Participation.conversation_id)
+    )
+    due = due.where(Participation.user_id == user.id, Participation.remind_at <= sa.func.now(), in_inbox)
+    return sa.select(mine.scalar_subquery() + unclaimed.scalar_subquery() + due.scalar_subquery())
 
 
 def thread_head(user: User, conversation_id: UUID) -> ThreadHead:
@@ -205,6 +244,9 @@ def _with_head(user: User, conversations: sa.Select) -> sa.Select:
             _IS_LEFT,
             _IS_MUTED,
             Conversation.archived_at,
+            _ASSIGNED_TO,
+            Conversation.waiting_since,
+            Participation.remind_at,
             not_to_be_texted(Conversation.phone),
             _also_of(),
             _undoable_move(),

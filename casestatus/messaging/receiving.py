@@ -74,9 +74,11 @@ def receive_text(incoming: Incoming) -> Message:
     at = incoming.place()
     if at >= conversation.latest_at or conversation.latest_message_id is None:
         conversation.phone, conversation.firm_number = incoming.sender, incoming.firm_number
+    waiting = conversation.waiting_since
     message = _enter(conversation, incoming, Kind.TEXT, at)
     fetch_soon(message)
-    _obey_keyword(conversation, message, incoming)
+    if _obey_keyword(conversation, message, incoming):
+        conversation.waiting_since = waiting  # STOP, START and HELP want no answer from a person
     if may_be_away:
         _answer_if_away(message, incoming)
     return message
@@ -129,18 +131,20 @@ def _answer_if_away(message: Message, incoming: Incoming) -> None:
         enqueue("jobs.messaging.answer_while_away", message.id)
 
 
-def _obey_keyword(conversation: Conversation, message: Message, incoming: Incoming) -> None:
+def _obey_keyword(conversation: Conversation, message: Message, incoming: Incoming) -> bool:
+    """Do what its keyword asks. Returns whether it was one."""
     keyword = _keyword_of(incoming)
     if keyword is None:
         if asks_to_stop(incoming.body):
             _pause(conversation, message, incoming)
-        return
+        return False
     is_news = _record(keyword.wish, message, incoming)
     if conversation.contact_id:
         publish(contact_topic(conversation.contact_id))
     if is_news and _wants_answer(incoming):
         language = _language_for(conversation, keyword)
         answer_keyword(conversation, body=_answer(keyword.wish, language), language=language)
+    return True
 
 
 def _pause(conversation: Conversation, message: Message, incoming: Incoming) -> None:

@@ -29,6 +29,16 @@ class View(StrEnum):
     ARCHIVED = "archived"
 
 
+class Only(StrEnum):
+    """Which of a view's conversations a list shows (T22)."""
+
+    ALL = ""
+    MINE = "mine"
+    UNASSIGNED = "unassigned"
+    WAITING = "waiting"
+    REMINDERS = "reminders"
+
+
 @dataclass(frozen=True, slots=True)
 class InboxRow:
     """One conversation in the inbox."""
@@ -44,6 +54,14 @@ class InboxRow:
     unread: int
     opted_out: bool
     draft: str  # how a text begins that its reader has not sent yet
+    assigned_to: str | None  # who answers it
+    waiting_since: datetime | None
+    remind_at: datetime | None  # of its reader
+
+    def by(self, only: Only) -> datetime:
+        """What it is listed by."""
+        listed_by = {Only.WAITING: self.waiting_since, Only.REMINDERS: self.remind_at}.get(only)
+        return listed_by or self.latest_at
 
     @property
     def initials(self) -> str:
@@ -145,6 +163,9 @@ class ThreadHead:
     is_left: bool  # by its reader
     is_muted: bool  # the same
     archived_at: datetime | None
+    assigned_to: str | None  # the name of who answers it
+    waiting_since: datetime | None  # the oldest message that no person has answered
+    remind_at: datetime | None  # when its reader has it back in the inbox
     is_barred: bool  # it is written down that the number must not be texted
     also: list[list[str]] | None  # other contacts with the number: id and name
     undoable_move_id: UUID | None  # by which it came here a moment ago
@@ -207,6 +228,11 @@ class ThreadHead:
     def is_just_archived(self) -> bool:
         """So short a time ago that bringing it back is an undoing."""
         return self.archived_at is not None and now() - self.archived_at < JUST_NOW
+
+    @property
+    def is_asleep(self) -> bool:
+        """Whether its reader has put it off."""
+        return self.remind_at is not None and self.remind_at > now() and not self.unread
 
     @property
     def refusal(self) -> Sentence | None:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from casestatus.accounts.models import User
 from casestatus.core import db
 from casestatus.core.live import publish
-from casestatus.core.prepared import prepared
+from casestatus.core.prepared import constant, prepared
 from casestatus.messaging.locking import lock
 from casestatus.messaging.models import Conversation, Participation
 from casestatus.notices.forgetting import follow, forget
@@ -26,17 +26,34 @@ def take_part(conversation: Conversation, user: User) -> None:
 
     Who had left has the conversation back (T12), who had muted it hears of it again (T11).
     """
-    put_standing(conversation, user, takes_part=True, unread=0, left_at=None, muted_at=None)
+    put_standing(conversation, user, takes_part=True, unread=0, left_at=None, muted_at=None, remind_at=None)
     conversation.has_participants = True
     conversation.unclaimed_unread = 0
     forget(user.id, conversation.id)
     publish(unread_topic(user.id))
 
 
+def call_in(conversation: Conversation, *users: User, unread: int) -> None:
+    """Have somebody take part in a locked conversation, who finds so much more unread in it than before (T12)."""
+    before = 0 if conversation.has_participants else conversation.unclaimed_unread
+    not_seen = 0 if conversation.has_participants else before - Participation.seen_unclaimed
+    kept = sa.case((Participation.takes_part, Participation.unread), else_=not_seen) + unread
+    back = {"left_at": None, "muted_at": None, "remind_at": None}
+    for user in users:
+        row = insert(Participation).values(conversation_id=conversation.id, user_id=user.id, takes_part=True)
+        row = row.values(unread=before + unread).on_conflict_do_update(
+            index_elements=["firm_id", "user_id", "conversation_id"], set_={"takes_part": True, "unread": kept, **back}
+        )
+        db.session.execute(row)
+        publish(unread_topic(user.id))
+    if users:
+        conversation.has_participants, conversation.unclaimed_unread = True, 0
+
+
 def mark_read(conversation: Conversation, user: User) -> None:
     """Nothing in the conversation is unread for this user any more. Others keep their counts."""
     lock(conversation)  # first, as whoever writes in it does, so that neither waits for the other
-    put_standing(conversation, user, unread=0, seen_unclaimed=conversation.unclaimed_unread)
+    put_standing(conversation, user, unread=0, seen_unclaimed=conversation.unclaimed_unread, remind_at=None)
     forget(user.id, conversation.id)
     publish(unread_topic(user.id), "inbox")
 
@@ -51,8 +68,11 @@ def count_incoming(conversation: Conversation) -> None:
 
 @prepared
 def _one_more_unread(conversation: Conversation) -> sa.Update:
-    heard = sa.update(Participation).where(Participation.conversation_id == conversation.id, Participation.takes_part)
-    return heard.values(unread=Participation.unread + 1)
+    """Reminders of it end: the client is back by themselves (T22)."""
+    concerned = sa.or_(Participation.takes_part, Participation.remind_at.isnot(None))
+    heard = sa.update(Participation).where(Participation.conversation_id == conversation.id, concerned)
+    more = sa.case((Participation.takes_part, Participation.unread + constant(1)), else_=Participation.unread)
+    return heard.values(unread=more, remind_at=sa.null())
 
 
 def stop_counting(conversation: Conversation, gone: Sequence[bool]) -> int:

@@ -35,7 +35,7 @@ from casestatus.messaging.queries import (
     unread_count,
     visible_to,
 )
-from casestatus.messaging.rows import ThreadHead, View
+from casestatus.messaging.rows import Only, ThreadHead, View
 from casestatus.messaging.scheduling import schedule, scheduled_topic
 from casestatus.messaging.sending import send_message, try_again
 from casestatus.messaging.taking_part import mark_read, unread_topic
@@ -315,7 +315,7 @@ def _list() -> dict[str, Any]:
     asked = _asked()
     shown = min(max(request.args.get("rows", ROWS, int), ROWS), MOST_ROWS)
     before = request.args.get("before", "")
-    found = inbox_of(current_user, view=asked["view"], q=asked["q"], before=before, size=shown)
+    found = inbox_of(current_user, view=asked["view"], only=asked["only"], q=asked["q"], before=before, size=shown)
     open_id = request.args.get("open", None, UUID)
     return {"rows": found.rows, "older_rows": found.next, "shown": shown, "open_id": open_id, **asked}
 
@@ -324,4 +324,11 @@ def _asked() -> dict[str, Any]:
     """Which list the address asks for, also beside an open conversation."""
     asked = request.args.get("view", "")
     view = View(asked) if asked in set(View) else View.INBOX
-    return {"view": view, "q": cut(request.args.get("q", "")[:80]) or "", "number": current_firm.first_number}
+    narrowed = request.args.get("only", "")
+    only = Only(narrowed) if narrowed in set(Only) else Only.ALL
+    return {
+        "view": view,
+        "only": only,
+        "q": cut(request.args.get("q", "")[:80]) or "",
+        "number": current_firm.first_number,
+    }

@@ -32,6 +32,7 @@ def register(app: Flask) -> None:
     environment.filters.update(
         local=local, clock=clock, day=day, long_day=long_day, when=when, date=dates.in_full, moment=moment_in_full
     )
+    environment.filters.update(since=since, when_next=when_next)
     environment.globals["asset"] = asset if not app.debug else asset.__wrapped__
     marks = environment.get_template("components/marks.html").module
     for name in ("icon", "delivery"):  # there are few, and a page has a hundred
@@ -109,6 +110,27 @@ def when(context: Context, moment: datetime) -> str:
     if 1 < days < 7:
         return dates.WEEKDAY_NAMES[here.weekday()][:3]
     return "Yesterday" if days == 1 else _dated(here, today, dates.MONTH_NAMES[here.month - 1][:3])
+
+
+@pass_context
+def since(context: Context, moment: datetime) -> str:
+    """For how long something has been so: `9:42 AM` today, `Yesterday, 4:10 PM`, then the day."""
+    shown, here = when(context, moment), _here(context, moment)
+    return f"{shown}, {dates.on_the_clock(here)}" if shown == "Yesterday" else shown
+
+
+@pass_context
+def when_next(context: Context, moment: datetime) -> str:
+    """For what is to come: `3:00 PM` today, `tomorrow`, `Mon` within a week, `Nov 3`; `due` when it is over."""
+    if moment <= now():
+        return "due"
+    here, today = _here(context, moment), _here(context, now()).date()
+    days = (here.date() - today).days
+    if days == 0:
+        return dates.on_the_clock(here)
+    if 1 < days < 7:
+        return dates.WEEKDAY_NAMES[here.weekday()][:3]
+    return "tomorrow" if days == 1 else _dated(here, today, dates.MONTH_NAMES[here.month - 1][:3])
 
 
 @pass_context

@@ -40,7 +40,7 @@ class Listener:
     def _may_hear(self, topic: str) -> bool:
         if topic.startswith(("unread-", "signed-out-")):
             return topic == f"unread-{self.user}"
-        if topic == "inbox" or topic.startswith("conversation-"):
+        if topic == "inbox" or topic.startswith(("conversation-", "present-")):
             return self.may_read_texts
         return True
 

@@ -26,6 +26,7 @@ EVERY_FIRM = {
     "jobs.clock:sweep_enclosures",
     "jobs.clock:sweep_abandoned",
     "jobs.clock:sweep_mail",
+    "jobs.clock:sweep_reminders",
     "jobs.clock:sweep_notices",
     "jobs.clock:sweep_opt_outs",
     "jobs.clock:sweep_reminders",

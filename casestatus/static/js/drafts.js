@@ -3,13 +3,11 @@
 behavior("keeps-draft", (form) => {
   const { elements, dataset: { draft: address, writer } } = form, shelf = `draft ${writer} ${address}`;
   let kept = written("defaultValue"), isSending = false, timer; // as it came from the server, whatever the browser filled in
-
   function written(value = "value") {
     const channel = (value === "value" ? elements.channel : form.querySelector("[name=channel][checked]"))?.value;
     const words = ["to", "contact_id", "body"].map((name) => elements[name]?.[value] ?? "");
     return JSON.stringify([...words, (words[2] && channel) ?? ""]);
   }
-
   async function keep() {
     clearTimeout(timer);
     const words = written();
@@ -23,12 +21,10 @@ behavior("keeps-draft", (form) => {
       if (written() === words) sessionStorage.removeItem(shelf);
     } catch { /* it waits on the shelf */ }
   }
-
   function later() {
     clearTimeout(timer);
     timer = setTimeout(keep, 700);
   }
-
   function putBack() {
     const waiting = Object.keys(sessionStorage).filter((name) => name.startsWith("draft "));
     for (const name of waiting) if (!name.startsWith(`draft ${writer} `)) sessionStorage.removeItem(name); // another person's
@@ -40,7 +36,6 @@ behavior("keeps-draft", (form) => {
     elements.body.value = base === kept || body.startsWith(other) ? body : `${other}\n${body}`; // written elsewhere meanwhile: both stay
     form.dispatchEvent(new Event("input", { bubbles: true }));
   }
-
   form.addEventListener("input", later);
   form.addEventListener("change", keep); // the box is left
   addEventListener("pagehide", () => form.isConnected && keep());

@@ -1,0 +1,32 @@
+"""What is chosen of a conversation as a whole."""
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from wtforms.fields import HiddenField, StringField
+
+from casestatus.core.errors import Refused
+from casestatus.core.words import _
+from casestatus.web.forms import Form
+
+
+class AssignForm(Form):
+    """Who answers it: a user's id, or nobody."""
+
+    to = HiddenField()
+
+
+class RemindForm(Form):
+    """When to be reminded: a time that was offered, or a day and a time."""
+
+    when = HiddenField()
+    day = StringField("Day")
+    clock = StringField("Time")
+
+    def moment(self, zone: ZoneInfo) -> datetime:
+        """The day and the time on the clocks of the zone, as UTC. Raises Refused for what is neither."""
+        try:
+            wall = datetime.combine(date.fromisoformat(self.day.data or ""), time.fromisoformat(self.clock.data or ""))
+        except ValueError:
+            raise Refused(_("Choose a day and a time.")) from None
+        return wall.replace(tzinfo=zone).astimezone(UTC)
