@@ -33,6 +33,7 @@ from casestatus.messaging import blocking_views as blocking
 from casestatus.messaging import composing_views as composing
 from casestatus.messaging import deciding_views as deciding
 from casestatus.messaging import enclosure_views as enclosures
+from casestatus.messaging import filing_views as filing
 from casestatus.messaging import later_views as later
 from casestatus.messaging import linking_views as linking
 from casestatus.messaging import moving_views as moving
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     own.bp,
     messaging.bp,
     composing.bp,
+    filing.bp,
     linking.bp,
     moving.bp,
     team.bp,

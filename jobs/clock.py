@@ -30,7 +30,7 @@ from casestatus.mail.delivering import firms_with_due_mail
 from casestatus.messaging.attaching import overdue_attachments
 from casestatus.messaging.enclosing import firms_with_abandoned_enclosures, overdue_enclosures
 from casestatus.messaging.noticing import firms_with_untold_messages
-from casestatus.messaging.reminding import firms_with_due_reminders
+from casestatus.messaging.reminding import firms_with_reminders_to_ring
 from casestatus.messaging.scheduling import due_texts
 from casestatus.notices.mailing import firms_with_due_notices
 from casestatus.notices.pushing import firms_with_due_pushes
@@ -73,8 +73,8 @@ def sweep_notices() -> None:
         asker.ask("jobs.notices.push", firm=row.firm_id)
 
 
-def sweep_reminders() -> None:
-    for row in every_firm("ring reminders that are due", firms_with_due_reminders()):
+def ring_reminders() -> None:
+    for row in every_firm("ring reminders that are due", firms_with_reminders_to_ring()):
         asker.ask("jobs.messaging.ring_reminders", firm=row.firm_id)
 
 
@@ -219,7 +219,7 @@ ROUNDS: tuple[tuple[float, Callable[[], None]], ...] = (
     (schedule.SWEEP_MAIL, sweep_wishes),
     (schedule.SWEEP_MESSAGES, sweep_messages),
     (schedule.SWEEP_NOTICES, sweep_notices),
-    (schedule.SWEEP_REMINDERS, sweep_reminders),
+    (schedule.RING_REMINDERS, ring_reminders),
     (schedule.GIVE_UP_INBOUND, give_up_inbound),
     (schedule.SWEEP_NEWS, sweep_news),
     (schedule.SWEEP_ATTACHMENTS, sweep_attachments),

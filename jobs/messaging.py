@@ -10,6 +10,7 @@ from casestatus.messaging import (
     away,
     deciding,
     delivering,
+    emailing,
     enclosing,
     fetching,
     leaving,
@@ -27,6 +28,7 @@ from jobs.job import Scope, job
 @job()
 def pick_up_deliveries() -> None:
     delivering.pick_up_deliveries()
+    emailing.pick_up_mail()
 
 
 @job()

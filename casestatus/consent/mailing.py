@@ -17,13 +17,13 @@ from casestatus.core.tenancy import choose_firm, chosen_firm
 from casestatus.core.words import _
 from casestatus.firms.models import Firm
 from casestatus.mail.models import OutgoingMail
-from casestatus.mail.posting import Letter, post_mail
+from casestatus.mail.posting import Words, post_mail
 
 OPTED_OUT_OF_MAIL = _("This address has opted out of e-mails.")
 DEAD = _("This link does not work any more.")
 
 
-def mail_client(letter: Letter, *, to: str, about_id: UUID, useless_at: datetime, language: str = "en") -> OutgoingMail:
+def mail_client(letter: Words, *, to: str, about_id: UUID, useless_at: datetime, language: str = "en") -> OutgoingMail:
     """Queue an e-mail to a client. Raises Refused when the address has opted out of e-mails."""
     if is_opted_out(to, Channel.EMAIL):
         raise Refused(OPTED_OUT_OF_MAIL)

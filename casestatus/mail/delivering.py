@@ -16,7 +16,9 @@ from casestatus.gateways.sms import Permanent, Temporary, Unknown
 from casestatus.mail.models import MailState, OutgoingMail
 from casestatus.mail.posting import TOPIC
 from casestatus.mail.reasons import TOO_LATE
+from casestatus.trail.news import tell
 
+NEWS = "mail"  # the subject is an e-mail that was settled
 OVERDUE = timedelta(seconds=2)  # then the note that should have woken a worker was lost
 CLAIM_LASTS = timedelta(minutes=3)  # a worker is at one mail for a minute and a half at most (gateways/smtp.py)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(minutes=10)
@@ -93,8 +95,16 @@ def _record(mail_id: UUID, state: MailState, code: str | None = None) -> None:
     """What became of it. Its words are needed no more, and they would open an account."""
     claimed = sa.update(OutgoingMail).where(OutgoingMail.id == mail_id, OutgoingMail.state == MailState.SENDING)
     with db.transaction():
-        db.session.execute(claimed.values(state=state, error_code=code, body=""), execution_options=_QUIET)
+        settled = claimed.values(state=state, error_code=code, body="").returning(OutgoingMail.id, OutgoingMail.is_told)
+        _tell(db.session.execute(settled, execution_options=_QUIET))
         publish(TOPIC)
+
+
+def _tell(settled: sa.Result[UUID, bool]) -> None:
+    """Leave news of those that another room waits for."""
+    for mail_id, is_told in settled:
+        if is_told:
+            tell(NEWS, mail_id)
 
 
 def _settle_claims_of_the_dead() -> None:
@@ -102,8 +112,9 @@ def _settle_claims_of_the_dead() -> None:
     dead = sa.update(OutgoingMail).where(OutgoingMail.state == MailState.SENDING)
     dead = dead.where(OutgoingMail.claimed_at < now() - CLAIM_LASTS).values(state=MailState.UNKNOWN, body="")
     with db.transaction():
-        if db.session.execute(dead.returning(OutgoingMail.id), execution_options=_QUIET).all():
-            publish(TOPIC)
+        settled = dead.returning(OutgoingMail.id, OutgoingMail.is_told)
+        _tell(db.session.execute(settled, execution_options=_QUIET))
+        publish(TOPIC)
 
 
 def firms_with_due_mail() -> sa.Select:

@@ -41,4 +41,5 @@ class OutgoingMail(FirmOwned, Timestamped, Base):
     claimed_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
     unsubscribe: Mapped[str | None]  # the address that ends such e-mails to a client; staff mail has none
+    is_told: Mapped[bool] = mapped_column(default=False, server_default=sa.false())  # its end is news for another room
     error_code: Mapped[str | None]  # the mail server's or ours

@@ -10,7 +10,7 @@ from casestatus.core import db
 from casestatus.core.clock import new_id, now
 from casestatus.core.live import publish
 from casestatus.core.prepared import constant, prepared
-from casestatus.messaging.models import Conversation, Direction, Message, MessageState
+from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState
 from casestatus.messaging.showing import in_short
 
 SNIPPET = 120  # characters kept for the inbox row
@@ -46,9 +46,17 @@ def _show(conversation: Conversation, message: Message, *, in_inbox: bool) -> No
     if message.direction is not Direction.WITHIN:
         conversation.blocked_at = None  # there is something of theirs, or for them, to see in it again
     _whose_turn(conversation, message)
+    _goes_by(conversation, message)
     if in_inbox and (conversation.latest_message_id is None or message.at >= conversation.latest_at):
         show_latest(conversation, message)
     publish(conversation.topic, "inbox")
+
+
+def _goes_by(conversation: Conversation, message: Message) -> None:
+    """Answers go by the channel last used with the client (T24)."""
+    by_person = message.direction is Direction.IN or message.author_id is not None
+    if by_person and message.kind not in (Kind.NOTE, Kind.CALL):
+        conversation.channel = message.kind or Kind.TEXT
 
 
 def _whose_turn(conversation: Conversation, message: Message) -> None:
@@ -102,7 +110,7 @@ def snippet(message: Message) -> str:
     """The first words of a message on one line."""
     says_nothing = message.attachment_count and not message.body.strip()
     types = [attachment.declared_type for attachment in message.attachments] if says_nothing else []
-    words = in_short(message.kind, message.body, types)
+    words = in_short(message.kind, message.subject or message.body, types)
     return " ".join(str(words)[: SNIPPET * 2].split())[:SNIPPET]
 
 

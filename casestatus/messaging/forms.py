@@ -20,7 +20,11 @@ NOW = "now"  # "Send now", by who was told that it is night there
 OPENING = "opening"  # "Send at 8:00 AM", by the same
 LATER, LATER_ANYWAY = "later", "later anyway"  # at the time that was chosen; though it will be night there
 BAD_CHOICES = (BadDay, BadTime, BadMoment)  # refusals of the time that was chosen
-CHANNELS = [SelectChoice(Kind.TEXT.value, "Text message"), SelectChoice(Kind.NOTE.value, "Internal note")]
+CHANNELS = [
+    SelectChoice(Kind.TEXT.value, "Text message"),
+    SelectChoice(Kind.EMAIL.value, "E-mail"),
+    SelectChoice(Kind.NOTE.value, "Internal note"),
+]
 
 
 def tomorrow() -> str:
@@ -64,6 +68,7 @@ class MessageForm(LaterForm):
     """The composer under a thread."""
 
     channel = RadioField("What goes out", choices=CHANNELS, default=Kind.TEXT.value)
+    subject = StringField("Subject")
     key = HiddenField(default=fresh_key)
     shown = HiddenField()  # the number that its writer saw; programs may leave it out
 

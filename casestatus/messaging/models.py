@@ -137,6 +137,7 @@ class Conversation(FirmOwned, Timestamped, Base):
 
     has_participants: Mapped[bool] = mapped_column(default=False)
     unclaimed_unread: Mapped[int] = mapped_column(default=0)  # came in while nobody took part
+    channel: Mapped[Kind] = one_of(Kind, check="channel", default=Kind.TEXT, server_default="text")  # last used (T24)
     assigned_to_id: Mapped[UUID | None] = reference("users")
     assigned_to: Mapped[User | None] = belongs_to(User, assigned_to_id)
     waiting_since: Mapped[datetime | None]  # the oldest message of theirs that no person has answered (T22)
@@ -165,6 +166,7 @@ class Message(FirmOwned, Timestamped, Base):
         sa.Index("uq_messages_key", "firm_id", "conversation_id", "key", unique=True),
         sa.Index("uq_messages_provider_id", "firm_id", "provider_id", unique=True),
         sa.Index("ix_messages_outgoing", "firm_id", "outgoing_id"),
+        sa.Index("ix_messages_mail", "firm_id", "mail_id", postgresql_where=sa.text("mail_id IS NOT NULL")),
         sa.Index("ix_messages_untold", "firm_id", "conversation_id", postgresql_where=sa.text("is_untold")),
         sa.Index("ix_messages_block", "firm_id", "block_id", postgresql_where=sa.text("block_id IS NOT NULL")),
     )
@@ -186,6 +188,8 @@ class Message(FirmOwned, Timestamped, Base):
     error_code: Mapped[str | None]
     outgoing_id: Mapped[UUID | None] = reference("outgoing")
     outgoing: Mapped[Outgoing | None] = belongs_to(Outgoing, outgoing_id)
+    subject: Mapped[str | None]  # of an e-mail
+    mail_id: Mapped[UUID | None] = reference("outgoing_mail")
     key: Mapped[str | None]  # the composer's: a second press sends nothing
     mentions: Mapped[dict[str, Any] | None]  # of a note: whom it names, user's id and the name as it was written
     provider_id: Mapped[str | None]  # the carrier's id of what came in

@@ -9,10 +9,10 @@ from sqlalchemy.orm import aliased, joinedload
 
 from casestatus.accounts.models import User
 from casestatus.cases.queries import cases_of, first_open_case_of
-from casestatus.consent.models import BlockedNumber, OptOut
+from casestatus.consent.models import BlockedNumber, Channel, OptOut
 from casestatus.consent.opting import has_opted_out, is_active
 from casestatus.consent.pausing import to_decide_about
-from casestatus.contacts.models import Contact, ContactPhone
+from casestatus.contacts.models import Contact, ContactEmail, ContactPhone
 from casestatus.contacts.queries import matching, not_to_be_texted, with_phones
 from casestatus.contacts.queries import visible_to as contacts_visible_to
 from casestatus.core import db
@@ -22,7 +22,7 @@ from casestatus.core.phones import display
 from casestatus.core.prepared import constant, prepared
 from casestatus.core.tenancy import find
 from casestatus.messaging.attachment_rows import attachments_in_json, shown_attachments
-from casestatus.messaging.models import Conversation, Message, Move, Participation, ScheduledText, Waiting
+from casestatus.messaging.models import Conversation, Kind, Message, Move, Participation, ScheduledText, Waiting
 from casestatus.messaging.rows import ConversationCard, InboxRow, Only, ThreadHead, ThreadMessage, View
 from casestatus.messaging.showing import said
 from casestatus.notices.models import Notice
@@ -259,6 +259,9 @@ def _with_head(user: User, conversations: sa.Select) -> sa.Select:
             _waits(),
             Contact.state,
             to_decide_about(Conversation.phone),
+            Conversation.channel,
+            _email(),
+            has_opted_out(sa.func.lower(_email()), Channel.EMAIL),
             maintain_column_froms=True,
         ),
     ).outerjoin(stopped, is_active(Conversation.phone, of=stopped))
@@ -268,6 +271,12 @@ def _waits() -> sa.ScalarSelect:
     """How many texts wait in it to be sent later."""
     waiting = sa.select(sa.func.count()).where(ScheduledText.conversation_id == Conversation.id)
     return waiting.where(ScheduledText.state == constant(Waiting.WAITING)).scalar_subquery()
+
+
+def _email() -> sa.ScalarSelect:
+    """The contact's first e-mail address."""
+    first = sa.select(ContactEmail.email).where(ContactEmail.contact_id == Conversation.contact_id)
+    return first.order_by(ContactEmail.position, ContactEmail.id).limit(constant(1)).scalar_subquery()
 
 
 def _also_of() -> sa.ScalarSelect:
@@ -327,6 +336,7 @@ def _messages(conversation_id: UUID) -> sa.Select:
             Message.state,
             Message.error_code,
             Message.mentions,
+            Message.subject,
             Message.attachment_count,
             _ATTACHMENTS,
         )
@@ -336,17 +346,16 @@ def _messages(conversation_id: UUID) -> sa.Select:
 
 
 def _thread_message(row: sa.Row) -> ThreadMessage:
-    id_, version, direction, kind, body, author, at, state, code, mentions, count, attachments = row
-    words, shown = said(kind, body, count), shown_attachments(attachments)
-    return ThreadMessage(id_, version, direction, kind, words, author, at, state, code, shown, mentions)
+    id_, version, direction, kind, body, author, at, state, code, mentions, subject, count, attachments = row
+    words, shown, named = said(kind, body, count), shown_attachments(attachments), tuple((mentions or {}).items())
+    return ThreadMessage(id_, version, direction, kind, words, author, at, state, code, shown, named, subject)
 
 
-def newest_messages(conversation_id: UUID, *, before: str = "") -> Page[ThreadMessage]:
-    """Up to fifty messages, oldest first; `next` is the cursor of those before them."""
-    if before:
-        newest = db.session.execute(
-            after(_newest_first(conversation_id), before, Message.at, Message.id, descending=True)
-        )
+def newest_messages(conversation_id: UUID, *, before: str = "", by: Kind | None = None) -> Page[ThreadMessage]:
+    """Up to fifty messages, oldest first, all or those of one channel; `next` is the cursor of those before them."""
+    if before or by:
+        some = _newest_first(conversation_id).where(Message.kind == by if by else sa.true())
+        newest = db.session.execute(after(some, before, Message.at, Message.id, descending=True))
     else:
         newest = _newest_in(conversation_id)
     page = cut([_thread_message(row) for row in newest], lambda m: (m.at.isoformat(), str(m.id)))

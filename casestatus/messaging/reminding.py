@@ -92,7 +92,7 @@ def ring_due() -> int:
     return len(rung)
 
 
-def firms_with_due_reminders() -> sa.Select:
+def firms_with_reminders_to_ring() -> sa.Select:
     """The firms where a reminder is due, for the sweep."""
     due = sa.select(Participation.firm_id).where(Participation.remind_at <= now(), Participation.rung_at.is_(None))
     return due.distinct()

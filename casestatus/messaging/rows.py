@@ -14,7 +14,7 @@ from casestatus.core.phones import display
 from casestatus.core.words import Sentence
 from casestatus.messaging.attachment_rows import ShownAttachment
 from casestatus.messaging.models import Direction, Kind, MessageState
-from casestatus.messaging.showing import NOT_TO_BE_TEXTED, how_opted_out, in_parts, label, refusal, why
+from casestatus.messaging.showing import NOT_TO_BE_TEXTED, how_opted_out, in_parts, label, refusal, why, why_mail
 from casestatus.outbox.reasons import OPTED_OUT
 
 JUST_NOW = timedelta(minutes=10)
@@ -87,12 +87,13 @@ class ThreadMessage:
     state: MessageState
     error_code: str | None
     attachments: tuple[ShownAttachment, ...] = ()
-    mentions: dict[str, str] | None = None  # of a note: whom it names, as it was written
+    mentions: tuple[tuple[str, str], ...] = ()  # of a note: whom it names, by id, and as it was written
+    subject: str | None = None  # of an e-mail
 
     @property
     def parts(self) -> list[tuple[str, bool]]:
         """The words of a note in pieces, and whether each is somebody's @name."""
-        return in_parts(str(self.body), self.mentions or {})
+        return in_parts(str(self.body), [name for _id, name in self.mentions])
 
     @property
     def state_label(self) -> Sentence:
@@ -100,7 +101,8 @@ class ThreadMessage:
 
     @property
     def reason(self) -> Sentence | None:
-        return why(self.state, self.error_code)
+        of_mail = self.kind is Kind.EMAIL
+        return why_mail(self.state, self.error_code) if of_mail else why(self.state, self.error_code)
 
     @property
     def can_retry(self) -> bool:
@@ -179,6 +181,9 @@ class ThreadHead:
     waits: int  # texts that were written for later
     state: str | None  # of the contact's address
     asked_to_stop: list[Any] | None  # in their own words: id, words, and until when to decide
+    channel: Kind  # last used with the client
+    email: str | None  # the contact's first
+    is_out_of_email: bool  # it opted out
 
     @property
     def to_decide(self) -> ToDecide | None:
@@ -228,6 +233,12 @@ class ThreadHead:
     def is_just_archived(self) -> bool:
         """So short a time ago that bringing it back is an undoing."""
         return self.archived_at is not None and now() - self.archived_at < JUST_NOW
+
+    @property
+    def answers_by(self) -> Kind:
+        """The channel that an answer goes by at first: the one last used, if it can be."""
+        by_email = self.channel is Kind.EMAIL and self.email is not None and not self.is_out_of_email
+        return Kind.EMAIL if by_email else Kind.TEXT
 
     @property
     def is_asleep(self) -> bool:

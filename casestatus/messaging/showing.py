@@ -5,6 +5,7 @@ import re
 from casestatus.consent.models import Source
 from casestatus.core.phones import is_short_code
 from casestatus.core.words import Sentence, _
+from casestatus.mail.reasons import ADDRESS_CODES
 from casestatus.messaging.models import Kind, MessageState
 from casestatus.outbox.reasons import BARRED, NOT_CERTAIN, reason
 
@@ -39,6 +40,8 @@ def in_short(kind: Kind, body: str, declared_types: list[str]) -> str | Sentence
     words = said(kind, body, len(declared_types))
     if kind is Kind.NOTE:
         return _("Note: {note}", note=words)
+    if kind is Kind.EMAIL:
+        return _("E-mail: {subject}", subject=words)
     return words or _summed_up(declared_types)
 
 
@@ -49,9 +52,9 @@ def _summed_up(declared_types: list[str]) -> Sentence:
     return _("File") if count == 1 else _("{count} files", count=count)
 
 
-def in_parts(body: str, mentions: dict[str, str]) -> list[tuple[str, bool]]:
+def in_parts(body: str, mentions: list[str]) -> list[tuple[str, bool]]:
     """A note in pieces, and whether each is the @name of somebody whom it names."""
-    names = sorted({f"@{name}" for name in mentions.values()}, key=len, reverse=True)
+    names = sorted({f"@{name}" for name in mentions}, key=len, reverse=True)
     pieces = re.split(f"({'|'.join(map(re.escape, names))})", body) if names else [body]
     return [(piece, piece in names) for piece in pieces if piece]
 
@@ -82,6 +85,17 @@ def why(state: MessageState, error_code: str | None) -> Sentence | None:
     if state is MessageState.BLOCKED:
         return CARRIER_ANSWERS
     return NOT_CERTAIN if state is MessageState.UNKNOWN else None
+
+
+def why_mail(state: MessageState, error_code: str | None) -> Sentence | None:
+    """Why an e-mail did not arrive, for those that did not (T24)."""
+    if state is MessageState.UNKNOWN:
+        return _("We could not learn whether this e-mail left. Ask the client before you write it again.")
+    if state is not MessageState.FAILED:
+        return None
+    if error_code in ADDRESS_CODES:
+        return _("The mail server refused the address. Check it on the contact's page.")
+    return _("The mail server did not take it within a day. Ask the person who runs this service.")
 
 
 def refusal(phone: str, code: str | None) -> Sentence | None:

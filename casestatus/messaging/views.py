@@ -13,6 +13,7 @@ from casestatus.core.tenancy import find
 from casestatus.core.words import Sentence, _
 from casestatus.messaging.archiving import archive, bring_back
 from casestatus.messaging.drafting import forget_draft, keep_draft
+from casestatus.messaging.emailing import BadSubject, send_email
 from casestatus.messaging.enclosure_rows import enclosures_of
 from casestatus.messaging.enclosure_views import MOST_BYTES, attach, uploads
 from casestatus.messaging.forms import NOW, MessageForm
@@ -66,7 +67,7 @@ def conversation(id: UUID) -> Answer:
         head = thread_head(current_user, id)
     except NotFound:
         return _moved(id)
-    return _thread(head, MessageForm(formdata=None, body=head.draft, channel=head.draft_kind or Kind.TEXT))
+    return _thread(head, MessageForm(formdata=None, body=head.draft, channel=head.draft_kind or head.answers_by))
 
 
 @bp.get("/conversations/<uuid:id>/about", may=TEXTS)
@@ -86,8 +87,9 @@ def messages(id: UUID) -> Answer:
     except NotFound:
         return _moved(id)
     if "before" in request.args:
-        older = newest_messages(id, before=request.args["before"])
-        return page("messaging/news.html", "messaging/_news.html", messages=older.rows, older=older.next, **_now(head))
+        older, by = newest_messages(id, before=request.args["before"], by=_by()), _by()
+        shown: dict[str, Any] = {"messages": older.rows, "older": older.next, "by": by, **_now(head)}
+        return page("messaging/news.html", "messaging/_news.html", **shown)
     return _news(head)
 
 
@@ -111,6 +113,7 @@ def _news(head: ThreadHead) -> Answer:
     more = len(changes) == MOST_CHANGES
     if more:
         head = replace(head, version=changes[-1].version)
+    changes = [message for message in changes if _by() in (None, message.kind)]
     changes.sort(key=lambda message: (message.at, message.id))
     changed = [head.topic] if more else []
     return page("messaging/news.html", "messaging/_news.html", changed=changed, messages=changes, **_now(head))
@@ -141,13 +144,13 @@ def create_message(id: UUID, heard: None) -> Answer:
     except AtNight as warning:
         return _refused(id, form, warning=warning)
     except Refused as refusal:
-        form.blame(refusal, form.body)
+        form.blame(refusal, form.subject if isinstance(refusal, BadSubject) else form.body)
         return _refused(id, form)
     return done(
         url_for(".conversation", id=stands.id),
         "messaging/_composer.html" if stands.id == id else None,
         changed=[found.topic, "inbox", unread_topic(current_user.id), scheduled_topic(id)],
-        conversation=found,
+        conversation=thread_head(current_user, stands.id),
         form=MessageForm(formdata=None, channel=form.channel.data),
         clocks=clocks_in(found.phone, found.contact.state if found.contact else None),
     )
@@ -165,6 +168,9 @@ def _written(found: Conversation, form: MessageForm) -> Conversation:
     if form.channel.data == Kind.NOTE:
         _refuse_files(files, _("Files go with a text, not with a note. Take them out, or send a text."))
         return add_note(found, **how).conversation
+    if form.channel.data == Kind.EMAIL:
+        _refuse_files(files, _("Files go with a text, not with an e-mail. Take them out, or send a text."))
+        return send_email(found, subject=form.subject.data or "", **how).conversation
     how |= {"shown": form.shown.data or "", "even_at_night": form.is_even_at_night}
     later = due_at(form, found)
     if later is None:
@@ -286,13 +292,14 @@ def _moved(id: UUID) -> Answer:
 
 
 def _thread(head: ThreadHead, form: MessageForm, *, status: int = 200, **more: Any) -> Answer:
-    newest = newest_messages(head.id, before=request.args.get("before", ""))
+    newest = newest_messages(head.id, before=request.args.get("before", ""), by=_by())
     return page(
         "messaging/conversation.html",
         "messaging/_composer.html" if status == 422 else "messaging/_open.html",
         status=status,
         conversation=head,
         messages=newest.rows,
+        by=_by(),
         older=newest.next,
         form=form,
         refusal=head.refusal,
@@ -308,6 +315,12 @@ def _thread(head: ThreadHead, form: MessageForm, *, status: int = 200, **more: A
 def _beside() -> dict[str, Any]:
     """What only a whole page shows; a region that looks again has no use for it."""
     return {} if wants_partial() else {"unread_total": unread_count(current_user)}
+
+
+def _by() -> Kind | None:
+    """The channel that the address narrows a thread to (T24)."""
+    asked = request.args.get("channel", "")
+    return Kind(asked) if asked in set(Kind) else None
 
 
 def _list() -> dict[str, Any]:

@@ -24,6 +24,7 @@ def tomorrow() -> str:
 
 IDS = {  # what stands in the addresses of a blueprint or a route: the argument, and the part of an Office that fills it
     "messaging": {"id": "conversation", "message_id": "message"},
+    "filing": {"id": "conversation", "message_id": "message"},
     "linking": {"id": "stranger"},
     "moving": {"id": "conversation"},
     "team": {"id": "conversation"},
@@ -118,6 +119,7 @@ FORMS: dict[
     "opt_outs.decide_opt_out": lambda office: {},
     "opt_outs.decide_to_keep": lambda office: {"reason": "They meant the other driver."},
     "team.assign_conversation": lambda office: {"to": str(office.colleague)},
+    "filing.file_message": lambda office: {"case": str(office.case)},
     "team.no_answer": lambda office: {},
     "team.remind_me": lambda office: {"when": "tomorrow"},
     "team.undo_reminder": lambda office: {},

@@ -26,7 +26,7 @@ EVERY_FIRM = {
     "jobs.clock:sweep_enclosures",
     "jobs.clock:sweep_abandoned",
     "jobs.clock:sweep_mail",
-    "jobs.clock:sweep_reminders",
+    "jobs.clock:ring_reminders",
     "jobs.clock:sweep_notices",
     "jobs.clock:sweep_opt_outs",
     "jobs.clock:sweep_reminders",
@@ -79,6 +79,7 @@ UNITS_OF_WORK = {
     "casestatus.notices.pushing:_due_browsers",
     "casestatus.notices.pushing:_give_up_what_is_useless",
     "jobs.job:_run",  # every job
+    "jobs.mail:send",
     "jobs.outbox:drain",
     "jobs.outbox:settle_claim",
     "jobs.outbox:ask_after_texts",

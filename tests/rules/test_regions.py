@@ -23,6 +23,7 @@ IN_A_TEMPLATE = re.compile(r"""(?:href|action|formaction|hx-get|hx-post|src)=["'
 WITH_ITS_REGION = {"linking.who_is_it": "?as=link"}
 WITHOUT_A_REGION = {
     "moving.move",
+    "filing.choose_case",
     "transcripts.print_conversation",
     "transcripts.print_case",
     "blocking.ask_to_block",

@@ -1,0 +1,150 @@
+"""E-mails to a contact, from the thread (T24). Answers arrive elsewhere until they have an address of ours (K20)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from casestatus.accounts.models import User
+from casestatus.consent.mailing import mail_client
+from casestatus.consent.models import Channel
+from casestatus.consent.opting import is_opted_out
+from casestatus.contacts.models import ContactEmail
+from casestatus.core import db
+from casestatus.core.clock import now
+from casestatus.core.errors import Refused
+from casestatus.core.words import Sentence, _
+from casestatus.mail.delivering import NEWS
+from casestatus.mail.models import MailState, OutgoingMail
+from casestatus.messaging.entering import enter, show_state
+from casestatus.messaging.locking import lock_where_it_went
+from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState
+from casestatus.messaging.sending import BadWords, made_by, press_of
+from casestatus.messaging.taking_part import take_part
+from casestatus.trail.news import take_news
+
+LONGEST_SUBJECT, LONGEST_MAIL = 200, 50_000  # characters
+TRIED_FOR = timedelta(days=1)
+SHOWN_AS = {
+    MailState.WAITING: MessageState.QUEUED,
+    MailState.SENDING: MessageState.QUEUED,
+    MailState.SENT: MessageState.SENT,
+    MailState.UNKNOWN: MessageState.UNKNOWN,
+    MailState.FAILED: MessageState.FAILED,
+}
+
+
+class BadSubject(Refused):
+    """The subject cannot be sent."""
+
+
+class _Verbatim(Sentence):
+    """What a person wrote, whatever language it is in."""
+
+    def in_language(self, language: str) -> str:
+        return self.words
+
+
+@dataclass(frozen=True)
+class _Written:
+    """An e-mail that a person wrote."""
+
+    subject: Sentence
+    body: str
+
+    def text(self, language: str) -> str:
+        return f"{self.body}\n"
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where e-mails of a conversation go, and why they cannot, if so."""
+
+    email: str | None
+    refusal: Sentence | None
+
+
+def send_email(conversation: Conversation, *, author: User, subject: str, body: str, key: str) -> Message:
+    """Queue an e-mail to the contact's first address, and show it in the thread at once.
+
+    `key` is the composer's, as for a text. Raises BadSubject or BadWords for what cannot be sent, Refused for a contact
+    without an e-mail, one who opted out of e-mail, and a number that nobody knows.
+    """
+    subject, body = _checked_subject(subject), _checked(body)
+    press = press_of(conversation, key, f"e-mail {subject} {body}")
+    conversation = lock_where_it_went(conversation)
+    already = made_by(conversation, press)
+    if already is not None:
+        return already
+    address = address_of(conversation)
+    if address.refusal is not None or address.email is None:
+        raise Refused(address.refusal or NO_ADDRESS)
+    conversation.archived_at = None  # as with a text
+    message = enter(
+        conversation,
+        direction=Direction.OUT,
+        kind=Kind.EMAIL,
+        subject=subject,
+        body=body,
+        phone=conversation.phone,
+        firm_number=conversation.firm_number,
+        author_id=author.id,
+        state=MessageState.QUEUED,
+        key=press,
+    )
+    take_part(conversation, author)
+    letter = _Written(_Verbatim(subject, {}), body)
+    language = conversation.contact.language if conversation.contact else "en"
+    mail = mail_client(letter, to=address.email, about_id=message.id, useless_at=now() + TRIED_FOR, language=language)
+    mail.is_told = True
+    db.session.flush()
+    message.mail_id = mail.id
+    return message
+
+
+NO_ADDRESS = _("No e-mail address is known for this contact. Add one on the contact's page.")
+
+
+def address_of(conversation: Conversation) -> Address:
+    """The contact's first e-mail address, and whether something stands against it."""
+    if conversation.contact_id is None:
+        return Address(None, _("Say first who this is: an e-mail goes to a contact."))
+    first = sa.select(ContactEmail.email).where(ContactEmail.contact_id == conversation.contact_id)
+    email = db.session.execute(first.order_by(ContactEmail.position, ContactEmail.id).limit(1)).scalar()
+    if email is None:
+        return Address(None, NO_ADDRESS)
+    opted_out = is_opted_out(email, Channel.EMAIL)
+    return Address(email, _("{email} has opted out of e-mail.", email=email) if opted_out else None)
+
+
+def pick_up_mail() -> int:
+    """Show in the threads what became of e-mails. Returns how many facts were read."""
+    told = list(dict.fromkeys(take_news(NEWS)))
+    ids = sa.select(Message.conversation_id).where(Message.mail_id.in_(told))
+    held = sa.select(Conversation.id).where(Conversation.id.in_(ids)).order_by(Conversation.id).with_for_update()
+    if told:
+        db.session.execute(held).all()
+    sent = sa.select(Message, Conversation, OutgoingMail).join(OutgoingMail, OutgoingMail.id == Message.mail_id)
+    sent = sent.join(Conversation, Conversation.id == Message.conversation_id).where(OutgoingMail.id.in_(told))
+    fresh = {"populate_existing": True}
+    for message, conversation, mail in db.session.execute(sent, execution_options=fresh).all() if told else ():
+        show_state(message, conversation, SHOWN_AS[mail.state], mail.error_code)
+    return len(told)
+
+
+def _checked_subject(subject: str) -> str:
+    subject = " ".join(subject.split())
+    if not subject:
+        raise BadSubject(_("Write a subject first."))
+    if len(subject) > LONGEST_SUBJECT:
+        raise BadSubject(_("That is {n} characters. A subject can have up to 200.", n=len(subject)))
+    return subject
+
+
+def _checked(body: str) -> str:
+    body = body.replace("\r\n", "\n").replace("\x00", "").strip()
+    if not body:
+        raise BadWords(_("Write the e-mail first."))
+    if len(body) > LONGEST_MAIL:
+        raise BadWords(_("That is {n} characters. An e-mail can have up to 50,000.", n=len(body)))
+    return body

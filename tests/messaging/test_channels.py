@@ -1,0 +1,261 @@
+"""One thread, several channels: e-mail out, the filter, and which case a message is about (T24)."""
+
+import pytest
+import sqlalchemy as sa
+
+from casestatus.consent.models import Channel, Source
+from casestatus.consent.opting import opt_out
+from casestatus.contacts.keeping import set_emails
+from casestatus.core import db
+from casestatus.gateways.sms import Permanent
+from casestatus.mail.delivering import send_due
+from casestatus.mail.models import OutgoingMail
+from casestatus.messaging.emailing import pick_up_mail, send_email
+from casestatus.messaging.models import Kind, MessageState
+from casestatus.messaging.noting import add_note
+from casestatus.messaging.queries import newest_messages, thread_head
+from casestatus.messaging.sending import send_message
+from casestatus.outbox.models import Outgoing
+from tests.factories import a_case, a_contact, a_conversation, a_strange_conversation, a_text_from, a_user
+from tests.messaging.reading import rows, unread_badge, words
+from tests.rules.pages import read
+
+
+@pytest.fixture
+def cora(firm):
+    contact = a_contact("Cora Medina")
+    set_emails(contact, ["cora@client.test"])
+    conversation = a_conversation(contact)
+    a_text_from(conversation, "When is court?")
+    return conversation
+
+
+def mails(visitor, conversation, subject="Your hearing", body="It is at 2.", key="k1"):
+    data = {"channel": "email", "subject": subject, "body": body, "key": key}
+    return visitor.post(f"/conversations/{conversation.id}/messages", data=data)
+
+
+def leaves():
+    db.session.commit()
+    send_due()
+    pick_up_mail()
+    db.session.commit()
+
+
+def last_in(conversation):
+    return newest_messages(conversation.id).rows[-1]
+
+
+def how_many(model) -> int:
+    return db.session.execute(sa.select(sa.func.count()).select_from(model)).scalar_one()
+
+
+def chosen(page) -> str:
+    radios = [one for one in read(page.text).walk() if one.attributes.get("name") == "channel"]
+    return next(one.attributes["value"] for one in radios if "checked" in one.attributes)
+
+
+def test_an_email_goes_to_the_contacts_address_and_stands_in_the_thread(ana, cora, mailer):
+    answer = mails(ana, cora)
+    queued = last_in(cora).state
+    leaves()
+
+    [sent] = mailer.sent
+    page = words(ana.get(f"/conversations/{cora.id}"))
+    assert answer.status_code == 303
+    assert (sent.to, sent.subject) == ("cora@client.test", "Your hearing")
+    assert sent.text.startswith("It is at 2.\n")
+    assert sent.unsubscribe in sent.text
+    assert (queued, last_in(cora).state) == (MessageState.QUEUED, MessageState.SENT)
+    assert "Your hearing It is at 2. E-mail Ana Whitfield" in page
+    assert how_many(Outgoing) == 0
+
+
+def test_the_inbox_says_email_and_its_writer_takes_part(ana, ben, cora):
+    mails(ana, cora)
+    a_text_from(cora, "Thanks")
+
+    assert (unread_badge(ana), unread_badge(ben)) == (1, 0)
+
+
+def test_the_row_shows_its_subject(ana, cora):
+    mails(ana, cora)
+
+    assert "You: E-mail: Your hearing" in rows(ana)[0]
+
+
+def test_an_email_is_a_persons_answer(ana, cora):
+    mails(ana, cora)
+
+    assert thread_head(ana.user, cora.id).waiting_since is None
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [("550", "The mail server refused the address."), ("554", "The mail server did not take it within a day.")],
+)
+def test_an_email_that_failed_says_why(ana, cora, mailer, code, sentence):
+    mailer.answers.append(Permanent(code))
+    mails(ana, cora)
+    leaves()
+
+    assert last_in(cora).state is MessageState.FAILED
+    assert sentence in words(ana.get(f"/conversations/{cora.id}"))
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "sentence"),
+    [
+        ("", "It is at 2.", "Write a subject first."),
+        ("x" * 201, "It is at 2.", "A subject can have up to 200."),
+        ("Your hearing", " ", "Write the e-mail first."),
+        ("Your hearing", "x" * 50_001, "An e-mail can have up to 50,000."),
+    ],
+)
+def test_what_cannot_be_sent_is_said_and_kept(ana, cora, subject, body, sentence):
+    page = mails(ana, cora, subject, body)
+
+    assert page.status_code == 422
+    assert sentence in words(page)
+    assert subject in page.text
+    assert how_many(OutgoingMail) == 0
+
+
+def test_a_contact_without_an_address_is_refused_before_sending(ana, firm):
+    dana = a_conversation(a_contact("Dana Cole"))
+
+    page = mails(ana, dana)
+
+    assert page.status_code == 422
+    assert "No e-mail address is known for this contact." in words(page)
+    assert how_many(OutgoingMail) == 0
+
+
+def test_who_opted_out_of_email_gets_none_and_may_get_texts(ana, cora):
+    opt_out("cora@client.test", channel=Channel.EMAIL, source=Source.USER, words=None)
+
+    page = mails(ana, cora)
+    send_message(cora, author=ana.user, body="At 2", key="", even_at_night=True)
+
+    assert page.status_code == 422
+    assert "cora@client.test has opted out of e-mail." in words(page)
+    assert (how_many(OutgoingMail), how_many(Outgoing)) == (0, 1)
+
+
+def test_who_opted_out_of_texts_may_get_an_email(ana, firm):
+    grace = a_contact("Grace Bell")
+    set_emails(grace, ["grace@client.test"])
+
+    assert mails(ana, a_conversation(grace, opted_out=True)).status_code == 303
+
+
+def test_a_number_that_nobody_knows_gets_no_email(ana, firm):
+    stranger = a_strange_conversation()
+
+    page = mails(ana, stranger)
+
+    assert page.status_code == 422
+    assert "Say first who this is" in words(page)
+
+
+def test_a_double_click_sends_one_email(ana, cora):
+    for _ in range(2):
+        mails(ana, cora)
+
+    assert how_many(OutgoingMail) == 1
+
+
+def test_the_answer_goes_by_the_channel_last_used(ana, cora):
+    first = chosen(ana.get(f"/conversations/{cora.id}"))
+    mails(ana, cora)
+    after_mail = chosen(ana.get(f"/conversations/{cora.id}"))
+    add_note(cora, author=ana.user, body="Between us", key="k")
+    after_note = chosen(ana.get(f"/conversations/{cora.id}"))
+    a_text_from(cora, "Thanks")
+
+    assert (first, after_mail, after_note) == ("text", "email", "email")
+    assert chosen(ana.get(f"/conversations/{cora.id}")) == "text"
+
+
+def test_no_portal_is_offered_until_it_can_deliver(ana, cora):
+    page = ana.post(f"/conversations/{cora.id}/messages", data={"channel": "portal", "body": "Hello", "key": "k"})
+
+    assert page.status_code == 422
+    assert 'value="portal" autocomplete' not in ana.get(f"/conversations/{cora.id}").text
+
+
+@pytest.mark.parametrize(
+    ("by", "kinds"),
+    [
+        ("", [Kind.TEXT, Kind.EMAIL, Kind.NOTE]),
+        ("text", [Kind.TEXT]),
+        ("email", [Kind.EMAIL]),
+        ("note", [Kind.NOTE]),
+        ("call", []),
+        ("pigeon", [Kind.TEXT, Kind.EMAIL, Kind.NOTE]),
+    ],
+)
+def test_a_thread_shows_one_channel_or_all(ana, cora, by, kinds):
+    send_email(cora, author=ana.user, subject="S", body="By mail", key="1")
+    add_note(cora, author=ana.user, body="Between us", key="2")
+    said = {Kind.TEXT: "When is court?", Kind.EMAIL: "By mail", Kind.NOTE: "Between us"}
+
+    whole = words(ana.get(f"/conversations/{cora.id}?channel={by}")).partition("Mark read")[0]
+    news = words(ana.get(f"/conversations/{cora.id}/messages?since=0&channel={by}", htmx=True))
+
+    shown = [kind for kind, body in said.items() if body in whole]
+    assert shown == kinds
+    assert [kind for kind, body in said.items() if body in news] == kinds
+
+
+def files(visitor, conversation, message, case, **more):
+    path = f"/conversations/{conversation.id}/messages/{message.id}/case"
+    return visitor.post(path, data={"case": str(case.id) if case else "", **more})
+
+
+def test_a_message_is_filed_under_another_case_of_the_contact(ana, cora):
+    one, other = (a_case(cora.contact) for _ in range(2))
+    message = a_text_from(cora, "About the car")
+
+    page = words(ana.get(f"/conversations/{cora.id}/messages/{message.id}/case"))
+    files(ana, cora, message, other)
+
+    assert [one.number in page, other.number in page] == [True, True]
+    db.session.refresh(message)
+    assert message.case_id == other.id
+
+
+def test_a_whole_thread_is_filed_at_once_and_can_be_filed_under_none(ana, cora):
+    case = a_case(cora.contact)
+    messages = [a_text_from(cora, body) for body in ("One", "Two")]
+
+    files(ana, cora, messages[0], case, all="yes")
+    filed = _cases_of(messages)
+    files(ana, cora, messages[0], None)
+
+    assert filed == [case.id, case.id]
+    assert _cases_of(messages) == [None, case.id]
+
+
+def _cases_of(messages):
+    for message in messages:
+        db.session.refresh(message)
+    return [message.case_id for message in messages]
+
+
+def test_somebody_elses_case_is_refused(ana, cora):
+    theirs, message = a_case(a_contact("Dana Cole")), a_text_from(cora)
+
+    answer = files(ana, cora, message, theirs)
+
+    assert answer.status_code == 422
+    assert _cases_of([message]) == [None]
+
+
+def test_a_case_that_its_reader_may_not_see_is_not_found(app, ana, cora):
+    case, message = a_case(cora.contact, attorney=a_user("Max Roe")), a_text_from(cora)
+    ana.user.switches = {"all_cases": False}
+
+    assert files(ana, cora, message, case).status_code == 404
+    path = f"/conversations/{cora.id}/messages/{message.id}/case"
+    assert ana.post(path, data={"case": "nonsense"}).status_code == 404
