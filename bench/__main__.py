@@ -4,7 +4,19 @@ import argparse
 from collections.abc import Callable, Sequence
 
 from bench.dataset import ONE
-from bench.figures import growth, memory, pages, sending, start, statements, streams, throughput, visible, webhook
+from bench.figures import (
+    growth,
+    memory,
+    pages,
+    search,
+    sending,
+    start,
+    statements,
+    streams,
+    throughput,
+    visible,
+    webhook,
+)
 from bench.measuring import Figure
 from bench.places import fresh_home
 from bench.run import Run, running
@@ -19,13 +31,14 @@ ON_THE_PRODUCT: dict[str, Callable[[Run], list[Figure]]] = {
     "memory": memory.measure,
     "statements": statements.measure,
     "growth": growth.measure,
+    "search": search.measure,
     "webhook": webhook.measure,
     "sending": sending.measure,
     "visible": visible.measure,
     "streams": streams.measure,
 }
 ALONE: dict[str, Callable[[], list[Figure]]] = {"start": start.measure}
-LONG = {"growth"}  # needs the data set of ten times the size: minutes to make, once
+LONG = {"growth", "search"}  # need the data set of ten times the size: minutes to make, once
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -33,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     every = [*ALONE, *ON_THE_PRODUCT]
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__, epilog=f"names: {' '.join(every)}")
     parser.add_argument("names", nargs="*", metavar="NAME", choices=[[], *every])
-    parser.add_argument("--long", action="store_true", help="what takes long as well: growth")
+    parser.add_argument("--long", action="store_true", help="what takes long as well: growth and search")
     chosen = parser.parse_args(arguments)
     names = chosen.names or [name for name in every if chosen.long or name not in LONG]
     figures = [figure for name in names if name in ALONE for figure in _told(ALONE[name]())]

@@ -1,6 +1,6 @@
 -- One firm. {{names}} are filled in by dataset.py. Conversation 1 is the newest and the longest.
-INSERT INTO firms (id, name, time_zone, office_phone, call_answer, created_at)
-VALUES ({{firm}}, {{name}}, 'America/New_York', {{number}}, 'refuse', now() - interval '3 years');
+INSERT INTO firms (id, name, time_zone, office_phone, call_answer, says_more_by_mail, created_at)
+VALUES ({{firm}}, {{name}}, 'America/New_York', {{number}}, 'refuse', false, now() - interval '3 years');
 
 INSERT INTO firm_numbers (id, firm_id, e164, created_at) VALUES (uuidv7(), {{firm}}, {{number}}, now());
 

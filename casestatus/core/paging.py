@@ -25,7 +25,7 @@ class Page(Generic[Row]):
 def cut(rows: Sequence[Row], key: Callable[[Row], tuple[Any, ...]], *, size: int = Page.SIZE) -> Page[Row]:
     """A page of the first `size` rows; one row more than that means that there is a next page."""
     more = len(rows) > size
-    return Page(list(rows[:size]), _write(key(rows[size - 1])) if more else None)
+    return Page(list(rows[:size]), cursor_of(*key(rows[size - 1])) if more else None)
 
 
 def after(statement: sa.Select, cursor: str, *columns: Any, descending: bool = False) -> sa.Select:
@@ -36,6 +36,11 @@ def after(statement: sa.Select, cursor: str, *columns: Any, descending: bool = F
     here = sa.tuple_(*columns)
     there = sa.tuple_(*[sa.cast(value, column.type) for value, column in zip(values, columns, strict=True)])
     return statement.where(here < there if descending else here > there)
+
+
+def cursor_of(*key: Any) -> str:
+    """The cursor of a list that goes on behind this key."""
+    return _write(key)
 
 
 def _write(key: tuple[Any, ...]) -> str:

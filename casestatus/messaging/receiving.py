@@ -106,9 +106,11 @@ def _keep_aside(conversation: Conversation, incoming: Incoming, kind: Kind, bloc
         conversation.blocked_at = conversation.blocked_at or now()
     message = enter(conversation, at=incoming.place(), block_id=block_id, **_as_it_came(incoming, kind))
     fetch_soon(message)
-    keyword = _keyword_of(incoming) if kind is Kind.TEXT else None
+    keyword = _keyword_of(incoming)
     if keyword is not None:
         _record(keyword.wish, message, incoming)
+    elif asks_to_stop(incoming.body):
+        _pause(conversation, message, incoming)
     return message
 
 

@@ -14,6 +14,7 @@ from casestatus.core.phones import display
 from casestatus.core.words import Sentence
 from casestatus.messaging.attachment_rows import ShownAttachment
 from casestatus.messaging.models import Direction, Kind, MessageState
+from casestatus.messaging.searching import Hit
 from casestatus.messaging.showing import NOT_TO_BE_TEXTED, how_opted_out, in_parts, label, refusal, why, why_mail
 from casestatus.outbox.reasons import OPTED_OUT
 
@@ -57,6 +58,12 @@ class InboxRow:
     assigned_to: str | None  # who answers it
     waiting_since: datetime | None
     remind_at: datetime | None  # of its reader
+    hit: Hit | None = None  # where the words stand that were searched for
+
+    @property
+    def leads_to(self) -> str | None:
+        """The cursor that opens the thread where the words stand; none when they are in the latest message."""
+        return self.hit.cursor if self.hit and self.hit.at < self.latest_at else None
 
     def by(self, only: Only) -> datetime:
         """What it is listed by."""

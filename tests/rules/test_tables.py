@@ -19,8 +19,9 @@ TEXT_SEARCH = {
     "ix_contact_emails_trigrams",
     "ix_contact_phones_trigrams",
     "ix_conversations_phone_trigrams",
+    "ix_messages_words",
 }
-DEFINER_FUNCTIONS = {"find_contacts", "find_contacts_named", "find_conversation_numbers"}
+DEFINER_FUNCTIONS = {"find_contacts", "find_contacts_named", "find_conversation_numbers", "find_messages"}
 WITHOUT_A_FIRM = {"operators", "failed_sign_ins", "firms", "reset_wishes"}  # directory tables that no firm stands in
 
 
