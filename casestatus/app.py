@@ -32,6 +32,7 @@ from casestatus.messaging import attachment_views as attachments
 from casestatus.messaging import blocking_views as blocking
 from casestatus.messaging import composing_views as composing
 from casestatus.messaging import deciding_views as deciding
+from casestatus.messaging import doubting_views as doubting
 from casestatus.messaging import enclosure_views as enclosures
 from casestatus.messaging import filing_views as filing
 from casestatus.messaging import later_views as later
@@ -83,6 +84,7 @@ BLUEPRINTS = (
     transcripts.bp,
     later.bp,
     blocking.bp,
+    doubting.bp,
     twilio.bp,
     contacts.bp,
     cases.bp,

@@ -16,7 +16,7 @@ from casestatus.messaging.attachment_rows import ShownAttachment
 from casestatus.messaging.models import Direction, Kind, MessageState
 from casestatus.messaging.searching import Hit
 from casestatus.messaging.showing import NOT_TO_BE_TEXTED, how_opted_out, in_parts, label, refusal, why, why_mail
-from casestatus.outbox.reasons import OPTED_OUT
+from casestatus.outbox.reasons import OPTED_OUT, WRONG_NUMBER
 
 JUST_NOW = timedelta(minutes=10)
 
@@ -230,6 +230,11 @@ class ThreadHead:
             return None
         id_, number, at, by = self.blocked
         return Block(UUID(id_), number, datetime.fromisoformat(at), by)
+
+    @property
+    def is_doubted(self) -> bool:
+        """Whether somebody reported the number as somebody else's (T27)."""
+        return self.bad_code == WRONG_NUMBER
 
     @property
     def is_blocked(self) -> bool:

@@ -22,6 +22,7 @@ from casestatus.messaging.delivering import shown_as
 from casestatus.messaging.enclosing import as_attachments, files_of, let_go, ready_among
 from casestatus.messaging.entering import enter, show_state
 from casestatus.messaging.finding import conversation_with_contact, conversation_with_number
+from casestatus.messaging.guarding import why_guarded
 from casestatus.messaging.locking import lock_where_it_went
 from casestatus.messaging.models import Conversation, Direction, Enclosure, Kind, Message, MessageState
 from casestatus.messaging.night import Recipient, ask_at_night, recipient_of
@@ -190,12 +191,15 @@ def barred_for(phone: str) -> str | None:
 
 
 def checked_body(body: str, *, may_be_empty: bool = False) -> str:
-    """The words as they leave. Raises BadWords for none, or too many."""
+    """The words as they leave. Raises BadWords for none, too many, or what must not go out in a text (T27)."""
     body = body.replace("\r\n", "\n").replace("\x00", "").strip()
     if not body and not may_be_empty:
         raise BadWords(_("Write a message first."))
     if len(body) > LONGEST:
         raise BadWords(_("That is {n} characters. A text can have up to 1,600.", n=len(body)))
+    guarded = why_guarded(body)
+    if guarded is not None:
+        raise BadWords(guarded)
     try:
         refuse_unfilled(body)
     except Unfilled as unfilled:

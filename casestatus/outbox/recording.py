@@ -14,7 +14,7 @@ from casestatus.core.prepared import prepared
 from casestatus.core.tenancy import chosen_firm
 from casestatus.firms.models import FirmNumber
 from casestatus.outbox.models import RANK, BadNumber, DeliveryReport, Outgoing, Purpose, State
-from casestatus.outbox.reasons import BAD_NUMBER_CODES, OPT_OUT_CODES, SENDER_CODES
+from casestatus.outbox.reasons import BAD_NUMBER_CODES, OPT_OUT_CODES, SENDER_CODES, WRONG_NUMBER
 from casestatus.trail.news import tell
 
 NEWS = "outgoing"  # the kind of the facts that this room tells
@@ -118,7 +118,7 @@ def hear_from(number: str) -> UUID | None:
     """
     known = _known_of(number).one()
     if known.is_bad:
-        db.session.execute(sa.delete(BadNumber).where(BadNumber.e164 == number))
+        db.session.execute(sa.delete(BadNumber).where(*_is_bad(number)))
     block_id: UUID | None = known.block_id
     return block_id
 
@@ -129,9 +129,14 @@ def block_of(number: str) -> UUID | None:
     return block_id
 
 
+def _is_bad(number: str) -> tuple[sa.ColumnElement[bool], ...]:
+    """As a carrier said. Whose number it is, a text from it does not tell: it may be the wrong person's (T27)."""
+    return BadNumber.e164 == number, BadNumber.error_code != WRONG_NUMBER
+
+
 @prepared
 def _known_of(number: str) -> sa.Select:
-    is_bad = sa.select(BadNumber.id).where(BadNumber.e164 == number).exists()
+    is_bad = sa.select(BadNumber.id).where(*_is_bad(number)).exists()
     block = sa.select(BlockedNumber.id).where(is_in_force(number)).scalar_subquery()
     return sa.select(is_bad.label("is_bad"), block.label("block_id"))
 

@@ -42,6 +42,7 @@ IDS = {  # what stands in the addresses of a blueprint or a route: the argument,
     **dict.fromkeys(
         ("transcripts.export", "transcripts.file", "transcripts.cancel", "transcripts.again"), {"id": "run"}
     ),
+    "doubting": {"id": "conversation"},
     "blocking": {"id": "conversation", "block_id": "block"},
     "enclosures": {"id": "conversation", "file_id": "enclosure"},
     "contacts": {"id": "contact"},
@@ -83,6 +84,8 @@ FORMS: dict[
     "messaging.unmute_conversation": lambda office: {},
     "messaging.archive_conversation": lambda office: {},
     "messaging.unarchive_conversation": lambda office: {},
+    "doubting.report_number": lambda office: {"number": office.phone},
+    "doubting.confirm_number": lambda office: {"number": office.phone},
     "blocking.block_number": lambda office: {"number": office.phone, "sure": "yes"},
     "blocking.unblock_number": lambda office: {"then": "thread"},
     "composing.create_conversation": lambda office: {
