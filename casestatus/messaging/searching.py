@@ -12,7 +12,7 @@ from casestatus.core import db
 from casestatus.core.paging import cursor_of
 from casestatus.messaging.models import Message
 
-AROUND = 60  # characters shown before the words, and twice as many after
+BEFORE, AFTER = 16, 120  # characters shown round the words: a row has room for some forty
 MOST_HITS = 200
 _LAST = UUID(int=2**128 - 1)
 
@@ -57,8 +57,8 @@ def hit_in(message_id: UUID, at: datetime, body: str, q: str) -> Hit:
     """The piece of a message round the first word that was asked for, whatever the accents and letters' case."""
     flat = " ".join(body.split())
     start, end = _place_of(flat, q)
-    before, after = flat[max(0, start - AROUND) : start], flat[end : end + AROUND * 2]
-    return Hit(message_id, at, ("…" if start > AROUND else "") + before, flat[start:end], after)
+    before, after = flat[max(0, start - BEFORE) : start], flat[end : end + AFTER]
+    return Hit(message_id, at, ("…" if start > BEFORE else "") + before, flat[start:end], after)
 
 
 def _place_of(body: str, q: str) -> tuple[int, int]:

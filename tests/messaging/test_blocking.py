@@ -420,7 +420,9 @@ def test_an_open_thread_shows_itself_anew_when_its_number_is_blocked(ana, ben, s
     assert "Ana Whitfield blocked" in words(news)
     assert "We buy houses" not in news.text
     after = thread_head(ben.user, spam.id).version
-    assert "innerHTML" not in ben.get(f"/conversations/{spam.id}/messages?since={after}", htmx=True).text
+    assert (
+        f'hx-target="#{spam.topic}"' not in ben.get(f"/conversations/{spam.id}/messages?since={after}", htmx=True).text
+    )
 
 
 def test_the_later_of_two_who_block_finds_it_blocked(ana, ben, spam):

@@ -83,7 +83,7 @@ def test_the_row_shows_what_was_found_and_marks_it(ana, cora):
 
     page = ana.get("/inbox?q=ano", htmx=True)
 
-    assert "about the <mark>Año</mark> Nuevo" in page.text
+    assert "again about the <mark>Año</mark> Nuevo" in page.text
     [row] = rows(ana, "?q=ano")
     assert "file 22-1187" in row
 
