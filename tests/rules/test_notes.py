@@ -83,11 +83,11 @@ def test_a_request_that_breaks_tells_nobody(app, ana, office, told):
     assert (answer.status_code, told) == (500, [])
 
 
-@pytest.mark.parametrize("route", STAFF_PAGES, ids=str)
-def test_a_page_tells_nobody(ada, office, told, route):
-    ask(ada, route, office)
+def test_no_page_tells_anybody(ada, office, told):
+    for route in STAFF_PAGES:
+        ask(ada, route, office)
 
-    assert told == []
+        assert told == [], route
 
 
 def test_work_that_is_undone_tells_nobody(work, told):
