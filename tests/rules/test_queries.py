@@ -143,7 +143,7 @@ def test_a_page_asks_as_often_for_fifty_rows_as_for_five(app, ada, office, what)
 
     many = {path: _looked_at(app, ada, path, office) for path in pages}
 
-    assert [path for path in pages if many[path].letters <= 1.5 * few[path].letters] == [], "It does not show what grew."
+    assert [path for path in pages if many[path].letters <= 1.5 * few[path].letters] == [], "It shows not what grew."
     assert {path: one.asked for path, one in many.items()} == {path: one.asked for path, one in few.items()}
     assert [path for path in pages if many[path].asked > AT_MOST.get(path, 6)] == []
 
