@@ -106,8 +106,8 @@ def an_office(mark: str) -> Office:
     moved, move = _moved()
     keep_compose_draft(author, None, to=mark, contact=contact, body=f"{mark} is half-written", key="")
     session = _session_of(author)
-    browser = _notices_of(author, session, message)
     scheduled = factories.a_scheduled_text(conversation, author, f"{mark} hears from us tomorrow")
+    browser = _notices_of(author, session, message)  # last: who answers has read what they were to be told of
     people, phone = _people_of(author, mark), contact.phones[0].e164
     ids = (
         contact.id,
@@ -168,7 +168,7 @@ def _blocked(author: factories.User, mark: str) -> BlockedNumber:
 
 def _asked_to_stop(mark: str) -> UUID:
     """Somebody asked in ordinary words for no more texts, and nobody has decided what they meant."""
-    conversation = factories.a_conversation(factories.a_contact(f"Gus {mark}"))
+    conversation = factories.a_conversation(factories.a_contact("Gus Lane"))
     factories.a_text_from(conversation, f"{mark} here, please stop texting me")
     return db.session.execute(sa.select(PossibleOptOut.id)).scalar_one()
 
