@@ -100,7 +100,9 @@ def test_what_one_attaches_nobody_else_sees(ana, ben, cora):
     assert ben.get(f"/conversations/{cora.id}/files/{mine.id}").status_code == 404
     assert ben.post(f"/conversations/{cora.id}/files/{mine.id}/remove").status_code == 404
     assert send(ben, cora, "Hello", file=[str(mine.id)]).status_code == 422
-    assert ana.get(f"/conversations/{cora.id}/files/{mine.id}").data == PICTURE
+    answer = ana.get(f"/conversations/{cora.id}/files/{mine.id}")
+    assert answer.data == PICTURE
+    assert answer.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
 
 
 def test_a_double_press_sends_one_text(ana, cora):

@@ -31,6 +31,8 @@ def test_anybody_with_the_address_gets_the_picture(nobody, address):
 
     assert (answer.status_code, answer.mimetype, answer.data) == (200, "image/png", PICTURE)
     assert answer.headers["Content-Length"] == str(len(PICTURE))
+    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
     head = nobody.client.head(address)
     assert (head.status_code, head.mimetype, head.data) == (200, "image/png", b"")
 

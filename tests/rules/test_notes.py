@@ -15,7 +15,7 @@ from tests.rules.nets import owning
 from tests.rules.offices import an_office
 from tests.rules.webhooks import a_text_comes_in
 
-KINDS_OF_TOPICS = {"conversation", "unread", "contact", "signed-out"}
+KINDS_OF_TOPICS = {"conversation", "unread", "contact", "present", "signed-out"}
 STAFF_FORMS = [route for route in routes("staff") if route.method == "POST"]
 STAFF_PAGES = [route for route in routes("staff", but=NO_PAGES) if route.method == "GET"]
 
@@ -181,7 +181,7 @@ def test_no_note_says_what_people_wrote(ada, office, told, route):
 def _is_name_of_a_region(name: str) -> bool:
     name = name.removesuffix("-scheduled")  # what waits in a conversation, or in any
     kind, id_ = name[:-37], name[-36:]
-    return name in ("inbox", "conversation") or (kind in KINDS_OF_TOPICS and bool(UUID(id_)))
+    return name in ("inbox", "conversation", "opt-outs") or (kind in KINDS_OF_TOPICS and bool(UUID(id_)))
 
 
 def _is_task_of_ids(task: Task) -> bool:
