@@ -65,10 +65,10 @@ class BadFiles(Refused):
 
 def enclosed_by(user: User, conversation: Conversation) -> list[Enclosure]:
     """What the user has put to their text in the conversation, in order."""
-    return list(db.session.execute(theirs(user, conversation.id)).scalars())
+    return list(db.session.execute(enclosures_visible_to(user, conversation.id)).scalars())
 
 
-def theirs(user: User, conversation_id: UUID) -> sa.Select:
+def enclosures_visible_to(user: User, conversation_id: UUID) -> sa.Select:
     """The enclosures of this person's text in a conversation: nobody else sees them."""
     mine = sa.select(Enclosure).where(Enclosure.user_id == user.id, Enclosure.conversation_id == conversation_id)
     return mine.order_by(Enclosure.created_at, Enclosure.id)

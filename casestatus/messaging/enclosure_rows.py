@@ -9,7 +9,7 @@ from casestatus.accounts.models import User
 from casestatus.core import db
 from casestatus.core.words import Sentence, _
 from casestatus.files.models import StoredFile
-from casestatus.messaging.enclosing import REASONS, UNCARRIED, theirs
+from casestatus.messaging.enclosing import REASONS, UNCARRIED, enclosures_visible_to
 from casestatus.messaging.models import Enclosure, EnclosureState
 
 
@@ -48,13 +48,14 @@ class ShownEnclosure:
 
 def enclosures_of(user: User, conversation_id: UUID) -> list[ShownEnclosure]:
     """What this person has put to their text in a conversation."""
-    asked = theirs(user, conversation_id).outerjoin(StoredFile, StoredFile.id == Enclosure.file_id)
+    asked = enclosures_visible_to(user, conversation_id).outerjoin(StoredFile, StoredFile.id == Enclosure.file_id)
     size = sa.func.coalesce(StoredFile.size, Enclosure.size)
     media_type = sa.func.coalesce(StoredFile.media_type, Enclosure.media_type)
     columns = (Enclosure.id, Enclosure.name, Enclosure.state, Enclosure.reason, size, media_type)
     return [ShownEnclosure(*row) for row in db.session.execute(asked.with_only_columns(*columns))]
 
 
-def enclosed_file(user: User, conversation_id: UUID) -> sa.Select:
+def files_visible_to(user: User, conversation_id: UUID) -> sa.Select:
     """The files themselves, by the ids of their enclosures, for their writer alone."""
-    return theirs(user, conversation_id).add_columns(StoredFile).join(StoredFile, StoredFile.id == Enclosure.file_id)
+    asked = enclosures_visible_to(user, conversation_id).add_columns(StoredFile)
+    return asked.join(StoredFile, StoredFile.id == Enclosure.file_id)

@@ -8,8 +8,8 @@ from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
 from casestatus.messaging.attachment_views import shown
 from casestatus.messaging.drafting import keep_draft
-from casestatus.messaging.enclosing import Upload, enclose, take_out, theirs
-from casestatus.messaging.enclosure_rows import enclosed_file, enclosures_of
+from casestatus.messaging.enclosing import Upload, enclose, enclosures_visible_to, take_out
+from casestatus.messaging.enclosure_rows import enclosures_of, files_visible_to
 from casestatus.messaging.forms import MessageForm
 from casestatus.messaging.queries import visible_to
 from casestatus.web.blueprints import current_user, staff_blueprint
@@ -44,7 +44,7 @@ def attach(id: UUID) -> Answer:
 @bp.post("/<uuid:file_id>/remove", may=TEXTS)
 def remove(id: UUID, file_id: UUID) -> Answer:
     found = find(visible_to(current_user), id)
-    take_out(find(theirs(current_user, id), file_id), current_user, found)
+    take_out(find(enclosures_visible_to(current_user, id), file_id), current_user, found)
     files = enclosures_of(current_user, id)
     return done(url_for("enclosures.files", id=id), "messaging/_files.html", conversation=found, files=files)
 
@@ -53,7 +53,7 @@ def remove(id: UUID, file_id: UUID) -> Answer:
 def preview(id: UUID, file_id: UUID) -> Response:
     """A picture as it will be sent."""
     find(visible_to(current_user), id)
-    return shown(find(enclosed_file(current_user, id), file_id)[1])
+    return shown(find(files_visible_to(current_user, id), file_id)[1])
 
 
 def uploads() -> list[Upload]:

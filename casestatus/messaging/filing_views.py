@@ -22,7 +22,8 @@ bp = staff_blueprint("filing", "/conversations")
 @bp.get("/<uuid:id>/messages/<uuid:message_id>/case", may=TEXTS)
 def choose_case(id: UUID, message_id: UUID) -> Answer:
     head = thread_head(current_user, id)
-    filed = find(message_of(find(visible_to(current_user), id)), message_id)
+    found = find(visible_to(current_user), id)
+    filed = find(message_of(found), message_id)
     return page(
         "messaging/file_under.html",
         conversation=head,
@@ -34,7 +35,8 @@ def choose_case(id: UUID, message_id: UUID) -> Answer:
 
 @bp.post("/<uuid:id>/messages/<uuid:message_id>/case", may=TEXTS)
 def file_message(id: UUID, message_id: UUID) -> Answer:
-    message = find(message_of(find(visible_to(current_user), id)), message_id)
+    found = find(visible_to(current_user), id)
+    message = find(message_of(found), message_id)
     case_id = request.form.get("case", "")
     case = find(cases_visible_to(current_user), _read(case_id)) if case_id else None
     file_under(message, case, all_of_them="all" in request.form)

@@ -84,7 +84,8 @@ def clocks_in(phone: str, state: str | None) -> Clocks:
 
 
 def _found(id: UUID, text_id: UUID) -> ScheduledText:
-    text: ScheduledText = find(scheduled_of(find(visible_to(current_user), id)), text_id)
+    found = find(visible_to(current_user), id)
+    text: ScheduledText = find(scheduled_of(found), text_id)
     return text
 
 

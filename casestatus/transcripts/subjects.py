@@ -59,11 +59,15 @@ def subject_of(user: User, of: Of, id: UUID) -> Subject:
 
 
 def _conversation(user: User, id: UUID) -> Subject:
-    seen = conversations_visible_to(user).outerjoin(Contact, Contact.id == Conversation.contact_id)
-    name = sa.func.trim(Contact.first_name + " " + Contact.last_name)
-    found = find(seen.with_only_columns(Conversation.id, Conversation.phone, name), id)
+    found = find(_with_name(conversations_visible_to(user)), id)
     phone = display(found[1])
     return Subject(Of.CONVERSATION, id, found[2] or phone, phone if found[2] else "", "conversation")
+
+
+def _with_name(conversations: sa.Select) -> sa.Select:
+    name = sa.func.trim(Contact.first_name + " " + Contact.last_name)
+    named = conversations.outerjoin(Contact, Contact.id == Conversation.contact_id)
+    return named.with_only_columns(Conversation.id, Conversation.phone, name)
 
 
 def _case(user: User, id: UUID) -> Subject:
