@@ -11,7 +11,7 @@ from casestatus.files.models import StoredFile
 from casestatus.gateways.storage import Missing, storage
 from casestatus.messaging import attaching
 from casestatus.messaging.attachment_queries import attachment_of, file_of
-from casestatus.messaging.queries import thread_head, thread_message
+from casestatus.messaging.thread_queries import thread_head, thread_message
 from casestatus.web.blueprints import current_user, staff_blueprint
 from casestatus.web.hypermedia import Answer, done
 

@@ -10,7 +10,8 @@ from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
 from casestatus.messaging.blocked_queries import blocked_numbers, blocks_visible_to, open_cases_with
 from casestatus.messaging.blocking import block, unblock
-from casestatus.messaging.queries import thread_head, visible_to
+from casestatus.messaging.queries import visible_to
+from casestatus.messaging.thread_queries import thread_head
 from casestatus.web.blueprints import current_user, staff_blueprint
 from casestatus.web.forms import cut
 from casestatus.web.hypermedia import Answer, done, page

@@ -10,7 +10,8 @@ from casestatus.core.errors import NotFound
 from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
 from casestatus.messaging.filing import file_under
-from casestatus.messaging.queries import message_of, thread_head, thread_message, visible_to
+from casestatus.messaging.queries import message_of, visible_to
+from casestatus.messaging.thread_queries import thread_head, thread_message
 from casestatus.web.blueprints import current_user, staff_blueprint
 from casestatus.web.hypermedia import Answer, done, page
 

@@ -12,9 +12,10 @@ from casestatus.core.tenancy import find
 from casestatus.messaging.forms import OPENING, LaterForm, ScheduledForm
 from casestatus.messaging.models import Conversation, ScheduledText
 from casestatus.messaging.night import AtNight, Clocks, clocks_for, opening_for, recipient_of
-from casestatus.messaging.queries import thread_head, visible_to
+from casestatus.messaging.queries import visible_to
 from casestatus.messaging.scheduled_rows import all_scheduled, scheduled_in, scheduled_of
 from casestatus.messaging.scheduling import cancel, change, scheduled_topic
+from casestatus.messaging.thread_queries import thread_head
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
 from casestatus.web.hypermedia import Answer, done, page
 

@@ -15,7 +15,8 @@ from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
 from casestatus.messaging.linking import LINKED_ALREADY, link, make_contact
 from casestatus.messaging.models import Conversation
-from casestatus.messaging.queries import thread_head, visible_to
+from casestatus.messaging.queries import visible_to
+from casestatus.messaging.thread_queries import thread_head
 from casestatus.web.blueprints import current_user, staff_blueprint
 from casestatus.web.forms import cut
 from casestatus.web.hypermedia import Answer, done, page

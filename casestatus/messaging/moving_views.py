@@ -10,7 +10,8 @@ from casestatus.core.errors import Forbidden, NotFound
 from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
 from casestatus.messaging.moving import go_on_with, holds_one_number, move_all, undo_move
-from casestatus.messaging.queries import move_of, thread_head, visible_to
+from casestatus.messaging.queries import move_of, visible_to
+from casestatus.messaging.thread_queries import thread_head
 from casestatus.web.blueprints import current_user, staff_blueprint
 from casestatus.web.hypermedia import Answer, done, page
 

@@ -16,10 +16,11 @@ from casestatus.core.words import _
 from casestatus.messaging.assigning import assign, needs_no_answer
 from casestatus.messaging.being_here import others_at
 from casestatus.messaging.colleagues import who_hears
-from casestatus.messaging.queries import thread_head, visible_to
+from casestatus.messaging.queries import visible_to
 from casestatus.messaging.reminding import choices, forget_reminder, remind
 from casestatus.messaging.taking_part import unread_topic
 from casestatus.messaging.team_forms import AssignForm, RemindForm
+from casestatus.messaging.thread_queries import thread_head
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
 from casestatus.web.hypermedia import Answer, done, page
 

@@ -16,7 +16,8 @@ from casestatus.core.tenancy import find
 from casestatus.messaging.drafting import compose_draft, keep_compose_draft, keep_draft
 from casestatus.messaging.filling_in import Setting, joined, offer_of, offers, setting_of
 from casestatus.messaging.forms import ComposeForm, MessageForm
-from casestatus.messaging.queries import thread_head, visible_to
+from casestatus.messaging.queries import visible_to
+from casestatus.messaging.thread_queries import thread_head
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
 from casestatus.web.forms import cut
 from casestatus.web.hypermedia import Answer, done, page

@@ -17,6 +17,7 @@ from casestatus.messaging.emailing import BadSubject, send_email
 from casestatus.messaging.enclosure_rows import enclosures_of
 from casestatus.messaging.enclosure_views import MOST_BYTES, attach, uploads
 from casestatus.messaging.forms import NOW, MessageForm
+from casestatus.messaging.inbox_queries import inbox_of, unread_count
 from casestatus.messaging.later_views import clocks_in, due_at
 from casestatus.messaging.leaving import leave, rejoin
 from casestatus.messaging.lines import Question, line_in, nothing
@@ -25,21 +26,12 @@ from casestatus.messaging.models import Conversation, Kind
 from casestatus.messaging.muting import mute, unmute
 from casestatus.messaging.night import AtNight
 from casestatus.messaging.noting import add_note
-from casestatus.messaging.queries import (
-    MOST_CHANGES,
-    about,
-    changed_since,
-    inbox_of,
-    message_of,
-    newest_messages,
-    thread_head,
-    unread_count,
-    visible_to,
-)
+from casestatus.messaging.queries import message_of, visible_to
 from casestatus.messaging.rows import Only, ThreadHead, View
 from casestatus.messaging.scheduling import schedule, scheduled_topic
 from casestatus.messaging.sending import send_message, try_again
 from casestatus.messaging.taking_part import mark_read, unread_topic
+from casestatus.messaging.thread_queries import MOST_CHANGES, about, changed_since, newest_messages, thread_head
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
 from casestatus.web.forms import cut
 from casestatus.web.hypermedia import Answer, done, page, wants_partial

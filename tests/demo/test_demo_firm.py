@@ -13,8 +13,8 @@ from casestatus.core.clock import now
 from casestatus.core.phones import to_e164
 from casestatus.gateways.storage import storage
 from casestatus.messaging.entering import snippet
+from casestatus.messaging.inbox_queries import inbox_of, unread_count
 from casestatus.messaging.models import Attachment, Conversation, Direction, Kind, Message, MessageState, Participation
-from casestatus.messaging.queries import inbox_of, unread_count
 from casestatus.messaging.receiving import STOPPED
 from casestatus.messaging.rows import View
 from tests.visitors import Visitor

@@ -14,9 +14,9 @@ from casestatus.messaging.leaving import leave
 from casestatus.messaging.models import Move
 from casestatus.messaging.moving import move_all, undo_move
 from casestatus.messaging.noting import add_note
-from casestatus.messaging.queries import thread_head
 from casestatus.messaging.sending import answer_keyword, send_message
 from casestatus.messaging.taking_part import take_part
+from casestatus.messaging.thread_queries import thread_head
 from tests.factories import a_contact, a_conversation, a_strange_conversation, a_text_from, a_user, some_time_ago
 from tests.messaging.reading import rows, unread_badge, words
 

@@ -3,8 +3,9 @@
 import pytest
 
 from casestatus.messaging.drafting import LONGEST, keep_draft
+from casestatus.messaging.inbox_queries import inbox_of
 from casestatus.messaging.linking import link
-from casestatus.messaging.queries import inbox_of, thread_head
+from casestatus.messaging.thread_queries import thread_head
 from tests.factories import a_contact, a_conversation, a_strange_conversation, a_text_from, a_user, another_firm
 from tests.messaging.reading import rows, unread_badge, words
 from tests.rules.pages import read

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.messaging.blocking import block
+from casestatus.messaging.inbox_queries import inbox_of
 from casestatus.messaging.models import Message
-from casestatus.messaging.queries import inbox_of
 from casestatus.messaging.rows import View
 from casestatus.messaging.searching import hit_in
 from tests.factories import (
