@@ -1,4 +1,8 @@
-"""Chromium, found on this machine and driven by Playwright."""
+"""Chromium, found on this machine and driven by Playwright.
+
+Debian's chromium-headless-shell is the same browser without its windows: a new one of its pages takes a tenth of a second,
+one of the whole browser's more than a second.
+"""
 
 import os
 import shutil
@@ -7,7 +11,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -17,7 +21,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-INSTALL = "apt-get update && apt-get install -y chromium"
+INSTALL = "apt-get update && apt-get install -y chromium-headless-shell"
 
 
 class NoBrowser(Exception):
