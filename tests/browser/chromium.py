@@ -1,7 +1,7 @@
 """Chromium, found on this machine and driven by Playwright.
 
-Debian's chromium-headless-shell is the same browser without its windows: a new one of its pages takes a tenth of a second,
-one of the whole browser's more than a second.
+Debian's chromium-headless-shell is the same browser without windows: a new page takes a tenth of a second there, and
+more than a second in the whole browser.
 """
 
 import os
@@ -11,7 +11,8 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SHELL = "chromium-headless-shell"
+WHOLE = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -21,17 +22,22 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-INSTALL = "apt-get update && apt-get install -y chromium-headless-shell"
+INSTALL = "apt-get update && apt-get install -y chromium chromium-headless-shell"
 
 
 class NoBrowser(Exception):
     """There is no Chromium; str() says what to type."""
 
 
-def browser_path() -> str:
-    """The program that CASESTATUS_BROWSER names, else the first on PATH. Raises NoBrowser when there is none."""
+def browser_path(*, whole: bool = False) -> str:
+    """The program that CASESTATUS_BROWSER names, else the first on PATH. Raises NoBrowser when there is none.
+
+    `whole` for what the headless shell cannot do, such as showing notifications.
+    """
     chosen = os.environ.get("CASESTATUS_BROWSER", "")
-    for name in [chosen] if chosen else NAMES:
+    if whole and chosen.endswith(SHELL):
+        chosen = ""
+    for name in [chosen] if chosen else WHOLE if whole else (SHELL, *WHOLE):
         if path := shutil.which(name):
             return path
     if chosen:

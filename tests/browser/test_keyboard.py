@@ -8,7 +8,8 @@ from tests.browser.reading import composer, inbox_row, stays
 
 REACHABLE = """() => [...document.querySelectorAll("a[href], button, input, textarea, select, summary, [tabindex='0']")]
   .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.disabled
-    && element.type !== "hidden" && element.tabIndex >= 0)"""
+    && element.type !== "hidden" && element.tabIndex >= 0
+    && !(element.type === "radio" && !element.checked))"""  # arrows lead to those not chosen
 
 NOT_REACHED = f"""() => ({REACHABLE})()
   .filter((element) => !window.reached.has(element)).map((element) => element.outerHTML.slice(0, 120))"""

@@ -2,10 +2,12 @@
 
 import json
 import time
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.chromium import FLAGS, browser_path
 from tests.browser.product import Product
 from tests.browser.reading import stays
 from tests.played_browser import PlayedBrowser
@@ -21,6 +23,14 @@ SHOWN = """async () => {
   const registration = await navigator.serviceWorker.getRegistration("/static/js/");
   return (await registration.getNotifications()).map(({ title, body, tag, data }) => ({ title, body, tag, data }));
 }"""
+
+
+@pytest.fixture(scope="module")
+def chromium(chromium: Browser) -> Iterator[Browser]:
+    """The whole browser: its headless shell shows no notifications."""
+    whole = chromium.browser_type.launch(executable_path=browser_path(whole=True), args=FLAGS)
+    yield whole
+    whole.close()
 
 
 def allow(page: Page, url: str) -> None:

@@ -1,24 +1,19 @@
 """The client phones in a real browser: live, by keyboard, without leaving the page."""
 
-import os
-import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
+from tests.browser.chromium import a_browser
 from tests.sandbox.conftest import CORA, DAN, FIRM, eventually
 from tests.sandbox.test_mailbox import NIA, mail
 
 
 @pytest.fixture(scope="module")
 def chromium():
-    path = os.environ.get("CASESTATUS_BROWSER") or shutil.which("chromium") or shutil.which("google-chrome")
-    assert path, "No browser was found. Install one: apt-get install chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    with a_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
