@@ -27,6 +27,8 @@ class Office:
         form = {"email": EMAIL, "password": PASSWORD, "csrf_token": _token_in(self._page(browser, "/sign-in"))}
         browser.post(f"{self.url}/sign-in", form, timeout=TIMEOUT).raise_for_status()
         self._token = _token_in(self._page(browser, "/conversations/new"))
+        read = {"csrf_token": self._token}  # what stands before a firm's first text
+        browser.post(f"{self.url}/settings/consent/notice", read, timeout=TIMEOUT).raise_for_status()
         self._cookies = browser.cookies
 
     def write(self, path: str, body: str, **fields: str) -> str:

@@ -66,7 +66,7 @@ def test_delivery_shows_step_by_step(ana, twilio, cora, carrier, send):
         seen.append(thread(ana, cora))
 
     for label, page in zip(("Queued", "Sent", "Delivered"), seen, strict=True):
-        assert f"See you at 2. Ana Whitfield {page.split('Ana Whitfield ')[-1].split(label)[0]}{label}" in page
+        assert f"See you at 2. Text Ana Whitfield {page.split('Ana Whitfield ')[-1].split(label)[0]}{label}" in page
 
 
 def test_a_late_report_does_not_turn_delivered_back(ana, twilio, cora, carrier, send):

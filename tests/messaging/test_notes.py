@@ -12,7 +12,7 @@ from casestatus.messaging.inbox_queries import unread_count
 from casestatus.messaging.leaving import leave
 from casestatus.messaging.models import Direction, Kind, Message, MessageState
 from casestatus.messaging.noting import LONGEST_NOTE, add_note
-from casestatus.messaging.sending import _hand_out, try_again
+from casestatus.messaging.sending import hand_out, try_again
 from casestatus.messaging.taking_part import take_part
 from casestatus.messaging.thread_queries import newest_messages, thread_head
 from casestatus.outbox.draining import drain_firm
@@ -60,7 +60,7 @@ def test_a_note_leaves_by_no_sender(ana, cora, carrier, mailer):
     with pytest.raises(Refused, match="Only a text"):
         try_again(note, author=ana.user)
     with pytest.raises(ValueError, match="no channel"):
-        _hand_out(note)
+        hand_out(note)
     retried = ana.post(f"/conversations/{cora.id}/messages/{note.id}/retry")
     db.session.commit()
     drain_firm()

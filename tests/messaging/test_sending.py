@@ -40,7 +40,7 @@ def test_a_text_that_is_sent_waits_in_the_outbox_and_stands_in_the_thread(ana):
     thread = words(ana.get(answer.location))
     assert answer.status_code == 303
     assert waiting() == ["See you at 2."]
-    assert "See you at 2. Ana Whitfield" in thread
+    assert "See you at 2. Text Ana Whitfield" in thread
     assert "Queued" in thread
 
 

@@ -214,8 +214,3 @@ def test_forgetting_texts_forgets_their_pictures(sandbox, firm):
     sandbox.http.delete(f"{sandbox.url}/sandbox/texts")
 
     assert requests.get(elsewhere, timeout=DEADLINE).status_code == 404
-
-
-def test_a_text_of_the_firms_carries_no_picture_yet(send):
-    with pytest.raises(Exception, match="media"):
-        send(media_url="https://example.com/1.jpg")
