@@ -5,6 +5,7 @@ import os
 
 import pytest
 import sqlalchemy as sa
+from xdist.scheduler import LoadScopeScheduling
 
 from casestatus.app import create_app
 from casestatus.config import Config
@@ -20,6 +21,20 @@ from tests import factories
 from tests.visitors import Visitor
 
 LOCK = 7_281_957
+
+
+TOGETHER = ("tests/chaos/", "tests/rules/test_logs.py")  # each has one product, or one run, for all of its tests
+
+
+class Together(LoadScopeScheduling):
+    """Gives every test to whichever process is free, but what belongs together to the same one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((path for path in TOGETHER if nodeid.startswith(path)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return Together(config, log)
 
 
 class Collector:

@@ -9,8 +9,6 @@ from tests.chaos.counting import Books, recover
 from tests.chaos.product import until
 from tests.chaos.traffic import Traffic
 
-pytestmark = pytest.mark.xdist_group("chaos")
-
 LONG = os.environ.get("CASESTATUS_LONG") == "1"
 SLOWER_THAN_WE_WAIT = 12  # seconds; the gateway hangs up after 10
 

@@ -12,8 +12,6 @@ from tests.chaos.crashes import points_in_the_code
 from tests.chaos.product import until
 from tests.chaos.traffic import Traffic
 
-pytestmark = pytest.mark.xdist_group("chaos")  # one product for all of them
-
 WORKER_POINTS = ("after-claim", "after-answer", "after-record")
 WEB_POINTS = ("after-commit", "before-commit-of-send", "after-keep", "after-message")
 A_THIRD = 70  # of two hundred texts

@@ -4,12 +4,8 @@ import os
 import random
 import time
 
-import pytest
-
 from tests.chaos.counting import Books, recover
 from tests.chaos.traffic import Traffic
-
-pytestmark = pytest.mark.xdist_group("chaos")
 
 SECONDS = 20 * 60 if os.environ.get("CASESTATUS_LONG") == "1" else 60
 VICTIMS = ("web-worker", "texts-worker-1", "default-worker", "files-worker", "clock", "valkey", "postgres")

@@ -12,7 +12,6 @@ import pytest
 from casestatus.supervisor.testing import HOME
 from tests.rules.reading import ROOT
 
-pytestmark = pytest.mark.xdist_group("logs")  # one run for all of them
 DATABASE_OF_REDIS = 9  # for this test alone, whose worker takes whatever it finds in the queues
 NUMBERS = ("8435557391", "555-7391")
 

@@ -13,7 +13,6 @@ behavior("push", (part) => {
     if (!isAble) return "unsupported";
     return Notification.permission === "denied" && "denied";
   }
-
   const isShown = () => document.querySelector("#browsers [data-here]");
   const look = () => say(whyNot() || (isShown() ? "on" : part.querySelector("input:checked") && "off"));
 
