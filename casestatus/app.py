@@ -39,6 +39,7 @@ from casestatus.messaging import later_views as later
 from casestatus.messaging import linking_views as linking
 from casestatus.messaging import moving_views as moving
 from casestatus.messaging import rules_views as rules
+from casestatus.messaging import standing_views as standing
 from casestatus.messaging import team_views as team
 from casestatus.messaging import template_views as templates_in_texts
 from casestatus.messaging import views as messaging
@@ -70,6 +71,7 @@ BLUEPRINTS = (
     passwords.bp,
     own.bp,
     messaging.bp,
+    standing.bp,
     composing.bp,
     filing.bp,
     linking.bp,

@@ -15,30 +15,34 @@ from casestatus.messaging.locking import lock_where_it_went
 from casestatus.messaging.models import ComposeDraft, Conversation, Kind, Participation
 from casestatus.messaging.taking_part import put_standing, unread_topic
 
-LONGEST = 10_000  # characters
+LONGEST, LONGEST_SUBJECT = 10_000, 200  # characters
 
 
-def keep_draft(conversation: Conversation, user: User, *, body: str, key: str, kind: Kind = Kind.TEXT) -> None:
+def keep_draft(
+    conversation: Conversation, user: User, *, body: str, key: str, kind: Kind = Kind.TEXT, subject: str = ""
+) -> None:
     """Keep what the user has written so far, and what it is to become; nothing when that is nothing.
 
-    `key` is the composer's. What comes under the key of a text that was sent meanwhile is no draft any more.
+    `subject` is an e-mail's, `key` the composer's. What comes under the key of a text that was sent meanwhile is no
+    draft any more.
     Raises Refused for more than anybody writes.
     """
-    body = _checked(body)
+    body, subject = _checked(body), " ".join(subject.split())[:LONGEST_SUBJECT] if kind is Kind.EMAIL else ""
     conversation = lock_where_it_went(conversation)
     mine = _participation_in(conversation, user)
     before, is_sent = (mine.draft, _is_sent(mine, key)) if mine else ("", False)
-    is_the_same = before == body and (not body or mine is None or mine.draft_kind is kind)
-    if is_the_same or is_sent:
+    stands = (mine.draft, mine.draft_subject, mine.draft_kind) if mine else ("", "", None)
+    is_nothing = not (body or subject or stands[0] or stands[1])
+    if is_nothing or is_sent or stands == (body, subject, kind):
         return
-    put_standing(conversation, user, draft=body, draft_kind=kind)
+    put_standing(conversation, user, draft=body, draft_subject=subject, draft_kind=kind)
     if bool(before) != bool(body):
         publish(unread_topic(user.id))  # the row of the inbox says so, on the writer's screens only
 
 
 def forget_draft(conversation: Conversation, user: User, *, key: str) -> None:
     """The text was sent by the composer with this key; the user takes part in the conversation."""
-    put_standing(conversation, user, draft="", sent_key=key or None)
+    put_standing(conversation, user, draft="", draft_subject="", sent_key=key or None)
 
 
 def keep_compose_draft(

@@ -12,7 +12,7 @@ from casestatus.consent.opting import is_opted_out
 from casestatus.contacts.models import ContactEmail
 from casestatus.core import db
 from casestatus.core.clock import now
-from casestatus.core.errors import Refused
+from casestatus.core.errors import Conflict, Refused
 from casestatus.core.words import Sentence, _
 from casestatus.mail.delivering import NEWS
 from casestatus.mail.models import MailState, OutgoingMail
@@ -20,6 +20,7 @@ from casestatus.messaging.entering import enter, show_state
 from casestatus.messaging.locking import lock_where_it_went
 from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState
 from casestatus.messaging.sending import BadWords, made_by, press_of
+from casestatus.messaging.showing import NO_ADDRESS, mail_refusal
 from casestatus.messaging.taking_part import take_part
 from casestatus.trail.news import take_news
 
@@ -76,9 +77,7 @@ def send_email(conversation: Conversation, *, author: User, subject: str, body: 
     already = made_by(conversation, press)
     if already is not None:
         return already
-    address = address_of(conversation)
-    if address.refusal is not None or address.email is None:
-        raise Refused(address.refusal or NO_ADDRESS)
+    address = _open_address(conversation)
     conversation.archived_at = None  # as with a text
     message = enter(
         conversation,
@@ -93,16 +92,47 @@ def send_email(conversation: Conversation, *, author: User, subject: str, body: 
         key=press,
     )
     take_part(conversation, author)
-    letter = _Written(_Verbatim(subject, {}), body)
-    language = conversation.contact.language if conversation.contact else "en"
-    mail = mail_client(letter, to=address.email, about_id=message.id, useless_at=now() + TRIED_FOR, language=language)
-    mail.is_told = True
-    db.session.flush()
-    message.mail_id = mail.id
+    _post(message, conversation, to=address)
     return message
 
 
-NO_ADDRESS = _("No e-mail address is known for this contact. Add one on the contact's page.")
+def mail_again(message: Message, *, author: User) -> Message:
+    """Send an e-mail once more that failed or is doubtful, in its place, to what is the contact's first address now.
+
+    Raises Conflict when it is on its way again already, and Refused as sending does.
+    """
+    conversation = lock_where_it_went(message.conversation)
+    db.session.refresh(message)
+    if _state_of(message) not in (MessageState.FAILED, MessageState.UNKNOWN):
+        raise Conflict(_("This e-mail is on its way already."))
+    address = _open_address(conversation)
+    take_part(conversation, author)
+    show_state(message, conversation, MessageState.QUEUED, None)
+    _post(message, conversation, to=address)
+    return message
+
+
+def _state_of(message: Message) -> MessageState:
+    """By what the outbox for mail knows now: the thread hears of it a moment later."""
+    state = db.session.execute(sa.select(OutgoingMail.state).where(OutgoingMail.id == message.mail_id)).scalar()
+    return SHOWN_AS[state] if state else message.state
+
+
+def _post(message: Message, conversation: Conversation, *, to: str) -> None:
+    letter = _Written(_Verbatim(message.subject or "", {}), message.body)
+    language = conversation.contact.language if conversation.contact else "en"
+    mail = mail_client(letter, to=to, about_id=message.id, useless_at=now() + TRIED_FOR, language=language)
+    mail.is_told = True
+    db.session.flush()
+    message.mail_id = mail.id
+
+
+def _open_address(conversation: Conversation) -> str:
+    """Where an e-mail goes. Raises Refused when something stands against it."""
+    address = address_of(conversation)
+    if address.refusal is not None or address.email is None:
+        raise Refused(address.refusal or NO_ADDRESS)
+    return address.email
 
 
 def address_of(conversation: Conversation) -> Address:
@@ -111,10 +141,8 @@ def address_of(conversation: Conversation) -> Address:
         return Address(None, _("Say first who this is: an e-mail goes to a contact."))
     first = sa.select(ContactEmail.email).where(ContactEmail.contact_id == conversation.contact_id)
     email = db.session.execute(first.order_by(ContactEmail.position, ContactEmail.id).limit(1)).scalar()
-    if email is None:
-        return Address(None, NO_ADDRESS)
-    opted_out = is_opted_out(email, Channel.EMAIL)
-    return Address(email, _("{email} has opted out of e-mail.", email=email) if opted_out else None)
+    opted_out = email is not None and is_opted_out(email, Channel.EMAIL)
+    return Address(email, mail_refusal(email, opted_out=opted_out))
 
 
 def pick_up_mail() -> int:

@@ -36,7 +36,7 @@ def attach(id: UUID) -> Answer:
     form.validate_on_submit()
     found = find(visible_to(current_user), id)
     enclose(found, current_user, uploads())
-    keep_draft(found, current_user, body=form.body.data or "", key=form.key.data or "")
+    keep_draft(found, current_user, **form.written)
     files = enclosures_of(current_user, id)
     return done(url_for("enclosures.files", id=id), "messaging/_files.html", conversation=found, files=files)
 

@@ -286,6 +286,7 @@ class Participation(FirmOwned, Timestamped, Base):
     muted_at: Mapped[datetime | None]  # no e-mail and nothing on the desktop since; it still counts as unread (T11)
     draft: Mapped[str] = mapped_column(default="", server_default="")  # half-written, for nobody else's eyes
     draft_kind: Mapped[Kind | None] = one_of(Kind, check="draft_kind")  # what the draft is to become
+    draft_subject: Mapped[str] = mapped_column(default="", server_default="")  # of a draft that is to become an e-mail
     enclosed: Mapped[list[str]] = mapped_column(default=list, server_default="{}")  # ids of what goes with the draft
     sent_key: Mapped[str | None]  # of the composer last sent: a draft that comes late under it is one no more
     remind_at: Mapped[datetime | None]  # out of this user's inbox until then, or until the client writes (T22)

@@ -15,7 +15,16 @@ from casestatus.core.words import Sentence
 from casestatus.messaging.attachment_rows import ShownAttachment
 from casestatus.messaging.models import Direction, Kind, MessageState
 from casestatus.messaging.searching import Hit
-from casestatus.messaging.showing import NOT_TO_BE_TEXTED, how_opted_out, in_parts, label, refusal, why, why_mail
+from casestatus.messaging.showing import (
+    NOT_TO_BE_TEXTED,
+    how_opted_out,
+    in_parts,
+    label,
+    mail_refusal,
+    refusal,
+    why,
+    why_mail,
+)
 from casestatus.outbox.reasons import OPTED_OUT, WRONG_NUMBER
 
 JUST_NOW = timedelta(minutes=10)
@@ -113,7 +122,7 @@ class ThreadMessage:
 
     @property
     def can_retry(self) -> bool:
-        return self.kind is Kind.TEXT and self.state in (MessageState.FAILED, MessageState.UNKNOWN)
+        return self.kind in (Kind.TEXT, Kind.EMAIL) and self.state in (MessageState.FAILED, MessageState.UNKNOWN)
 
     @property
     def has_form(self) -> bool:
@@ -168,6 +177,7 @@ class ThreadHead:
     is_noticed: bool  # its reader is about to get an e-mail about it
     draft: str  # what its reader has written and not sent
     draft_kind: Kind | None  # and what that is to become
+    draft_subject: str  # of an e-mail
     enclosed: list[str] | None  # ids of the files that go with it
     is_left: bool  # by its reader
     is_muted: bool  # the same
@@ -263,6 +273,11 @@ class ThreadHead:
         if self.is_barred:
             return NOT_TO_BE_TEXTED
         return refusal(self.phone, OPTED_OUT if self.opted_out else self.bad_code)
+
+    def refusal_by(self, kind: Kind) -> Sentence | None:
+        """Why nothing can be sent by a channel, or None."""
+        by_email = kind is Kind.EMAIL
+        return mail_refusal(self.email, opted_out=self.is_out_of_email) if by_email else self.refusal
 
     @property
     def initials(self) -> str:

@@ -23,6 +23,7 @@ LABELS = {
 REFUSED_CALL = _("Refused call")
 NO_WORDS = _("No words came.")
 NOT_TO_BE_TEXTED = reason(BARRED)
+NO_ADDRESS = _("No e-mail address is known for this contact. Add one on the contact's page.")
 CARRIER_ANSWERS = _("The phone company answers STOP by itself and blocks all that follows.")
 
 
@@ -96,6 +97,13 @@ def why_mail(state: MessageState, error_code: str | None) -> Sentence | None:
     if error_code in ADDRESS_CODES:
         return _("The mail server refused the address. Check it on the contact's page.")
     return _("The mail server did not take it within a day. Ask the person who runs this service.")
+
+
+def mail_refusal(email: str | None, *, opted_out: bool) -> Sentence | None:
+    """The sentence why nothing can be written to a contact's e-mail address, or None."""
+    if email is None:
+        return NO_ADDRESS
+    return _("{email} has opted out of e-mail.", email=email) if opted_out else None
 
 
 def refusal(phone: str, code: str | None) -> Sentence | None:

@@ -117,9 +117,11 @@ def move_counts(source: Conversation, target: Conversation) -> None:
         kept.left_at = None if takes_part else kept.left_at
         kept.seen_unclaimed = 0 if claimed else unclaimed - unread
         kept.draft = "\n".join(row.draft for row in (other, one) if row is not None and row.draft)
+        kept.draft_subject = next((row.draft_subject for row in (other, one) if row and row.draft_subject), "")
         db.session.add(kept)
     for row in theirs.values():
-        row.takes_part, row.unread, row.seen_unclaimed, row.draft = False, 0, 0, ""
+        row.takes_part, row.unread, row.seen_unclaimed = False, 0, 0
+        row.draft, row.draft_subject = "", ""
     target.has_participants, target.unclaimed_unread = claimed, unclaimed
     follow(source.id, target.id)
     source.has_participants, source.unclaimed_unread = False, 0

@@ -16,6 +16,7 @@ from casestatus.core.tenancy import find
 from casestatus.messaging.drafting import compose_draft, keep_compose_draft, keep_draft
 from casestatus.messaging.filling_in import Setting, joined, offer_of, offers, setting_of
 from casestatus.messaging.forms import ComposeForm, MessageForm
+from casestatus.messaging.models import Kind
 from casestatus.messaging.queries import visible_to
 from casestatus.messaging.thread_queries import thread_head
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
@@ -37,15 +38,16 @@ def open_for_conversation(id: UUID) -> Answer:
     form = MessageForm()
     form.validate_on_submit()
     found = find(visible_to(current_user), id)
-    keep_draft(found, current_user, body=form.body.data or "", key=form.key.data or "")
+    keep_draft(found, current_user, **form.written)
     return done(url_for(".for_conversation", id=id))
 
 
 @bp.post("/<uuid:id>/templates/<uuid:template_id>", may=TEXTS)
 def use_in_conversation(id: UUID, template_id: UUID) -> Answer:
-    offer, draft = offer_of(current_user, _setting(id), template_id), thread_head(current_user, id).draft
+    offer, head = offer_of(current_user, _setting(id), template_id), thread_head(current_user, id)
     found = find(visible_to(current_user), id)
-    keep_draft(found, current_user, body=joined(draft, offer.filled.words), key="")
+    kept: dict[str, Any] = {"kind": head.draft_kind or Kind.TEXT, "subject": head.draft_subject}
+    keep_draft(found, current_user, body=joined(head.draft, offer.filled.words), key="", **kept)
     return done(url_for("messaging.conversation", id=id))
 
 

@@ -68,6 +68,7 @@ def _head_columns(user: User, stopped: type[OptOut]) -> tuple[Any, ...]:
         _is_noticed(user),
         DRAFT,
         Participation.draft_kind,
+        sa.func.coalesce(Participation.draft_subject, ""),
         Participation.enclosed,
         IS_LEFT,
         _IS_MUTED,

@@ -11,19 +11,16 @@ from casestatus.core.errors import NotFound, Refused
 from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
 from casestatus.core.words import Sentence, _
-from casestatus.messaging.archiving import archive, bring_back
 from casestatus.messaging.drafting import forget_draft, keep_draft
-from casestatus.messaging.emailing import BadSubject, send_email
+from casestatus.messaging.emailing import BadSubject, mail_again, send_email
 from casestatus.messaging.enclosure_rows import enclosures_of
 from casestatus.messaging.enclosure_views import MOST_BYTES, attach, uploads
 from casestatus.messaging.forms import NOW, MessageForm
 from casestatus.messaging.inbox_queries import inbox_of, unread_count
 from casestatus.messaging.later_views import clocks_in, due_at
-from casestatus.messaging.leaving import leave, rejoin
 from casestatus.messaging.lines import Question, line_in, nothing
 from casestatus.messaging.measuring import count
-from casestatus.messaging.models import Conversation, Kind
-from casestatus.messaging.muting import mute, unmute
+from casestatus.messaging.models import Conversation, Kind, Message
 from casestatus.messaging.night import AtNight
 from casestatus.messaging.noting import add_note
 from casestatus.messaging.queries import message_of, visible_to
@@ -59,7 +56,13 @@ def conversation(id: UUID) -> Answer:
         head = thread_head(current_user, id)
     except NotFound:
         return _moved(id)
-    return _thread(head, MessageForm(formdata=None, body=head.draft, channel=head.draft_kind or head.answers_by))
+    return _thread(head, _drafted(head))
+
+
+def _drafted(head: ThreadHead) -> MessageForm:
+    """The composer with what its reader left half-written."""
+    written = {"body": head.draft, "subject": head.draft_subject, "channel": head.draft_kind or head.answers_by}
+    return MessageForm(formdata=None, **written)
 
 
 @bp.get("/conversations/<uuid:id>/about", may=TEXTS)
@@ -187,8 +190,7 @@ def draft(id: UUID) -> Answer:
     """Keep what is half-written. Asked by the page itself after each pause, or by a button where nothing runs."""
     form = MessageForm()
     form.validate_on_submit()
-    kind = Kind.TEXT if form.channel.errors else Kind(form.channel.data)
-    keep_draft(_found(id), current_user, body=form.body.data or "", key=form.key.data or "", kind=kind)
+    keep_draft(_found(id), current_user, **form.written)
     return done(url_for(".conversation", id=id))
 
 
@@ -197,7 +199,7 @@ def retry(id: UUID, message_id: UUID) -> Answer:
     found = find(visible_to(current_user), id)
     again = find(message_of(found), message_id)
     try:
-        message = try_again(again, author=current_user, even_at_night=request.form.get("when") == NOW)
+        message = _tried_again(again)
     except AtNight as warning:
         return _asked_again(id, again.version, warning)
     return done(
@@ -209,13 +211,19 @@ def retry(id: UUID, message_id: UUID) -> Answer:
     )
 
 
+def _tried_again(message: Message) -> Message:
+    if message.kind is Kind.EMAIL:
+        return mail_again(message, author=current_user)
+    return try_again(message, author=current_user, even_at_night=request.form.get("when") == NOW)
+
+
 def _asked_again(id: UUID, version: int, warning: AtNight) -> Answer:
     """The message with the question whether to try again at this hour; a plain browser gets it with its thread."""
     head = thread_head(current_user, id)
     message = changed_since(id, version - 1)[0]
     asked: dict[str, Any] = {"retry_of": message.id, "retry_warning": warning}
     if not wants_partial():
-        return _thread(head, MessageForm(formdata=None, body=head.draft), status=422, **asked)
+        return _thread(head, _drafted(head), status=422, **asked)
     return page("messaging/_message.html", status=422, conversation=head, message=message, **asked)
 
 
@@ -225,49 +233,6 @@ def read(id: UUID) -> Answer:
     mark_read(found, current_user)
     changed = ["inbox", unread_topic(current_user.id)]
     return done(url_for(".conversation", id=id), "messaging/_read.html", changed=changed, conversation=found, unread=0)
-
-
-@bp.post("/conversations/<uuid:id>/leave", may=TEXTS)
-def leave_conversation(id: UUID) -> Answer:
-    leave(find(visible_to(current_user), id), current_user)
-    return _stands(id)
-
-
-@bp.post("/conversations/<uuid:id>/rejoin", may=TEXTS)
-def rejoin_conversation(id: UUID) -> Answer:
-    rejoin(find(visible_to(current_user), id), current_user)
-    return _stands(id)
-
-
-@bp.post("/conversations/<uuid:id>/mute", may=TEXTS)
-def mute_conversation(id: UUID) -> Answer:
-    mute(find(visible_to(current_user), id), current_user)
-    return _stands(id)
-
-
-@bp.post("/conversations/<uuid:id>/unmute", may=TEXTS)
-def unmute_conversation(id: UUID) -> Answer:
-    unmute(find(visible_to(current_user), id), current_user)
-    return _stands(id)
-
-
-@bp.post("/conversations/<uuid:id>/archive", may=TEXTS)
-def archive_conversation(id: UUID) -> Answer:
-    archive(find(visible_to(current_user), id))
-    return _stands(id)
-
-
-@bp.post("/conversations/<uuid:id>/unarchive", may=TEXTS)
-def unarchive_conversation(id: UUID) -> Answer:
-    bring_back(find(visible_to(current_user), id))
-    return _stands(id)
-
-
-def _stands(id: UUID) -> Answer:
-    """How the reader, or everybody, stands to the conversation from now on."""
-    changed = ["inbox", unread_topic(current_user.id)]
-    head = thread_head(current_user, id)
-    return done(url_for(".conversation", id=id), "messaging/_stands.html", changed=changed, conversation=head)
 
 
 def _found(id: UUID) -> Conversation:

@@ -4,7 +4,6 @@ import csv
 from pathlib import Path
 from typing import Any
 
-from casestatus.core.phones import display
 from casestatus.core.words import _
 from casestatus.transcripts.exports import Export, place_of
 from casestatus.transcripts.reading import Line
@@ -20,6 +19,7 @@ COLUMNS = (
     _("Author"),
     _("From"),
     _("To"),
+    _("Subject"),
     _("Message"),
     _("Delivery"),
     _("Reason"),
@@ -41,7 +41,7 @@ class CsvFile:
     def add(self, line: Line) -> None:
         here = self._export.here(line.at)
         sides = (line.theirs, line.ours)
-        sender, receiver = ("", "") if line.is_note else map(display, reversed(sides) if line.is_out else sides)
+        sender, receiver = ("", "") if line.is_note else reversed(sides) if line.is_out else sides
         self._write(
             (
                 line.number,
@@ -53,6 +53,7 @@ class CsvFile:
                 line.author,
                 sender,
                 receiver,
+                line.subject,
                 line.words,
                 line.delivery,
                 line.why or "",

@@ -93,10 +93,11 @@ def _copy_of(file: StoredFile) -> Any:
 
 def _message(line: Line, export: Export) -> dict[str, Any]:
     words = str(line.words)
-    told = [export.clock(line.at), str(line.channel), *([str(line.delivery)] if line.is_out and line.delivery else [])]
+    told = [export.clock(line.at), str(line.way), *([str(line.delivery)] if line.is_out and line.delivery else [])]
     return {
         "author": str(line.author),
         "line": " · ".join(told),
+        "subject": line.subject,
         "words": UNBROKEN.sub("\\g<0>\u200b", words),  # a long address may be broken anywhere
         "is_rtl": _runs_to_the_left(words),
         "is_out": line.is_out,

@@ -15,10 +15,12 @@ from casestatus.core import db
 from casestatus.core.phones import display
 from casestatus.core.words import Sentence, _
 from casestatus.files.models import StoredFile
+from casestatus.firms.models import Firm
+from casestatus.mail.models import OutgoingMail
 from casestatus.messaging.attachment_rows import ShownAttachment, attachments_in_json, shown_attachments
 from casestatus.messaging.models import Attachment, Conversation, Direction, Kind, Message, MessageState
 from casestatus.messaging.queries import visible_to as conversations_visible_to
-from casestatus.messaging.showing import label, said, why
+from casestatus.messaging.showing import label, said, why, why_mail
 from casestatus.transcripts.subjects import Of, Subject
 
 AT_ONCE = 500
@@ -44,8 +46,9 @@ class Line:
     direction: Direction
     kind: Kind
     author: str | Sentence
-    theirs: str  # E.164
-    ours: str
+    theirs: str  # a number, or an e-mail address, as people read it
+    ours: str  # a number; of an e-mail the firm
+    subject: str  # of an e-mail
     words: str | Sentence
     state: MessageState
     error_code: str | None
@@ -72,7 +75,13 @@ class Line:
 
     @property
     def why(self) -> Sentence | None:
-        return why(self.state, self.error_code)
+        of_mail = self.kind is Kind.EMAIL
+        return why_mail(self.state, self.error_code) if of_mail else why(self.state, self.error_code)
+
+    @property
+    def way(self) -> Sentence | str:
+        """The channel; of an e-mail to which address."""
+        return _("E-mail to {address}", address=self.theirs) if self.kind is Kind.EMAIL else self.channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +149,7 @@ def _columns(messages: sa.Select) -> sa.Select:
         .outerjoin(Conversation, Conversation.id == Message.conversation_id)
         .outerjoin(Contact, Contact.id == Conversation.contact_id)
         .outerjoin(Case, Case.id == Message.case_id)
+        .outerjoin(OutgoingMail, OutgoingMail.id == Message.mail_id)
         .with_only_columns(
             Message.id,
             Message.conversation_id,
@@ -149,6 +159,9 @@ def _columns(messages: sa.Select) -> sa.Select:
             Message.body,
             Message.phone,
             Message.firm_number,
+            Message.subject,
+            OutgoingMail.recipient.label("mailed_to"),
+            sa.select(Firm.name).where(Firm.id == Message.firm_id).scalar_subquery().label("firm"),
             Message.state,
             Message.error_code,
             Message.attachment_count,
@@ -177,8 +190,9 @@ def _line(row: Any, number: int) -> Line:
         direction=row.direction,
         kind=row.kind,
         author=author,
-        theirs=row.phone,
-        ours=row.firm_number,
+        theirs=row.mailed_to or display(row.phone),
+        ours=row.firm if row.mailed_to else display(row.firm_number),
+        subject=row.subject or "",
         words=said(row.kind, row.body, row.attachment_count),
         state=row.state,
         error_code=row.error_code,

@@ -2,9 +2,11 @@
 
 import pytest
 
+from casestatus.contacts.keeping import set_emails
 from casestatus.messaging.drafting import LONGEST, keep_draft
 from casestatus.messaging.inbox_queries import inbox_of
 from casestatus.messaging.linking import link
+from casestatus.messaging.models import Kind
 from casestatus.messaging.thread_queries import thread_head
 from tests.factories import a_contact, a_conversation, a_strange_conversation, a_text_from, a_user, another_firm
 from tests.messaging.reading import rows, unread_badge, words
@@ -259,3 +261,33 @@ def test_a_region_asked_for_after_the_sign_in_ended_leads_back_to_its_page(nobod
     assert (
         answer.headers["HX-Redirect"] == f"/sign-in?next=%2Fconversations%2F{cora.id}"
     )  # without what was searched for
+
+
+def test_the_subject_of_an_email_is_kept_with_its_draft(ana, ben, cora):
+    written = {"channel": "email", "subject": "Your hearing", "body": "It is", "key": "k1"}
+    ana.post(f"/conversations/{cora.id}/draft", data=written)
+    mine, other = ana.get(f"/conversations/{cora.id}"), ben.get(f"/conversations/{cora.id}")
+    ana.post(f"/conversations/{cora.id}/draft", data={**written, "subject": "Your hearing on Friday", "body": ""})
+
+    assert [field_on(page, "subject") for page in (mine, other)] == ["Your hearing", ""]
+    assert field_on(ana.get(f"/conversations/{cora.id}"), "subject") == "Your hearing on Friday"
+
+
+def test_a_subject_goes_with_its_email_and_not_into_a_text(ana, cora):
+    set_emails(cora.contact, ["cora@client.test"])
+    written = {"channel": "email", "subject": "Your hearing", "body": "It is at 2.", "key": "k1"}
+    ana.post(f"/conversations/{cora.id}/draft", data=written)
+    ana.post(f"/conversations/{cora.id}/messages", data=written)
+    after_email = field_on(ana.get(f"/conversations/{cora.id}"), "subject")
+    ana.post(f"/conversations/{cora.id}/draft", data={**written, "channel": "text", "key": "k2"})
+
+    assert after_email == ""
+    assert field_on(ana.get(f"/conversations/{cora.id}"), "subject") == ""
+
+
+def test_templates_without_script_leave_an_email_what_it_is(ana, cora):
+    written = {"channel": "email", "subject": "Your hearing", "body": "It is", "key": "k1"}
+    ana.post(f"/conversations/{cora.id}/templates", data=written)
+
+    head = thread_head(ana.user, cora.id)
+    assert (head.draft, head.draft_subject, head.draft_kind) == ("It is", "Your hearing", Kind.EMAIL)

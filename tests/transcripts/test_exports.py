@@ -7,8 +7,12 @@ from zipfile import ZipFile
 import pikepdf
 import pytest
 
+from casestatus.contacts.keeping import set_emails
 from casestatus.core import db
+from casestatus.gateways.sms import Permanent
+from casestatus.mail.delivering import send_due
 from casestatus.messaging.delivering import pick_up_deliveries
+from casestatus.messaging.emailing import pick_up_mail, send_email
 from casestatus.messaging.models import Kind
 from casestatus.messaging.noting import add_note
 from casestatus.messaging.sending import send_message
@@ -199,3 +203,36 @@ def test_internal_notes_stay_in_the_firm_unless_they_are_asked_for(made, thread,
 
     assert "For us only" not in made(thread, "csv", by).read_text()
     assert "For us only" in made(thread, "csv", by, notes=True).read_text()
+
+
+def test_an_email_says_its_address_and_its_subject(ana, made):
+    cora = factories.a_contact()
+    set_emails(cora, ["c0ra@client.test"])
+    conversation = factories.a_conversation(cora)
+    send_email(conversation, author=ana.user, subject="Your hearing", body="It is at 2.", key="one")
+    set_emails(cora, ["another@client.test"])
+
+    [row] = rows_of(made(conversation, "csv", ana.user))
+    on_paper = words_of(made(conversation, "pdf", ana.user))
+    page = ana.get(f"/conversations/{conversation.id}/print").text
+
+    assert (row["Channel"], row["From"], row["To"]) == ("E-mail", "Harbor & Reed", "c0ra@client.test")
+    assert (row["Subject"], row["Message"]) == ("Your hearing", "It is at 2.")
+    for said in (on_paper, page):
+        assert "E-mail to c0ra@client.test" in said
+        assert said.index("Your hearing") < said.index("It is at 2.")
+
+
+def test_a_failed_email_says_why_in_its_own_words(ana, made, mailer):
+    cora = factories.a_contact()
+    set_emails(cora, ["cora@client.test"])
+    conversation = factories.a_conversation(cora)
+    mailer.answers.append(Permanent("550"))
+    send_email(conversation, author=ana.user, subject="Your hearing", body="It is at 2.", key="one")
+    db.session.commit()
+    send_due()
+    pick_up_mail()
+
+    [row] = rows_of(made(conversation, "csv", ana.user))
+
+    assert row["Reason"] == "The mail server refused the address. Check it on the contact's page."

@@ -5,8 +5,8 @@ behavior("keeps-draft", (form) => {
   let kept = written("defaultValue"), isSending = false, timer; // as it came from the server, whatever the browser filled in
   function written(value = "value") {
     const channel = (value === "value" ? elements.channel : form.querySelector("[name=channel][checked]"))?.value;
-    const words = ["to", "contact_id", "body"].map((name) => elements[name]?.[value] ?? "");
-    return JSON.stringify([...words, (words[2] && channel) ?? ""]);
+    const words = ["to", "contact_id", "subject", "body"].map((name) => elements[name]?.[value] ?? "");
+    return JSON.stringify([...words, ((words[2] || words[3]) && channel) ?? ""]);
   }
   async function keep() {
     clearTimeout(timer);
@@ -30,9 +30,9 @@ behavior("keeps-draft", (form) => {
     for (const name of waiting) if (!name.startsWith(`draft ${writer} `)) sessionStorage.removeItem(name); // another person's
     const { base, words } = JSON.parse(sessionStorage.getItem(shelf) ?? "{}");
     if (!words || words === kept) return sessionStorage.removeItem(shelf);
-    const [to, contact, body, channel] = JSON.parse(words), { value: other } = elements.body;
+    const [to, contact, subject, body, channel] = JSON.parse(words), { value: other } = elements.body;
     if (elements.to) [elements.to.value, elements.contact_id.value] = [to, contact];
-    if (channel) elements.channel.value = channel;
+    if (channel) [elements.channel.value, elements.subject.value] = [channel, subject];
     elements.body.value = base === kept || body.startsWith(other) ? body : `${other}\n${body}`; // written elsewhere meanwhile: both stay
     form.dispatchEvent(new Event("input", { bubbles: true }));
   }
@@ -43,7 +43,7 @@ behavior("keeps-draft", (form) => {
   form.addEventListener("htmx:finally:request", ({ target, detail: { ctx } }) => {
     if (target !== form) return;
     const isSent = ctx.response?.status < 400;
-    if (isSent) [kept] = [JSON.stringify(["", "", "", ""]), sessionStorage.removeItem(shelf)];
+    if (isSent) [kept] = [JSON.stringify(["", "", "", "", ""]), sessionStorage.removeItem(shelf)];
     if (isSent && elements.to) return; // the page goes on from Compose to the conversation
     isSending = false;
     keep(); // what was written meanwhile, or came back
