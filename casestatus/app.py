@@ -10,7 +10,7 @@ from casestatus.accounts import own_views as own
 from casestatus.accounts import password_views as passwords
 from casestatus.accounts import views as accounts
 from casestatus.cases import views as cases
-from casestatus.config import Config
+from casestatus.config import STREAM_RESERVE, Config
 from casestatus.consent import unsubscribe_views as unsubscribing
 from casestatus.consent import views as notice
 from casestatus.consent.texting_hours import read_hours, set_widest
@@ -105,7 +105,6 @@ BLUEPRINTS = (
     live.bp,
     health.bp,
 )
-STREAM_RESERVE = 16  # threads of a web process that streams may not take
 csrf = CSRFProtect()
 
 
@@ -159,7 +158,7 @@ def _settings(config: Config) -> dict[str, object]:
 
 
 def _set_up_redis(config: Config) -> None:
-    stream.set_up(config.redis_url, most=max(1, config.web_threads - STREAM_RESERVE))
+    stream.set_up(config.redis_url, most=config.web_threads - STREAM_RESERVE)
     queue.set_up(config.redis_url)
     presence.set_up(config.redis_url)
     notes.carry_by(RedisCarrier(config.redis_url))

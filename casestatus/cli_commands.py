@@ -61,16 +61,17 @@ def create_user(config: Config, chosen: Namespace, password: str) -> None:
     with _product(config):
         firm_id = _firm_called(chosen.firm)
         with as_firm(firm_id), db.transaction():
-            inviting.create_user(email=chosen.email, name=chosen.name, role=chosen.role, password=password)
-    print(f"{chosen.name} can sign in at {config.public_url}/sign-in with {chosen.email}.")
+            user = inviting.create_user(email=chosen.email, name=chosen.name, role=chosen.role, password=password)
+            name = user.name
+    print(f"{name} can sign in at {config.public_url}/sign-in with {chosen.email}.")
 
 
 def create_operator(config: Config, chosen: Namespace, password: str) -> None:
     """Let an operator in and say so."""
     migrating.migrate(config.database_url)
     with _product(config), db.transaction():
-        operating.create_operator(email=chosen.email, name=chosen.name, password=password)
-    print(f"{chosen.name} can sign in at {config.public_url}/sign-in with {chosen.email}.")
+        name = operating.create_operator(email=chosen.email, name=chosen.name, password=password).name
+    print(f"{name} can sign in at {config.public_url}/sign-in with {chosen.email}.")
 
 
 def set_password(config: Config, chosen: Namespace, password: str) -> None:

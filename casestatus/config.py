@@ -1,6 +1,5 @@
 """Settings, read once from the environment. docs/configuration.md says what each is for."""
 
-import ipaddress
 import os
 import re
 from base64 import urlsafe_b64decode
@@ -9,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from casestatus.core.hosts import is_address, is_host, is_loopback, reachable
 from casestatus.core.phones import to_e164
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -17,6 +17,7 @@ ORDER_OF_P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC6325
 SANDBOX_REMINDERS = "+18435550198"
 DATABASE_SCHEMES = {"postgres", "postgresql", "postgresql+psycopg"}
 CONNECTIONS_OF_WEB, CONNECTIONS_OF_TEXTS, CONNECTIONS_OF_OTHERS = 20, 24, 20  # of a process; of clock, jobs, commands
+STREAM_RESERVE = 16  # threads of a web process that streams may not take
 YES = {"1", "true", "yes", "on"}
 NO = {"", "0", "false", "no", "off"}
 
@@ -60,7 +61,7 @@ class Config:
         settings = _Settings(env)
         host, port = settings.host(), settings.port("PORT", 8000)
         sandbox_port = settings.port("SANDBOX_PORT", 8001)
-        public_url = settings.web_url("PUBLIC_URL", f"http://{_reachable(host)}:{port}")
+        public_url = settings.web_url("PUBLIC_URL", f"http://{reachable(host)}:{port}")
         sid, token, api_url = settings.carrier(sandbox_port)
         config = cls(
             home=settings.home(),
@@ -73,7 +74,7 @@ class Config:
             redis_url=settings.redis_url(),
             secret_key=settings.secret_key(),
             push_key=settings.push_key(),
-            metrics_token=settings.text("METRICS_TOKEN"),
+            metrics_token=settings.metrics_token(),
             demo=settings.switch("CASESTATUS_DEMO"),
             twilio_account_sid=sid,
             twilio_auth_token=token,
@@ -84,7 +85,7 @@ class Config:
             reminder_number=settings.reminder_number(sid),
             proxies=settings._number("CASESTATUS_PROXIES", 0, most=9, least=0),
             web_workers=settings.count("CASESTATUS_WEB_WORKERS", 2),
-            web_threads=settings.count("CASESTATUS_WEB_THREADS", 216),
+            web_threads=settings._number("CASESTATUS_WEB_THREADS", 216, most=10_000, least=STREAM_RESERVE + 1),
             text_workers=settings.count("CASESTATUS_TEXT_WORKERS", 1),
             texting_hours=settings.hours("CASESTATUS_TEXTING_HOURS", "08:00-21:00"),
         )
@@ -97,10 +98,15 @@ class Config:
         return self.twilio_account_sid == SANDBOX_ACCOUNT
 
     @property
+    def is_private(self) -> bool:
+        """Only this machine can reach the pages."""
+        return is_loopback(self.host)
+
+    @property
     def proxies_before_us(self) -> int:
         """How many proxies every request comes through. One on this machine, when nobody else reaches us in public."""
         is_public = not is_loopback(urlsplit(self.public_url).hostname or "")
-        return self.proxies or int(is_loopback(self.host) and is_public)
+        return self.proxies or int(self.is_private and is_public)
 
     @property
     def connections(self) -> int:
@@ -121,6 +127,11 @@ class Config:
     def starts_sandbox(self) -> bool:
         """No carrier was named at all: the supervisor starts the sandbox and makes its token."""
         return self.is_sandbox and not self.twilio_auth_token
+
+    @property
+    def takes_mail(self) -> bool:
+        """A demo that names no mail server: the sandbox takes the e-mails."""
+        return self.demo and self.starts_sandbox and not self.smtp_url
 
     def as_env(self) -> dict[str, str]:
         """The variables from which from_env() reads these same settings back; how children get them."""
@@ -152,13 +163,15 @@ class Config:
         }
 
     def _refuse_contradictions(self) -> None:
-        if self.demo and not is_loopback(self.host):
+        if self.demo and not self.is_private:
             raise ConfigError(
                 "HOST must be a loopback address such as 127.0.0.1 while CASESTATUS_DEMO is 1, "
                 "because everybody knows the demo's password."
             )
         if self.starts_sandbox and self.sandbox_port == self.port:
             raise ConfigError(f"SANDBOX_PORT must differ from PORT, and both are {self.port}.")
+        if self.takes_mail and self.mailbox_port in {self.port, self.sandbox_port}:
+            raise ConfigError(f"MAILBOX_PORT must differ from PORT and SANDBOX_PORT, and is {self.mailbox_port} too.")
 
 
 class _Settings:
@@ -178,7 +191,7 @@ class _Settings:
 
     def host(self) -> str:
         host = self.text("HOST", "127.0.0.1").strip("[]")
-        if not (_is_address(host) or re.fullmatch(r"[A-Za-z]([A-Za-z0-9.-]*[A-Za-z0-9])?", host)):
+        if not is_host(host):
             raise ConfigError(f"HOST must be an address or a host name such as 127.0.0.1, not “{host}”.")
         return host
 
@@ -212,7 +225,7 @@ class _Settings:
         parts = self._parts(name, url)
         if (
             parts.scheme not in {"http", "https"}
-            or not parts.hostname
+            or not is_host(parts.hostname or "")
             or parts.path
             or parts.query
             or parts.fragment
@@ -232,7 +245,7 @@ class _Settings:
 
     def smtp_url(self) -> str:
         url = self._other_url("SMTP_URL", "smtp:// or smtps://")
-        if url and not urlsplit(url).hostname:
+        if url and not is_host(urlsplit(url).hostname or ""):
             raise ConfigError("SMTP_URL must name a mail server, as in smtp://mail.example.com.")
         return url
 
@@ -247,7 +260,7 @@ class _Settings:
     def mail_from(self, public_url: str) -> str:
         """Who sends e-mails: by itself the login at the mail server when that is an address, else one at our host."""
         login, host = unquote(urlsplit(self.text("SMTP_URL")).username or ""), urlsplit(public_url).hostname or ""
-        own = f"casestatus@{'localhost' if _is_address(host) else host}"
+        own = f"casestatus@{'localhost' if is_address(host) else host}"
         sender = self.text("MAIL_FROM", login if "@" in login else own)
         if not re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9.:-]+", sender):
             raise ConfigError(f"MAIL_FROM must be one e-mail address, not “{sender}”.")
@@ -258,6 +271,12 @@ class _Settings:
         if key and len(key) < 16:
             raise ConfigError("SECRET_KEY must have at least 16 characters; leave it out to have one made.")
         return key
+
+    def metrics_token(self) -> str:
+        token = self.text("METRICS_TOKEN")
+        if not re.fullmatch(r"[!-~]*", token):
+            raise ConfigError("METRICS_TOKEN must be letters, digits and signs of ASCII without a space.")
+        return token
 
     def push_key(self) -> str:
         key = self.text("VAPID_PRIVATE_KEY").rstrip("=")
@@ -313,23 +332,3 @@ def _number_of_key(key: str) -> int:
         return int(key, 16)
     is_base64url = re.fullmatch(r"[A-Za-z0-9_-]{43}", key)
     return int.from_bytes(urlsafe_b64decode(key + "=")) if is_base64url else 0
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach a server that listens there."""
-    return host == "localhost" or (_is_address(host) and ipaddress.ip_address(host).is_loopback)
-
-
-def _reachable(host: str) -> str:
-    """The address to open in a browser for a server that listens on host."""
-    if host in {"0.0.0.0", "::"}:
-        return "127.0.0.1"
-    return f"[{host}]" if ":" in host else host

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.errors import Refused
+from casestatus.core.names import kept_name
 from casestatus.core.tenancy import choose_firm
 from casestatus.core.words import _
 from casestatus.firms.hours import Span, keep
@@ -15,14 +16,13 @@ from casestatus.firms.models import CallAnswer, Firm
 from casestatus.firms.numbering import add_number, readable
 from casestatus.trail.tracking import write_entry
 
+LONGEST_NAME = 120
 MOST_HOURS, MOST_REMINDERS = 14 * 24, 4
 
 
 def found_firm(*, name: str, number: str, timezone: str) -> Firm:
     """A new firm with its first number. Raises Refused for an empty name, a bad or taken number, an unknown zone."""
-    name = name.strip()
-    if not name:
-        raise Refused(_("Write the firm's name."))
+    name = _known_name(name)
     readable(number)
     firm = db.add(Firm(name=name, time_zone=known_zone(timezone)))
     add_number(firm, number)
@@ -47,11 +47,9 @@ def change_firm(
     firm: Firm, *, name: str, timezone: str, office_phone: str, call_answer: CallAnswer, call_message: str
 ) -> None:
     """Save what the firm is called, and what callers hear. Raises Refused when a value is impossible, naming it."""
-    if not name.strip():
-        raise Refused(_("Write the firm's name."))
     _change(
         firm,
-        name=name.strip(),
+        name=_known_name(name),
         time_zone=known_zone(timezone),
         office_phone=readable(office_phone) if office_phone.strip() else None,
         call_answer=call_answer,
@@ -122,6 +120,13 @@ def known_zone(name: str) -> str:
     if name not in available_timezones():
         raise Refused(_("“{zone}” is not a time zone. Use a name such as America/New_York.", zone=name))
     return ZoneInfo(name).key
+
+
+def _known_name(written: str) -> str:
+    name = kept_name(written, longest=LONGEST_NAME)
+    if not name:
+        raise Refused(_("Write the firm's name."))
+    return name
 
 
 def _change(firm: Firm, **values: Any) -> None:

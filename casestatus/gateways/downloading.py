@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from urllib3 import BaseHTTPResponse, HTTPConnectionPool, Timeout, make_headers
 from urllib3.exceptions import HTTPError
 
-from casestatus.config import is_loopback
+from casestatus.core.hosts import is_loopback
 from casestatus.gateways.reaching import Place, place_at, pool_for
 from casestatus.gateways.sms import TOO_LARGE, Permanent, Temporary
 

@@ -10,8 +10,8 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
 
-from casestatus.config import is_loopback
 from casestatus.core.clock import now
+from casestatus.core.hosts import is_loopback
 from casestatus.gateways.email import Mail
 from casestatus.gateways.sms import Permanent, Temporary, Unknown
 

@@ -12,6 +12,7 @@ from casestatus.accounts.queries import refuse_taken
 from casestatus.core import db, links
 from casestatus.core.clock import now
 from casestatus.core.errors import NotFound, Refused
+from casestatus.core.names import kept_name
 from casestatus.core.permissions import Role
 from casestatus.core.tenancy import chosen_firm
 from casestatus.core.words import _
@@ -25,12 +26,12 @@ LONGEST_NAME = 120
 
 
 def create_user(*, email: str, name: str, role: Role | str, password: str) -> User:
-    """A new user of the chosen firm. Raises Refused for a taken address, an unknown role, a bad password."""
+    """A new user of the chosen firm. Raises Refused for a taken address, an unknown role, a bad password or name."""
     email = email.strip().lower()
     refuse_taken(email)
     role = _role(role)
     password_hash = hash_password(password, email=email)
-    return _added(User(email=email, name=name.strip() or email, role=role, password_hash=password_hash))
+    return _added(User(email=email, name=_name(name) or email, role=role, password_hash=password_hash))
 
 
 def invite(*, email: str, name: str, role: Role | str, by: User) -> User:
@@ -43,7 +44,7 @@ def invite(*, email: str, name: str, role: Role | str, by: User) -> User:
     refuse_taken(email)
     role = _role(role)
     refuse_more_than_own(by, role=role)
-    user = _added(User(email=email, name=name.strip() or email, role=role, password_hash=None))
+    user = _added(User(email=email, name=_name(name) or email, role=role, password_hash=None))
     _mail_invitation(user, by)
     return user
 
@@ -76,9 +77,13 @@ def join(token: str, *, name: str, password: str) -> User:
         raise NotFound(DEAD)
     act_as("user", user.id)
     user.password_hash = hash_password(password, email=user.email)
-    user.name = name.strip()[:LONGEST_NAME] or user.name
+    user.name = _name(name) or user.name
     write_entry("joined", "User", user.id)
     return user
+
+
+def _name(written: str) -> str:
+    return kept_name(written, longest=LONGEST_NAME)
 
 
 def _role(role: Role | str) -> Role:

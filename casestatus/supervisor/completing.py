@@ -29,7 +29,7 @@ def _mailbox_port(chosen: Config) -> int:
     """In a demo without a mail server, the sandbox takes the e-mails: at the port that was named, or any free one."""
     if chosen.smtp_url == _mailbox(chosen.mailbox_port):
         return chosen.mailbox_port  # completed already, by the supervisor whose child we are
-    if not (chosen.demo and chosen.starts_sandbox) or chosen.smtp_url:
+    if not chosen.takes_mail:
         return 0
     return chosen.mailbox_port or free_port()
 

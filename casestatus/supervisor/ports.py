@@ -12,6 +12,8 @@ def refuse_taken_ports(chosen: Config) -> None:
     _refuse_taken("PORT", chosen.host, chosen.port)
     if chosen.starts_sandbox:
         _refuse_taken("SANDBOX_PORT", "127.0.0.1", chosen.sandbox_port)
+    if chosen.takes_mail and chosen.mailbox_port:
+        _refuse_taken("MAILBOX_PORT", "127.0.0.1", chosen.mailbox_port)
 
 
 def _refuse_taken(name: str, host: str, port: int) -> None:

@@ -4,7 +4,7 @@ import contextlib
 import sys
 from collections.abc import Iterator
 
-from casestatus.config import Config, is_loopback
+from casestatus.config import Config
 from casestatus.supervisor.banner import banner
 from casestatus.supervisor.completing import complete
 from casestatus.supervisor.errors import StartError
@@ -39,7 +39,7 @@ def run(chosen: Config) -> None:
 
 def refuse_demo_for_strangers(chosen: Config) -> None:
     """Raise StartError when a home with the demo firm, whose password everybody knows, would face the network."""
-    if (chosen.home / DEMO_MARK).exists() and not is_loopback(chosen.host):
+    if (chosen.home / DEMO_MARK).exists() and not chosen.is_private:
         raise StartError(
             f"HOST must be a loopback address such as 127.0.0.1, because {chosen.home} holds the demo firm; "
             "choose another CASESTATUS_HOME."

@@ -4,7 +4,9 @@ import pytest
 import sqlalchemy as sa
 
 from casestatus.core import db, inbound
+from casestatus.core.errors import Refused
 from casestatus.core.inbound import Inbound
+from casestatus.firms.founding import found_firm
 from casestatus.trail.models import Entry
 from tests.factories import a_contact, a_conversation, a_firm, a_number, a_text_from, some_time_ago
 from tests.messaging.calling import Caller
@@ -42,6 +44,13 @@ def test_what_makes_no_firm_is_said_and_nothing_is_made(olu, fields, said):
     assert answer.status_code == 422
     assert said in words(answer)
     assert "No firms yet" in words(olu.get("/operator/firms"))
+
+
+def test_the_command_refuses_the_names_that_the_page_refuses(rooms):
+    with pytest.raises(Refused, match="A name can have up to 120 characters."):
+        found_firm(name="x" * 121, number="8435557700", timezone="UTC")
+
+    assert found_firm(name=" Bell &\n Cole\x00", number="8435557700", timezone="UTC").name == "Bell & Cole"
 
 
 def test_a_number_belongs_to_one_firm(olu):

@@ -29,6 +29,13 @@ def test_a_user_without_a_name_is_called_by_the_address(firm):
     assert invite(name="  ").name == "nia@harbor.test"
 
 
+def test_a_name_is_kept_on_one_line_and_no_longer_than_the_page_allows(firm):
+    assert invite(name="Nia\r\nBcc: all  Park").name == "Nia Bcc: all Park"
+
+    with pytest.raises(Refused, match="A name can have up to 120 characters."):
+        invite("other@harbor.test", name="x" * 121)
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_every_role_can_be_given(firm, role):
     assert invite(role=role.value).role is role

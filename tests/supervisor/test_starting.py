@@ -42,11 +42,12 @@ def test_started_twice_it_says_where_it_runs(casestatus, home):
     held.release()
 
 
-@pytest.mark.parametrize("name", ["PORT", "SANDBOX_PORT"])
+@pytest.mark.parametrize("name", ["PORT", "SANDBOX_PORT", "MAILBOX_PORT"])
 def test_a_port_that_is_taken_is_named_before_anything_starts(casestatus, home, name):
     with socket.create_server(("127.0.0.1", 0)) as other:
         taken = other.getsockname()[1]
-        status, complaint = casestatus("run", **{name: str(taken)})
+        free = {"PORT": "18999", "SANDBOX_PORT": "18998", "CASESTATUS_DEMO": "1"}
+        status, complaint = casestatus("run", **free | {name: str(taken)})
 
     assert status == 1
     assert complaint.startswith(f"casestatus: {name} {taken} is taken by another program")
