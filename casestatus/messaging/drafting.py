@@ -13,7 +13,7 @@ from casestatus.core.live import publish
 from casestatus.core.words import _
 from casestatus.messaging.locking import lock_where_it_went
 from casestatus.messaging.models import ComposeDraft, Conversation, Kind, Participation
-from casestatus.messaging.taking_part import put_standing, unread_topic
+from casestatus.messaging.taking_part import DRAFT_SHOWN, put_standing, unread_topic
 
 LONGEST, LONGEST_SUBJECT = 10_000, 200  # characters
 
@@ -36,8 +36,8 @@ def keep_draft(
     if is_nothing or is_sent or stands == (body, subject, kind):
         return
     put_standing(conversation, user, draft=body, draft_subject=subject, draft_kind=kind)
-    if bool(before) != bool(body):
-        publish(unread_topic(user.id))  # the row of the inbox says so, on the writer's screens only
+    if before[:DRAFT_SHOWN] != body[:DRAFT_SHOWN]:
+        publish(unread_topic(user.id))  # the row of the inbox shows it, on the writer's screens only
 
 
 def forget_draft(conversation: Conversation, user: User, *, key: str) -> None:

@@ -18,6 +18,7 @@ from casestatus.messaging.models import Conversation, Participation
 from casestatus.messaging.queries import ASSIGNED_TO, DRAFT, IS_LEFT, NAME, UNREAD, join_people, visible_to
 from casestatus.messaging.rows import InboxRow, Only, View
 from casestatus.messaging.searching import hits_in, messages_with
+from casestatus.messaging.taking_part import DRAFT_SHOWN
 
 _IS_ARCHIVED = Conversation.archived_at.isnot(None)
 _IS_ASLEEP = sa.and_(sa.func.coalesce(Participation.remind_at > sa.func.now(), sa.false()), constant(0) == UNREAD)
@@ -32,7 +33,7 @@ _ROW = (
     Conversation.latest_state,
     UNREAD,
     has_opted_out(Conversation.phone),
-    sa.func.left(DRAFT, 120),
+    sa.func.left(DRAFT, DRAFT_SHOWN),
     ASSIGNED_TO,
     Conversation.waiting_since,
     Participation.remind_at,

@@ -15,9 +15,11 @@ from casestatus.messaging.locking import lock
 from casestatus.messaging.models import Conversation, Participation
 from casestatus.notices.forgetting import follow, forget
 
+DRAFT_SHOWN = 120  # characters of a draft that stand in its writer's inbox
+
 
 def unread_topic(user_id: UUID) -> str:
-    """Changes when what is unread for one user changes, or where they have drafts."""
+    """Changes when what is unread for one user changes, or what their drafts begin with."""
     return f"unread-{user_id}"
 
 

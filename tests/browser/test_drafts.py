@@ -16,10 +16,12 @@ def test_a_half_written_text_is_there_in_another_browser(ana_browser, open_brows
     elsewhere.goto("/inbox")
 
     expect(inbox_row(elsewhere, "Cora Medina")).to_contain_text("Draft: Your hearing is on")
+    typed(ana_browser, " Monday")
+    expect(inbox_row(elsewhere, "Cora Medina")).to_contain_text("Draft: Your hearing is on Monday")
     elsewhere.goto(cora.thread)
     ben_browser.goto(cora.thread)
 
-    expect(composer(elsewhere)).to_have_value("Your hearing is on")
+    expect(composer(elsewhere)).to_have_value("Your hearing is on Monday")
     expect(composer(ben_browser)).to_have_value("")
 
 

@@ -175,12 +175,15 @@ def test_what_is_written_in_a_thread_that_moved_is_kept_in_the_contacts(ana, cor
     assert composer_of(ana, cora) == "Who is this?"
 
 
-def test_the_first_draft_and_the_end_of_one_are_told_to_the_writers_screens_only(ana, cora, told):
-    for body in ("A", "At 2.", ""):
+def test_a_draft_is_told_to_the_writers_screens_only_while_its_beginning_changes(ana, cora, told):
+    for body in ("A", "At 2.", "", "x" * 120):
         told.clear()
         writes(ana, cora, body)
-        topics = [note.name for note in told]
-        assert topics == ([] if body == "At 2." else [f"unread-{ana.id}"])
+        assert [note.name for note in told] == [f"unread-{ana.id}"]
+
+    told.clear()
+    writes(ana, cora, "x" * 120 + " and what the inbox does not show")
+    assert told == []
 
 
 def test_without_the_permission_nothing_is_kept(sam, zoe, cora):
