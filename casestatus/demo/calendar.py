@@ -29,6 +29,10 @@ class Calendar:
         """The date so many calendar days ago."""
         return self.today - timedelta(days)
 
+    def tomorrow(self, clock: str) -> datetime:
+        """The next day at a time on the firm's clock, UTC."""
+        return datetime.combine(self.today + timedelta(1), time.fromisoformat(clock), self.zone).astimezone(UTC)
+
     def _today(self, clock: str) -> datetime:
         hours, minutes = clock.removeprefix("-").split(":")
         return self.now - timedelta(hours=int(hours), minutes=int(minutes))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -10,7 +10,8 @@ from uuid import UUID
 
 from casestatus.accounts.models import User
 from casestatus.cases.models import Case
-from casestatus.consent.models import Channel, Event, How, LedgerEntry, OptOut, PossibleOptOut, Source
+from casestatus.consent.keywords import keyword_in
+from casestatus.consent.models import BlockedNumber, Channel, Event, How, LedgerEntry, OptOut, PossibleOptOut, Source
 from casestatus.consent.ordinary import asks_to_stop
 from casestatus.consent.pausing import due_at
 from casestatus.contacts.models import Contact
@@ -30,11 +31,14 @@ from casestatus.messaging.models import (
     MessageState,
     Participation,
 )
+from casestatus.messaging.waiting import NO_ANSWER
 from casestatus.outbox.models import Outgoing, Purpose, State, Urgency
+from casestatus.trail.models import Entry
 
 CLIENT, CALL, FIRM = "client", "call", "firm"
 STOP = "STOP"
-NOTE = "note"
+NOTE, EMAIL = "note", "email"
+SOON = timedelta(minutes=10)
 PICTURES = Path(__file__).parent / "pictures"
 
 
@@ -64,9 +68,11 @@ def history_of(talk: Talk, office: Office, calendar: Calendar) -> Iterator[Base]
     ]
     _show_in_inbox(conversation, messages)
     conversation.archived_at = conversation.latest_at if talk.is_archived else None
+    conversation.assigned_to_id = office.users[talk.assigned].id if talk.assigned else None
     yield conversation
+    yield from _whose_turn(conversation, talk, messages, office)
     for line, message in zip(talk.lines, messages, strict=True):
-        if message.direction is Direction.OUT:
+        if message.direction is Direction.OUT and message.kind is Kind.TEXT:
             message.outgoing = _outgoing(message, line)
             message.outgoing_id = message.outgoing.id
             yield message.outgoing
@@ -77,7 +83,9 @@ def history_of(talk: Talk, office: Office, calendar: Calendar) -> Iterator[Base]
             yield _to_decide(message, calendar)
             yield _in_ledger(message, Event.ASKED)
         yield message
-    yield from _participations(conversation, talk, office)
+    yield from _participations(conversation, talk, office, calendar)
+    if talk.blocked:
+        yield _block(conversation, messages, by=office.users[talk.blocked])
 
 
 def _conversation(talk: Talk, office: Office) -> Conversation:
@@ -104,7 +112,8 @@ def _message(conversation: Conversation, line: Line, at: datetime, office: Offic
         created_at=at,
         direction=_direction(line),
         kind=_kind(line),
-        body=line.words,
+        subject=_subject_and_words(line)[0],
+        body=_subject_and_words(line)[1],
         phone=conversation.phone,
         firm_number=conversation.firm_number,
         author_id=None if is_in or line.who == FIRM else office.users[line.who].id,
@@ -123,9 +132,17 @@ def _direction(line: Line) -> Direction:
     return Direction.WITHIN if line.outcome == NOTE else Direction.OUT
 
 
+def _subject_and_words(line: Line) -> tuple[str | None, str]:
+    """`Your notebook | Dear Cora, …` of an e-mail in its two parts."""
+    if line.outcome != EMAIL:
+        return None, line.words
+    subject, _, words = line.words.partition(" | ")
+    return subject, words
+
+
 def _kind(line: Line) -> Kind:
-    if line.outcome == NOTE:
-        return Kind.NOTE
+    if line.outcome in (NOTE, EMAIL):
+        return Kind(line.outcome)
     return Kind.CALL if line.who == CALL else Kind.TEXT
 
 
@@ -188,6 +205,8 @@ def _outgoing(message: Message, line: Line) -> Outgoing:
 
 
 def _state(line: Line) -> State:
+    if line.outcome == EMAIL:
+        return State.SENT
     return State.FAILED if _error_code(line) else State(line.outcome or State.DELIVERED)
 
 
@@ -244,7 +263,46 @@ def _show_in_inbox(conversation: Conversation, messages: list[Message]) -> None:
     conversation.latest_state = latest.state
 
 
-def _participations(conversation: Conversation, talk: Talk, office: Office) -> Iterator[Participation]:
+def _whose_turn(conversation: Conversation, talk: Talk, messages: list[Message], office: Office) -> Iterator[Entry]:
+    """It waits since the first thing of a client that nobody answered, unless it was said to need no answer."""
+    for message in messages:
+        if message.direction is Direction.OUT and message.author_id:
+            conversation.waiting_since = None
+        elif message.direction is Direction.IN and keyword_in(message.body, opted_out=False) is None:
+            conversation.waiting_since = conversation.waiting_since or message.at
+    if talk.is_settled:
+        conversation.waiting_since = None
+        who = next((line.who for line in reversed(talk.lines) if line.who in office.users), *talk.seen[:1])
+        yield _settled(conversation, office.users[who], at=messages[-1].at + SOON)
+
+
+def _settled(conversation: Conversation, by: User, *, at: datetime) -> Entry:
+    return Entry(
+        actor_kind="user",
+        actor_id=by.id,
+        action=NO_ANSWER,
+        subject="Conversation",
+        subject_id=conversation.id,
+        created_at=at,
+    )
+
+
+def _block(conversation: Conversation, messages: list[Message], *, by: User) -> BlockedNumber:
+    """All of it is kept aside since a while after the last of it."""
+    at = messages[-1].at + SOON
+    block = BlockedNumber(
+        id=new_id(), e164=conversation.phone, conversation_id=conversation.id, by_id=by.id, created_at=at
+    )
+    for message in messages:
+        message.block_id = block.id
+    conversation.blocked_at, conversation.waiting_since = at, None
+    conversation.latest_message_id, conversation.latest_snippet = None, ""
+    return block
+
+
+def _participations(
+    conversation: Conversation, talk: Talk, office: Office, calendar: Calendar
+) -> Iterator[Participation]:
     """Whoever wrote takes part; what came after the firm's last text is unread for those that talk names."""
     writers = dict.fromkeys(line.who for line in talk.lines if line.who in office.users)
     coming = [line.who in (CLIENT, CALL) for line in talk.lines]
@@ -257,6 +315,7 @@ def _participations(conversation: Conversation, talk: Talk, office: Office) -> I
             takes_part=name in writers and name not in talk.left,
             left_at=conversation.latest_at if name in talk.left else None,
             draft=talk.drafts.get(name, ""),
+            remind_at=calendar.tomorrow(talk.reminders[name]) if name in talk.reminders else None,
             unread=at_the_end if name in writers and name in talk.unread else 0,
             seen_unclaimed=0 if writers else conversation.unclaimed_unread,
         )

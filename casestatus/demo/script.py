@@ -20,7 +20,7 @@ class Line:
     days: int
     clock: str  # 09:15 on the firm's clock, or for today -0:45, hours and minutes before now
     who: str  # client, call, firm, or a user's first name
-    outcome: str  # empty, sent, the carrier's error code, or note for what colleagues alone read
+    outcome: str  # empty, sent, the carrier's error code, email, or note for what colleagues alone read
     words: str
     pictures: list[str] = field(default_factory=list)  # names of files in pictures/
 
@@ -37,6 +37,10 @@ class Talk:
     drafts: dict[str, str]  # half-written, by the writer's first name
     left: list[str]
     is_archived: bool
+    is_settled: bool  # somebody said of its end that it needs no answer
+    assigned: str | None  # who answers it
+    reminders: dict[str, str]  # until when tomorrow it is out of somebody's inbox: ana = '09:00'
+    blocked: str | None  # who blocked its number
 
 
 def firm_facts() -> dict[str, Any]:
@@ -85,6 +89,10 @@ def _talk(partner: str, written: dict[str, Any]) -> Talk:
         written.get("drafts", {}),
         written.get("left", []),
         written.get("archived", False),
+        written.get("settled", False),
+        written.get("assigned"),
+        written.get("reminders", {}),
+        written.get("blocked"),
     )
 
 

@@ -8,6 +8,7 @@ from casestatus.messaging.colleagues import hears
 from casestatus.messaging.locking import lock
 from casestatus.messaging.models import Conversation
 from casestatus.messaging.taking_part import call_in
+from casestatus.messaging.waiting import settle
 from casestatus.trail.tracking import write_entry
 
 
@@ -36,6 +37,5 @@ def needs_no_answer(conversation: Conversation) -> None:
     """The client waits for nothing: a thank-you needs no answer."""
     lock(conversation)
     if conversation.waiting_since is not None:
-        conversation.waiting_since = None
-        write_entry("needs no answer", "Conversation", conversation.id)
+        settle(conversation)
         publish(conversation.topic, "inbox")

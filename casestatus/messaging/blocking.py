@@ -19,6 +19,7 @@ from casestatus.core.words import _
 from casestatus.messaging.entering import show_newest
 from casestatus.messaging.models import Conversation, Direction, Kind, Message
 from casestatus.messaging.taking_part import count_again, stop_counting
+from casestatus.messaging.waiting import look_who_waits
 from casestatus.notices.forgetting import forget_all
 from casestatus.trail.tracking import write_entry
 
@@ -95,6 +96,7 @@ def _set_aside(conversation: Conversation, block: BlockedNumber) -> None:
         block.unread = {**block.unread, str(conversation.id): stop_counting(conversation, of_number)}
     else:
         conversation.blocked_at = now()
+    look_who_waits(conversation)
     forget_all(conversation.id)
     conversation.redrawn = conversation.next_version()
 
@@ -112,6 +114,7 @@ def _bring_back(conversation: Conversation, block: BlockedNumber) -> None:
         conversation.blocked_at, conversation.redrawn = None, version
         conversation.archived_at = None if came else conversation.archived_at
         show_newest(conversation)
+        look_who_waits(conversation)
 
 
 def _tell(every: list[Conversation]) -> None:

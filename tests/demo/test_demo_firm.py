@@ -16,7 +16,8 @@ from casestatus.messaging.entering import snippet
 from casestatus.messaging.inbox_queries import inbox_of, unread_count
 from casestatus.messaging.models import Attachment, Conversation, Direction, Kind, Message, MessageState, Participation
 from casestatus.messaging.receiving import STOPPED
-from casestatus.messaging.rows import View
+from casestatus.messaging.rows import Only, View
+from casestatus.messaging.waiting import look_who_waits
 from tests.visitors import Visitor
 
 PEOPLE = ("Cora Medina", "Darnell Tate", "Priya Nair", "Luis Ortega")
@@ -33,6 +34,10 @@ def all_of(model) -> list:
 
 def user(first_name: str) -> User:
     return db.session.execute(sa.select(User).where(User.email == f"{first_name}@demo.test")).scalar_one()
+
+
+def talk_with(name: str) -> Conversation:
+    return next(talk for talk in all_of(Conversation) if talk.contact and talk.contact.name == name)
 
 
 def texts() -> dict[Conversation, list[Message]]:
@@ -102,6 +107,8 @@ def test_no_more_is_unread_than_came_in_after_the_firms_last_text(demo):
 
 def test_the_row_of_the_inbox_is_the_last_thing_a_person_said(demo):
     for conversation, said in texts().items():
+        if conversation.blocked_at:
+            continue
         last = [m for m in said if m.author_id or m.direction is Direction.IN][-1]
         shown = (conversation.latest_message_id, conversation.latest_at, conversation.latest_snippet)
         assert shown == (last.id, last.at, snippet(last))
@@ -115,7 +122,8 @@ def test_versions_count_up_in_every_conversation(demo):
 
 def test_every_text_of_ours_left_through_the_outbox(demo):
     for message in all_of(Message):
-        assert (message.outgoing is not None) == (message.direction is Direction.OUT)
+        is_text = message.direction is Direction.OUT and message.kind is Kind.TEXT
+        assert (message.outgoing is not None) == is_text
         assert message.outgoing is None or message.outgoing.state == message.state.value
         assert message.outgoing is None or message.outgoing.error_code == message.error_code
 
@@ -191,3 +199,44 @@ def test_somebody_may_have_opted_out_and_clients_have_agreed(demo):
     assert count(PossibleOptOut, PossibleOptOut.decided_at.is_(None)) == 1
     assert count(LedgerEntry, LedgerEntry.event == Event.AGREED) >= 40
     assert count(Appointment) == 1
+
+
+def test_everybody_waits_since_what_the_messages_say(demo):
+    seeded = {talk.id: talk.waiting_since for talk in all_of(Conversation)}
+
+    for talk in all_of(Conversation):
+        look_who_waits(talk)
+
+    assert {talk.id: talk.waiting_since for talk in all_of(Conversation)} == seeded
+
+
+def test_each_of_the_narrower_lists_has_something_for_ana(demo):
+    shown = {only: [row.name for row in inbox_of(user("ana"), only=only).rows] for only in Only}
+
+    assert shown[Only.MINE] == ["Darnell Tate", "Priya Nair", "Hana Kovács"]
+    assert shown[Only.REMINDERS] == ["Joanna Ravenel"]
+    assert shown[Only.WAITING][-2:] == ["Darnell Tate", "Cora Medina"]
+    assert "(854) 555-0177" in shown[Only.UNASSIGNED]
+
+
+def test_a_conversation_that_is_assigned_is_so_to_one_who_takes_part(demo):
+    takes_part = {(p.conversation_id, p.user_id) for p in all_of(Participation) if p.takes_part}
+
+    assigned = {(talk.id, talk.assigned_to_id) for talk in all_of(Conversation) if talk.assigned_to_id}
+
+    assert len(assigned) > 8
+    assert assigned <= takes_part
+
+
+def test_a_thread_has_a_note_that_names_somebody_and_an_email(demo):
+    said = {message.kind: message for message in texts()[talk_with("Cora Medina")]}
+
+    assert list(said[Kind.NOTE].mentions.values()) == ["Ana Whitfield"]
+    assert said[Kind.EMAIL].subject == "Your notebook: what helps most"
+
+
+def test_a_shops_number_is_blocked_and_listed(app, demo):
+    page = Visitor(app, user("ben")).get("/settings/blocked").text
+
+    assert "(843) 555-0181" in page
+    assert "(843) 555-0181" not in [row.name for row in inbox_of(user("ana"), size=100).rows]

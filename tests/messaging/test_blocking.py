@@ -10,6 +10,7 @@ from casestatus.contacts.keeping import PhoneLine, add_phone, set_phones
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.errors import Refused
+from casestatus.messaging.assigning import needs_no_answer
 from casestatus.messaging.blocking import block, unblock
 from casestatus.messaging.finding import conversation_with_contact
 from casestatus.messaging.inbox_queries import inbox_of, unread_count
@@ -475,3 +476,44 @@ def test_a_blocked_text_takes_few_questions(ana, spam, twilio, app):
         twilio.text("Still buying houses", sender=sender, to=ours)
 
     assert len(seen.asked) <= 8
+
+
+def test_a_client_waits_since_what_is_in_sight(cora, jill):
+    says(own_phone(cora), "My own phone again")
+    first, second, _third = [message.at for message in newest_messages(cora.id).rows]
+
+    block(cora, number=own_phone(cora), by=jill)
+    assert cora.waiting_since == second
+
+    unblock(the_block(), by=jill)
+    assert cora.waiting_since == first
+
+
+def test_what_needed_no_answer_needs_none_when_it_comes_back(cora, jill):
+    needs_no_answer(cora)
+    block(cora, number=cora.phone, by=jill)
+    assert cora.waiting_since is None
+
+    unblock(the_block(), by=jill)
+
+    assert cora.waiting_since is None
+
+
+def test_what_came_meanwhile_waits_when_it_comes_back_and_a_keyword_does_not(spam, jill):
+    needs_no_answer(spam)
+    block(spam, number=spam.phone, by=jill)
+    says(spam.phone, "STOP")
+    late = says(spam.phone, "Are you there?")
+
+    unblock(the_block(), by=jill)
+
+    assert spam.waiting_since == late.at
+
+
+def test_an_answer_to_the_blocked_number_was_an_answer(cora, jill):
+    says(own_phone(cora), "One more thing")
+    send_message(cora, author=jill, body="Noted.", key="k")
+
+    block(cora, number=own_phone(cora), by=jill)
+
+    assert cora.waiting_since is None
