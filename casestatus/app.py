@@ -20,6 +20,7 @@ from casestatus.core.carrier import RedisCarrier
 from casestatus.core.logs import set_up_logs
 from casestatus.core.platform import remind_from
 from casestatus.desk import consent_views as consent
+from casestatus.desk import doubt_views as doubts
 from casestatus.desk import number_views as numbers
 from casestatus.desk import people_views as people
 from casestatus.desk import views as desk
@@ -91,6 +92,7 @@ BLUEPRINTS = (
     contacts.bp,
     cases.bp,
     desk.bp,
+    doubts.bp,
     consent.bp,
     notice.bp,
     unsubscribing.bp,

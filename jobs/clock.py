@@ -104,6 +104,11 @@ def fetch_replies() -> None:
     asker.ask("jobs.messaging.fetch_missed_replies")
 
 
+def read_given_up() -> None:
+    """Numbers that carriers took from their owners, for all firms at once; a list that was read costs nothing."""
+    asker.ask("jobs.messaging.read_given_up")
+
+
 def give_up_inbound() -> None:
     """Say once of each call of the carrier that nothing could be made of it: the operator's page counts them too."""
     with db.transaction():
@@ -211,7 +216,9 @@ def forget_inbound() -> None:
         inbound.forget_what_is_done()
 
 
-ROUNDS: tuple[tuple[float, Callable[[], None]], ...] = (
+Rounds = tuple[tuple[float, Callable[[], None]], ...]
+
+ROUNDS: Rounds = (
     (schedule.SWEEP_TEXTS, sweep_texts),
     (schedule.SWEEP_INBOUND, sweep_inbound),
     (schedule.SWEEP_SCHEDULED, sweep_scheduled),
@@ -240,31 +247,32 @@ ROUNDS: tuple[tuple[float, Callable[[], None]], ...] = (
 )
 
 
-def keep_time() -> None:
+def keep_time(lists_every: float = schedule.READ_GIVEN_UP) -> None:
     """Go round until told to stop. Without the database it waits; whoever has the turn goes round."""
-    last = dict.fromkeys([work for _, work in ROUNDS], float("-inf"))
+    rounds = (*ROUNDS, (lists_every, read_given_up))
+    last = dict.fromkeys([work for _, work in rounds], float("-inf"))
     while not _stopped:
         try:
             with locks.turn(LOCK) as turn:
-                _go_round_in_turn(turn, last)
+                _go_round_in_turn(turn, rounds, last)
         except SQLAlchemyError as error:
             log().warning("clock waits for the database", error=error)
             db.session.remove()
             time.sleep(1)
 
 
-def _go_round_in_turn(turn: locks.Turn, last: dict[Callable[[], None], float]) -> None:
+def _go_round_in_turn(turn: locks.Turn, rounds: Rounds, last: dict[Callable[[], None], float]) -> None:
     while not _stopped:
         with turn.taken() as mine:
             queue.still_alive("clock")
             if mine:
-                _go_round(last)
+                _go_round(rounds, last)
         time.sleep(0.5)
 
 
-def _go_round(last: dict[Callable[[], None], float]) -> None:
+def _go_round(rounds: Rounds, last: dict[Callable[[], None], float]) -> None:
     asker.look()
-    for seconds, work in ROUNDS:
+    for seconds, work in rounds:
         if time.monotonic() - last[work] >= seconds:
             last[work] = time.monotonic()
             work()
@@ -279,9 +287,9 @@ def _stop(number: int, frame: FrameType | None) -> None:
 def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
-    app = bare_app(Config.from_env())
-    with app.app_context():
-        keep_time()
+    config = Config.from_env()
+    with bare_app(config).app_context():
+        keep_time(schedule.READ_GIVEN_UP_IN_SANDBOX if config.is_sandbox else schedule.READ_GIVEN_UP)
 
 
 if __name__ == "__main__":

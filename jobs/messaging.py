@@ -4,7 +4,7 @@ from uuid import UUID
 
 from casestatus.core import db, inbound
 from casestatus.core.logs import log
-from casestatus.gateways.sms import Temporary
+from casestatus.gateways.sms import Permanent, Temporary
 from casestatus.messaging import (
     answer_times,
     away,
@@ -13,6 +13,7 @@ from casestatus.messaging import (
     emailing,
     enclosing,
     fetching,
+    given_up,
     leaving,
     noticing,
     preparing,
@@ -118,3 +119,12 @@ def prepare_enclosure(enclosure_id: str) -> None:
 def sweep_abandoned() -> None:
     """Let go of files that were put to texts and never sent."""
     enclosing.sweep_abandoned()
+
+
+@job(scope=Scope.EVERY_FIRM)
+def read_given_up() -> None:
+    """Read the carriers' lists of numbers that were given up; what cannot be read now is read later."""
+    try:
+        given_up.read_lists()
+    except (Temporary, Permanent) as error:
+        log().warning("the list of numbers that were given up was not read", code=error.code)

@@ -13,6 +13,7 @@ from casestatus.accounts.models import User
 from casestatus.consent.ledger import kept, write_down
 from casestatus.consent.models import Channel, Event, How, LedgerEntry, Purpose, Source
 from casestatus.consent.opting import has_opted_out, opt_in, opt_out, opt_out_of
+from casestatus.consent.owning import was_lost_since
 from casestatus.consent.pausing import is_paused
 from casestatus.core import db
 from casestatus.core.clock import now
@@ -88,10 +89,11 @@ def consented(
     """The same as a condition on a column of addresses.
 
     An agreement outlives an opt-out that has ended, but for marketing: that needs a new one, in writing
-    (47 CFR 64.1200(a)(2), (f)(9)).
+    (47 CFR 64.1200(a)(2), (f)(9)). It does not outlive that the number went to somebody else (consent/owning.py).
     """
     about = (LedgerEntry.address == address, LedgerEntry.channel == channel)
     agreed = sa.select(LedgerEntry.id).where(*about, LedgerEntry.event == Event.AGREED, LedgerEntry.purpose == purpose)
+    agreed = agreed.where(~was_lost_since(LedgerEntry))
     if purpose is Purpose.MARKETING:
         stop = sa.orm.aliased(LedgerEntry)
         stopped = sa.select(stop.id).where(stop.address == address, stop.channel == channel)

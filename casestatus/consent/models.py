@@ -148,6 +148,8 @@ class Event(StrEnum):
     OPTED_IN = "opted_in"
     ASKED = "asked"  # to stop, in ordinary words
     KEPT = "kept"  # a person decided that these words did not mean it
+    LOST = "lost"  # the number may be somebody else's now: what was agreed to before does not count (T27)
+    CONFIRMED = "confirmed"  # a person has made sure that it is the client's: it counts again
 
 
 class Purpose(StrEnum):
@@ -199,6 +201,8 @@ EVENT_LABELS = {
     Event.OPTED_IN: "Opted in to {channel} again",
     Event.ASKED: "May have asked for no more {channel}",
     Event.KEPT: "Keeps getting {channel}",
+    Event.LOST: "May be somebody else’s number: what was agreed to before does not count",
+    Event.CONFIRMED: "Confirmed as the client’s number: what was agreed to before counts again",
 }
 
 

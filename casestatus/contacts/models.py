@@ -111,6 +111,7 @@ class ContactPhone(Tracked, FirmOwned, Timestamped, Base):
     __table_args__ = (
         sa.UniqueConstraint("firm_id", "contact_id", "e164"),
         sa.Index("ix_contact_phones_e164", "firm_id", "e164"),
+        sa.Index("ix_contact_phones_number", "e164"),  # for questions about all firms (T27)
     )
 
     contact_id: Mapped[UUID] = reference("contacts")

@@ -17,6 +17,7 @@ from casestatus.core import db
 from casestatus.core.phones import display
 from casestatus.messaging.archiving import archive
 from casestatus.messaging.locking import conversation_of
+from casestatus.outbox.doubting import doubts_of
 from casestatus.trail.reading import Change, changes_of
 
 FIELDS = {  # of the trail, as people call them; what is not here says nothing to them
@@ -46,10 +47,16 @@ class Line:
 
 
 def about_contact(contact: Contact) -> dict[str, Any]:
-    """Opt-outs of every number and address, by which is in force now, and the changes."""
+    """Opt-outs of every number and address, by which is in force now, numbers in doubt, and the changes."""
     opt_outs = opt_outs_of([*(phone.e164 for phone in contact.phones), *(row.email for row in contact.emails)])
     in_force = {one.address for one in opt_outs if one.ended_at is None and one.channel is Channel.SMS}
-    return {"opt_outs": opt_outs, "opted_out": in_force, "changes": list(_lines(changes_of(contact.id)))}
+    doubts = doubts_of([phone.e164 for phone in contact.phones])
+    return {
+        "opt_outs": opt_outs,
+        "opted_out": in_force,
+        "doubts": doubts,
+        "changes": list(_lines(changes_of(contact.id))),
+    }
 
 
 def put_away(contact: Contact) -> None:

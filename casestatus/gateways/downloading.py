@@ -20,6 +20,7 @@ MOST_BYTES = 16 * 1024 * 1024
 MOST_HOPS = 5
 WITHIN = 20.0  # seconds for all of it: others wait for the worker
 PIECE = 64 * 1024
+LONGEST_LINE = 1024
 REDIRECTS = {301, 302, 303, 307, 308}
 OWN_HOSTS = re.compile(r"api(\.[a-z0-9-]+)*\.twilio\.com")  # also its regions'
 
@@ -39,10 +40,24 @@ class Downloads:
     def fetch(self, url: str, *, most: int = MOST_BYTES, within: float = WITHIN) -> bytes:
         """The content. Raises Temporary; Permanent TOO_LARGE or FORBIDDEN."""
         deadline = time.monotonic() + within
+        with self._found(url) as answer:
+            return _content(answer, most, deadline)
+
+    @contextmanager
+    def lines(self, url: str, *, most: int, within: float) -> Iterator[tuple[str, Iterator[str]]]:
+        """The version (ETag) of a text and its lines, read as they are asked for. Raises as `fetch` does, then too."""
+        deadline = time.monotonic() + within
+        with self._found(url) as answer:
+            yield answer.headers.get("ETag", ""), _lines(_pieces(answer, most, deadline))
+
+    @contextmanager
+    def _found(self, url: str) -> Iterator[BaseHTTPResponse]:
+        """The answer to which the address leads, whose body is not read yet."""
         for _ in range(MOST_HOPS):
             with self._asked(place_at(url, is_local=self._is_local)) as answer:
                 if answer.status not in REDIRECTS:
-                    return _content(answer, most, deadline)
+                    yield answer
+                    return
                 url = urljoin(url, answer.headers.get("Location", ""))
         raise Temporary("redirects")
 
@@ -76,16 +91,30 @@ class Downloads:
 
 
 def _content(answer: BaseHTTPResponse, most: int, deadline: float) -> bytes:
+    return b"".join(_pieces(answer, most, deadline))
+
+
+def _pieces(answer: BaseHTTPResponse, most: int, deadline: float) -> Iterator[bytes]:
     if answer.status != 200:
         raise Temporary(str(answer.status))
-    content = bytearray()
+    size = 0
     try:
         while piece := answer.read1(PIECE, decode_content=False):
-            content += piece
-            if len(content) > most:
+            size += len(piece)
+            if size > most:
                 raise Permanent(TOO_LARGE)
             if time.monotonic() > deadline:
                 raise Temporary("slow")
+            yield piece
     except HTTPError:
         raise Temporary("carrier_gone") from None
-    return bytes(content)
+
+
+def _lines(pieces: Iterator[bytes]) -> Iterator[str]:
+    """A line that never ends is cut: nothing of ours is that long."""
+    rest = b""
+    for piece in pieces:
+        *whole, rest = (rest + piece).split(b"\n")
+        yield from (line.decode("ascii", "replace").strip() for line in whole)
+        rest = rest[:LONGEST_LINE]
+    yield rest.decode("ascii", "replace").strip()

@@ -1,14 +1,15 @@
 """Gateways that keep what they were given, for tests of the rules."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from casestatus.core.clock import now
 from casestatus.gateways.account import OwnedNumber
 from casestatus.gateways.email import Mail
 from casestatus.gateways.push import Push
-from casestatus.gateways.sms import Accepted, Listed, ListedMedia, Temporary, Text
+from casestatus.gateways.sms import Accepted, GivenUp, Listed, ListedMedia, Temporary, Text
 
 
 class FakeSms:
@@ -20,6 +21,8 @@ class FakeSms:
         self.listed: list[Listed] = []
         self.on_send: Callable[[], None] = lambda: None
         self.media: dict[str, bytes | Exception] = {}  # by address; a text's own begin with its id
+        self.given_up: dict[date, list[str]] = {}
+        self.lists_read: list[date] = []
 
     def send(self, text: Text) -> Accepted:
         self.on_send()
@@ -44,6 +47,17 @@ class FakeSms:
         if isinstance(found, Exception):
             raise found
         return found
+
+    @contextmanager
+    def given_up_on(self, day: date) -> Iterator[GivenUp | None]:
+        if self.answers:
+            raise self.answers.pop(0)
+        numbers = self.given_up.get(day)
+        yield None if numbers is None else GivenUp(str(len(numbers)), self._read(day))
+
+    def _read(self, day: date) -> Iterator[str]:
+        self.lists_read.append(day)
+        yield from self.given_up[day]
 
 
 class FakeEmail:

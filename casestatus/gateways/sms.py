@@ -1,7 +1,9 @@
 """Texts: what we ask of a carrier, and how it may fail."""
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 
@@ -71,6 +73,17 @@ class ListedMedia:
     media_type: str
 
 
+@dataclass(frozen=True)
+class GivenUp:
+    """A day's list of numbers whose owners gave them up. `version` changes when the list does.
+
+    `numbers` (E.164) come one after the other while the list is read, which can be done once.
+    """
+
+    version: str
+    numbers: Iterator[str]
+
+
 TOO_LARGE, FORBIDDEN = "too_large", "forbidden_address"  # codes of a Permanent that `fetch` raises
 
 
@@ -97,5 +110,12 @@ class SmsGateway(Protocol):
         """A picture or file that came with a text, within 20 seconds.
 
         Raises Temporary; Permanent TOO_LARGE, or FORBIDDEN for an address that is not a public one.
+        """
+        ...
+
+    def given_up_on(self, day: date) -> AbstractContextManager[GivenUp | None]:
+        """The numbers that carriers took away from their owners on a day; None while there is no list of it.
+
+        It may hold hundreds of thousands, and be read for two minutes. Raises Temporary or Permanent.
         """
         ...

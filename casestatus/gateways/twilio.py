@@ -3,7 +3,8 @@
 import math
 import ssl
 import time
-from datetime import datetime
+from contextlib import AbstractContextManager
+from datetime import date, datetime
 from typing import Any
 
 import requests
@@ -15,7 +16,8 @@ from twilio.rest import Client
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError
 
 from casestatus.gateways.downloading import Downloads
-from casestatus.gateways.sms import Accepted, Listed, ListedMedia, Permanent, Temporary, Text, Unknown
+from casestatus.gateways.sms import Accepted, GivenUp, Listed, ListedMedia, Permanent, Temporary, Text, Unknown
+from casestatus.gateways.twilio_lists import GivenUpLists
 
 CONNECT_TIMEOUT, READ_TIMEOUT = 4.0, 10.0  # seconds
 RESTS = 20.0  # seconds; a kept connection that rested longer may have been dropped on the way, unheard
@@ -41,6 +43,7 @@ class TwilioSms:
         if api_url:
             self._client.api.base_url = api_url.rstrip("/")
         self._downloads = Downloads(self._client.api.base_url, keys=(account_sid, auth_token), timeouts=timeouts)
+        self._lists = GivenUpLists(keys=(account_sid, auth_token), api_url=api_url, timeouts=timeouts)
 
     def send(self, text: Text) -> Accepted:
         try:
@@ -80,6 +83,9 @@ class TwilioSms:
 
     def fetch(self, url: str) -> bytes:
         return self._downloads.fetch(url)
+
+    def given_up_on(self, day: date) -> AbstractContextManager[GivenUp | None]:
+        return self._lists.of(day)
 
     def _listed(self, moment: datetime, to: str, most: int) -> list[Listed]:
         try:

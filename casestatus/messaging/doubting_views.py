@@ -20,7 +20,7 @@ bp = staff_blueprint("doubting", "/conversations")
 def report_number(id: UUID) -> Answer:
     conversation = find(visible_to(current_user), id)
     _refuse_other(conversation.phone)
-    report(conversation)
+    report(conversation, by=current_user)
     return done(url_for("messaging.conversation", id=id))
 
 
@@ -28,7 +28,7 @@ def report_number(id: UUID) -> Answer:
 def confirm_number(id: UUID) -> Answer:
     conversation = find(visible_to(current_user), id)
     _refuse_other(conversation.phone)
-    confirm(conversation)
+    confirm(conversation, by=current_user)
     return done(url_for("messaging.conversation", id=id))
 
 

@@ -82,6 +82,7 @@ class Conversation(FirmOwned, Timestamped, Base):
             postgresql_where=sa.text("contact_id IS NULL AND merged_into_id IS NULL"),
         ),
         sa.Index("ix_conversations_phone", "firm_id", "phone", "latest_at"),
+        sa.Index("ix_conversations_number", "phone"),  # for questions about all firms (T27)
         sa.Index(
             "ix_conversations_inbox",
             "firm_id",

@@ -20,6 +20,7 @@ from casestatus.core.words import Sentence, _
 from casestatus.firms.models import Firm
 from casestatus.messaging.attaching import Media, attach, fetch_soon
 from casestatus.messaging.deciding import OPT_OUTS
+from casestatus.messaging.doubting import ask_if_wrong
 from casestatus.messaging.entering import enter
 from casestatus.messaging.finding import conversation_with_number
 from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState
@@ -139,6 +140,7 @@ def _obey_keyword(conversation: Conversation, message: Message, incoming: Incomi
     if keyword is None:
         if asks_to_stop(incoming.body):
             _pause(conversation, message, incoming)
+        ask_if_wrong(conversation, message)
         return False
     is_news = _record(keyword.wish, message, incoming)
     if conversation.contact_id:

@@ -1,7 +1,7 @@
 """What lists and threads show: small rows, loaded in full, ready for the templates."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -25,7 +25,8 @@ from casestatus.messaging.showing import (
     why,
     why_mail,
 )
-from casestatus.outbox.reasons import OPTED_OUT, WRONG_NUMBER
+from casestatus.outbox.doubting import Doubt
+from casestatus.outbox.reasons import DOUBTED, OPTED_OUT
 
 JUST_NOW = timedelta(minutes=10)
 
@@ -201,6 +202,7 @@ class ThreadHead:
     channel: Kind  # last used with the client
     email: str | None  # the contact's first
     is_out_of_email: bool  # it opted out
+    doubted_for: list[str | None] | None  # words and day, where its number may be somebody else's
 
     @property
     def to_decide(self) -> ToDecide | None:
@@ -242,9 +244,17 @@ class ThreadHead:
         return Block(UUID(id_), number, datetime.fromisoformat(at), by)
 
     @property
+    def doubt(self) -> Doubt | None:
+        """Why its number may be somebody else's (T27)."""
+        if self.bad_code not in DOUBTED or self.doubted_for is None:
+            return None
+        words, day = self.doubted_for
+        return Doubt(self.bad_code, words, date.fromisoformat(day) if day else None)
+
+    @property
     def is_doubted(self) -> bool:
-        """Whether somebody reported the number as somebody else's (T27)."""
-        return self.bad_code == WRONG_NUMBER
+        """Whether somebody reported the number as somebody else's, which is not done twice."""
+        return self.doubt is not None and self.doubt.is_report
 
     @property
     def is_blocked(self) -> bool:

@@ -26,6 +26,7 @@ from casestatus.messaging.queries import ASSIGNED_TO, DRAFT, IS_LEFT, NAME, UNRE
 from casestatus.messaging.rows import ThreadHead, ThreadMessage
 from casestatus.messaging.showing import said
 from casestatus.notices.models import Notice
+from casestatus.outbox.doubting import doubt_about
 from casestatus.outbox.posting import gate_of
 
 MOST_CHANGES = 200
@@ -91,6 +92,7 @@ def _head_columns(user: User, stopped: type[OptOut]) -> tuple[Any, ...]:
         Conversation.channel,
         _email(),
         has_opted_out(sa.func.lower(_email()), Channel.EMAIL),
+        doubt_about(Conversation.phone),
     )
 
 

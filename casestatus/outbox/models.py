@@ -1,6 +1,6 @@
 """All that leaves the firm: one row a text, in the same transaction as the change that wants it sent."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -108,13 +108,16 @@ class DeliveryReport(FirmOwned, Timestamped, Base):
 
 
 class BadNumber(FirmOwned, Timestamped, Base):
-    """A number that the carrier said cannot get texts."""
+    """A number that the carrier said cannot get texts, or that may be somebody else's (outbox/doubting.py)."""
 
     __tablename__ = "bad_numbers"
     __table_args__ = (sa.UniqueConstraint("firm_id", "e164"),)
 
     e164: Mapped[str]
     error_code: Mapped[str]
+    words: Mapped[str | None]  # what was written from it that makes us doubt
+    message_id: Mapped[UUID | None]
+    given_up_on: Mapped[date | None]  # the day whose list of numbers that were given up it stands in
 
 
 class Line(FirmOwned, Timestamped, Base):
@@ -137,3 +140,12 @@ class RemindedNumber(Keyed, Base):
     firm_id: Mapped[UUID] = mapped_column(sa.ForeignKey("firms.id"))
     reminded_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]  # when it was told last that the number is not read
+
+
+class GivenUpList(Keyed, Timestamped, Base):
+    """The carriers' list of numbers that were given up on a day, as far as it was read, for all firms (T27)."""
+
+    __tablename__ = "given_up_lists"
+
+    day: Mapped[date] = mapped_column(unique=True)
+    version: Mapped[str]

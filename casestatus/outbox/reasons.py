@@ -6,6 +6,9 @@ OPTED_OUT, CARRIER_GONE, SUSPENDED = "opted_out", "carrier_gone", "suspended"
 TOO_LATE, EXPIRED = "too_late", "30036"  # an answer that nobody waits for any more; one that the carrier kept too long
 BARRED, MAY_NOT, NOT_THEN = "barred", "may_not", "not_then"  # why a text that waited was not sent
 WRONG_NUMBER = "wrong_number"  # somebody reported it as somebody else's
+GIVEN_UP = "given_up"  # the carriers say that its owner gave it up
+MAYBE_WRONG = "maybe_wrong"  # somebody wrote from it that it is not the client's
+DOUBTED = (WRONG_NUMBER, GIVEN_UP, MAYBE_WRONG)  # it may be somebody else's: only a person can say
 BLOCKED = "blocked"  # somebody at the firm did
 WITHDRAWN = "withdrawn"  # what it said was not so any more
 PAUSED = "paused"  # words that may be an opt-out wait for a decision
@@ -23,6 +26,8 @@ REASONS: dict[str, Sentence] = {
     NOT_THEN: _("It could not be sent when its time came. Send it again if it should still go."),
     TOO_LATE: _("It could not leave within the hour, and nobody waits for it any more."),
     WRONG_NUMBER: _("This number was reported as wrong. Ask by phone whose it is, then confirm it."),
+    GIVEN_UP: _("The phone company says that this number was given up. Ask the client whether it is still theirs."),
+    MAYBE_WRONG: _("Somebody wrote from this number that it is not the client's. Decide that first."),
     BLOCKED: _("This number is blocked. Unblock it to write to it."),
     LANDLINE: _("This number is a landline and cannot get texts. Call instead."),
     INVALID: _("This is not a working phone number. Check it with the client."),

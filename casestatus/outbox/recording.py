@@ -14,7 +14,7 @@ from casestatus.core.prepared import prepared
 from casestatus.core.tenancy import chosen_firm
 from casestatus.firms.models import FirmNumber
 from casestatus.outbox.models import RANK, BadNumber, DeliveryReport, Outgoing, Purpose, State
-from casestatus.outbox.reasons import BAD_NUMBER_CODES, OPT_OUT_CODES, SENDER_CODES, WRONG_NUMBER
+from casestatus.outbox.reasons import BAD_NUMBER_CODES, DOUBTED, OPT_OUT_CODES, SENDER_CODES
 from casestatus.trail.news import tell
 
 NEWS = "outgoing"  # the kind of the facts that this room tells
@@ -131,7 +131,7 @@ def block_of(number: str) -> UUID | None:
 
 def _is_bad(number: str) -> tuple[sa.ColumnElement[bool], ...]:
     """As a carrier said. Whose number it is, a text from it does not tell: it may be the wrong person's (T27)."""
-    return BadNumber.e164 == number, BadNumber.error_code != WRONG_NUMBER
+    return BadNumber.e164 == number, *(BadNumber.error_code != code for code in DOUBTED)
 
 
 @prepared

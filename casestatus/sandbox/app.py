@@ -6,7 +6,15 @@ from flask import Flask, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from casestatus.sandbox import control_views, mail_views, media_views, phone_views, provider_views, push_views
+from casestatus.sandbox import (
+    control_views,
+    list_views,
+    mail_views,
+    media_views,
+    phone_views,
+    provider_views,
+    push_views,
+)
 from casestatus.sandbox.asking import Misasked
 from casestatus.sandbox.carrier import Carrier
 from casestatus.sandbox.errors import Rejected
@@ -30,7 +38,7 @@ def create_sandbox(settings: Settings) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     carrier = Carrier(settings)
     app.extensions["carrier"] = carrier
-    for room in (provider_views, media_views, control_views, phone_views, mail_views, push_views):
+    for room in (provider_views, media_views, list_views, control_views, phone_views, mail_views, push_views):
         app.register_blueprint(room.bp)
     app.register_blueprint(push_views.control)
     _register_errors(app)
@@ -60,6 +68,6 @@ def _misasked(sentence: Misasked) -> ResponseReturnValue:
 
 
 def _not_served(error: HTTPException) -> ResponseReturnValue:
-    if request.path.startswith(("/2010-04-01/", "/v2/")) and error.code in _STATUS_CODES:
+    if request.path.startswith(("/2010-04-01/", "/v1/", "/v2/")) and error.code in _STATUS_CODES:
         return show_rejected(Rejected(_STATUS_CODES[error.code]))
     return Response(error.name, status=error.code, mimetype="text/plain")

@@ -11,6 +11,7 @@ from casestatus.sandbox.asking import Asked
 from casestatus.sandbox.calling import place_call
 from casestatus.sandbox.faults import Fault
 from casestatus.sandbox.guards import carrier, require_keys
+from casestatus.sandbox.list_views import today
 from casestatus.sandbox.receiving import receive_text
 from casestatus.sandbox.records import EVERY_FIRM, Text
 from casestatus.sandbox.renting import rent_number
@@ -21,7 +22,7 @@ bp.before_request(require_keys)
 MOST_SENT = 100_000_000  # bytes of a request
 _LINES = frozenset({"mobile", "landline", "nonFixedVoip", "tollFree", "invalid"})
 _STATES: dict[str, dict[str, object]] = {
-    "on": {"is_on": True, "is_landline": False, "blocked": []},
+    "on": {"is_on": True, "is_landline": False, "blocked": [], "given_up_on": ""},
     "off": {"is_on": False},
     "landline": {"is_landline": True},
     "opted_out": {"blocked": [EVERY_FIRM]},
@@ -99,6 +100,8 @@ def update_phone(number: str) -> ResponseReturnValue:
         changes["name"] = asked.words("name")
     if asked.has("line"):
         changes["line"] = asked.one_of("line", _LINES)
+    if asked.has("given_up"):
+        changes["given_up_on"] = today() if asked.yes("given_up", False) else ""
     phone = carrier().change_phone(Asked({"number": number}).number("number"), **changes)
     return jsonify(asdict(phone))
 

@@ -29,6 +29,7 @@ _ERRORS = {
     21659: (400, "'From' is not a Twilio phone number or Short Code country mismatch"),
     21701: (400, "The Messaging Service does not exist"),
     21710: (400, "Phone number is already in use"),
+    30114: (404, "Specified date is not available yet"),
 }
 
 LATER_ERRORS = {

@@ -16,7 +16,7 @@ from casestatus.sandbox.records import Media, Text
 
 bp = Blueprint("media", __name__)
 _MESSAGE = "/2010-04-01/Accounts/<account>/Messages/<text_sid>/Media"
-_OTHER_NAME = {"127.0.0.1": "localhost", "localhost": "127.0.0.1"}
+OTHER_NAME = {"127.0.0.1": "localhost", "localhost": "127.0.0.1"}
 
 
 @bp.get(f"{_MESSAGE}.json")
@@ -44,7 +44,7 @@ def send_on(account: str, text_sid: str, sid: str) -> ResponseReturnValue:
     signed = {"type": found.media_type, "key": media.signature_of(carrier(), sid)}
     signed |= {"trouble": fault.kind} if fault else {}
     here = urlsplit(request.host_url)
-    elsewhere = f"{_OTHER_NAME.get(here.hostname or '', 'localhost')}:{here.port or 80}"
+    elsewhere = f"{OTHER_NAME.get(here.hostname or '', 'localhost')}:{here.port or 80}"
     return redirect(f"http://{elsewhere}{url_for('.serve', sid=sid)}?{urlencode(signed)}", 307)
 
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from casestatus.sandbox import phone_screens
 from casestatus.sandbox.calling import place_call
 from casestatus.sandbox.guards import carrier, require_local_browser
+from casestatus.sandbox.list_views import today
 from casestatus.sandbox.media import TooMuch, content_of, of_form, part_of, refuse_too_much
 from casestatus.sandbox.numbers import e164, written
 from casestatus.sandbox.phone_screens import Screen
@@ -103,6 +104,8 @@ def update_state(number: str) -> ResponseReturnValue:
         "mobile": {"is_landline": False},
         "opted-out": {"blocked": [EVERY_FIRM]},
         "opted-in": {"blocked": []},
+        "given-up": {"given_up_on": today()},
+        "kept": {"given_up_on": ""},
     }
     carrier().change_phone(_number(number), **changes.get(request.form.get("state", "")) or abort(400))
     return _back(number)

@@ -108,6 +108,7 @@ class Phone:
     is_landline: bool = False
     line: str = ""  # what a look-up says instead of what the number's form tells: voip, invalid …
     blocked: list[str] = field(default_factory=list)
+    given_up_on: str = ""  # the day (UTC) whose list of numbers that were given up it stands in
 
     @property
     def key(self) -> str:

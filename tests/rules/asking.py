@@ -44,6 +44,7 @@ IDS = {  # what stands in the addresses of a blueprint or a route: the argument,
         ("transcripts.export", "transcripts.file", "transcripts.cancel", "transcripts.again"), {"id": "run"}
     ),
     "doubting": {"id": "conversation"},
+    "doubts": {"id": "contact"},
     "blocking": {"id": "conversation", "block_id": "block"},
     "enclosures": {"id": "conversation", "file_id": "enclosure"},
     "contacts": {"id": "contact"},
@@ -87,6 +88,8 @@ FORMS: dict[
     "standing.unarchive_conversation": lambda office: {},
     "doubting.report_number": lambda office: {"number": office.phone},
     "doubting.confirm_number": lambda office: {"number": office.phone},
+    "doubts.report_number": lambda office: {"number": office.phone},
+    "doubts.confirm_number": lambda office: {"number": office.phone},
     "blocking.block_number": lambda office: {"number": office.phone, "sure": "yes"},
     "blocking.unblock_number": lambda office: {"then": "thread"},
     "composing.create_conversation": lambda office: {

@@ -25,6 +25,7 @@ DIRECTORY = {
     "reset_wishes",
     "unsubscribe_links",
     "reminded_numbers",
+    "given_up_lists",
     "inbound",
     "schedule_runs",
 }

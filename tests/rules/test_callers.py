@@ -18,6 +18,7 @@ ASIDE = {
 }
 EVERY_FIRM = {
     "casestatus.trail.news:firms_with_news",
+    "casestatus.messaging.given_up:_mark",  # a list of numbers says nothing of firms
     "jobs.clock:sweep_scheduled",
     "jobs.clock:sweep_texts",
     "jobs.clock:sweep_attachments",
@@ -46,6 +47,9 @@ UNITS_OF_WORK = {
     "casestatus.messaging.webhooks:_firm",
     "casestatus.messaging.webhooks:_is_kept_as_reply",
     "casestatus.messaging.taking_in:work_on",
+    "casestatus.messaging.given_up:_to_read",  # no transaction while a list is read
+    "casestatus.messaging.given_up:_read",
+    "casestatus.messaging.given_up:_mark_for",
     "casestatus.messaging.reconciling:fetch_missed",
     "casestatus.messaging.reconciling:_keep",
     "casestatus.messaging.reconciling:_keep_reply",
@@ -110,6 +114,7 @@ CHOOSE_A_FIRM = {
     "casestatus.core.parallel:for_each",
     "casestatus.firms.founding:_note_of_operator",  # the firm that is suspended or resumed, for its own trail
     "casestatus.messaging.taking_in:work_on",  # the number that was called does
+    "casestatus.messaging.given_up:_mark_for",  # whose contacts have a number that was given up
     "casestatus.messaging.taking_in:work_at_once",  # the same
     "casestatus.outbox.enclosed:file_at",  # the signed address does
     "casestatus.cli_commands:create_user",
@@ -129,6 +134,7 @@ TELL_THE_DATABASE = {
 }
 JOBS_OF_EVERY_FIRM = {
     "jobs.messaging:take_in",  # the call that it takes in says which firm
+    "jobs.messaging:read_given_up",  # whose contacts have the numbers of a list
     "jobs.messaging:fetch_missed_replies",  # who reminded the sender says which firms
     "jobs.accounts:answer_wish",  # the e-mail address does
 }
@@ -219,7 +225,8 @@ def test_nobody_else_opens_the_nets_by_hand():
     opened = {one.name for one in modules() if words & _words_of(one)}
     tells_of_firms = {one.name for one in modules() if "app.firm_id" in _words_of(one)}
 
-    assert opened - {"jobs.clock", "casestatus.trail.news"} - sets_no_firm == {"casestatus.core.tenancy"}
+    asks = {"jobs.clock", "casestatus.trail.news", "casestatus.messaging.given_up"}
+    assert opened - asks - sets_no_firm == {"casestatus.core.tenancy"}
     assert not sets_no_firm & tells_of_firms
 
 
