@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -25,6 +25,18 @@ class SignInAddress(Keyed, Base):
     firm_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("firms.id"))
     user_id: Mapped[UUID | None]
     operator_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("operators.id"))
+
+
+class Badge(NamedTuple):
+    """What every page shows of its reader."""
+
+    name: str
+    role_label: str
+    reads_texts: bool
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
 
 
 class User(Tracked, FirmOwned, Timestamped, Base):
@@ -57,6 +69,10 @@ class User(Tracked, FirmOwned, Timestamped, Base):
     @property
     def role_label(self) -> str:
         return ROLE_LABELS[self.role]
+
+    @property
+    def badge(self) -> Badge:
+        return Badge(self.name, self.role_label, self.may(Permission.TEXT_MESSAGES))
 
     @property
     def is_active(self) -> bool:

@@ -1,7 +1,8 @@
 """Questions of the inbox: its rows, and how much is unread. Each is loaded in full, as small rows for the template."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -62,6 +63,13 @@ def inbox_of(
     return _with_hits(page, said, q) if said else page
 
 
+def inbox_with_unread(user: User) -> tuple[Page[InboxRow], int]:
+    """The first page of the inbox, and `unread_count`, by one question: for the page that is asked for most."""
+    rows = _newest_and_unread_of(user).all()
+    page = cut([_inbox_row(row[:-1]) for row in rows], lambda row: (row.latest_at.isoformat(), str(row.id)))
+    return page, int(rows[0][-1]) if rows else 0
+
+
 def _with_hits(page: Page[InboxRow], said: dict[UUID, UUID], q: str) -> Page[InboxRow]:
     hits = hits_in([said[row.id] for row in page.rows if row.id in said], q)
     return Page([replace(row, hit=hits.get(row.id)) for row in page.rows], page.next)
@@ -69,6 +77,15 @@ def _with_hits(page: Page[InboxRow], said: dict[UUID, UUID], q: str) -> Page[Inb
 
 @prepared
 def _newest_of(user: User) -> sa.Select:
+    return _newest(user)
+
+
+@prepared
+def _newest_and_unread_of(user: User) -> sa.Select:
+    return _newest(user).add_columns(all_unread(user))
+
+
+def _newest(user: User) -> sa.Select:
     rows = _all_of(user, View.INBOX).order_by(Conversation.latest_at.desc(), Conversation.id.desc())
     return rows.limit(constant(Page.SIZE + 1))
 
@@ -134,7 +151,7 @@ def _numbers_like(q: str) -> sa.Select:
     return sa.select(found.c.phone)
 
 
-def _inbox_row(row: sa.Row) -> InboxRow:
+def _inbox_row(row: Sequence[Any]) -> InboxRow:
     id_, contact_id, name, phone, *rest = row
     return InboxRow(id_, contact_id, name or display(phone), phone, *rest)
 
@@ -146,6 +163,11 @@ def unread_count(user: User) -> int:
 
 @prepared
 def _unread_of(user: User) -> sa.Select:
+    return sa.select(all_unread(user))
+
+
+def all_unread(user: User) -> sa.ColumnElement[int]:
+    """The same as a column of another question."""
     is_away = (Conversation.archived_at, Conversation.merged_into_id, Conversation.blocked_at)
     in_inbox = sa.and_(*[column.is_(None) for column in is_away])
     mine = (
@@ -171,4 +193,5 @@ def _unread_of(user: User) -> sa.Select:
         .join(Conversation, Conversation.id == Participation.conversation_id)
     )
     due = due.where(Participation.user_id == user.id, Participation.remind_at <= sa.func.now(), in_inbox)
-    return sa.select(mine.scalar_subquery() + unclaimed.scalar_subquery() + due.scalar_subquery())
+    parts = [part.correlate(None).scalar_subquery() for part in (mine, unclaimed, due)]
+    return sum(parts[1:], parts[0])

@@ -125,17 +125,31 @@ class ThreadMessage:
     def can_retry(self) -> bool:
         return self.kind in (Kind.TEXT, Kind.EMAIL) and self.state in (MessageState.FAILED, MessageState.UNKNOWN)
 
-    @property
-    def has_form(self) -> bool:
-        """Whether something can be tried again, which each reader does with a form of their own."""
-        return self.can_retry or any(attachment.can_retry for attachment in self.attachments)
-
 
 class WithWhom(NamedTuple):
     """What a message that stands need know of its conversation."""
 
     id: UUID
     name: str
+    refusal: Sentence | None  # why no text can be tried again
+    mail_refusal: Sentence | None  # and no e-mail
+
+    def refusal_by(self, kind: Kind) -> Sentence | None:
+        """Why nothing can be sent by a channel, or None."""
+        return self.mail_refusal if kind is Kind.EMAIL else self.refusal
+
+
+class Standing(NamedTuple):
+    """What decides which acts a conversation offers its reader."""
+
+    id: UUID
+    phone: str
+    is_left: bool
+    is_muted: bool
+    archived_at: datetime | None
+    waiting_since: datetime | None
+    is_doubted: bool
+    is_blocked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +217,7 @@ class ThreadHead:
     email: str | None  # the contact's first
     is_out_of_email: bool  # it opted out
     doubted_for: list[str | None] | None  # words and day, where its number may be somebody else's
+    unread_total: int | None = None  # by its reader, in all conversations; where a whole page is shown
 
     @property
     def to_decide(self) -> ToDecide | None:
@@ -224,7 +239,11 @@ class ThreadHead:
 
     @property
     def with_whom(self) -> WithWhom:
-        return WithWhom(self.id, self.name)
+        return WithWhom(self.id, self.name, self.refusal, self.refusal_by(Kind.EMAIL))
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(*[getattr(self, name) for name in Standing._fields])
 
     @property
     def topic(self) -> str:

@@ -21,6 +21,7 @@ from casestatus.core.paging import Page, after, cut
 from casestatus.core.prepared import constant, prepared
 from casestatus.core.tenancy import find
 from casestatus.messaging.attachment_rows import attachments_in_json, shown_attachments
+from casestatus.messaging.inbox_queries import all_unread
 from casestatus.messaging.models import Conversation, Kind, Message, Move, Participation, ScheduledText, Waiting
 from casestatus.messaging.queries import ASSIGNED_TO, DRAFT, IS_LEFT, NAME, UNREAD, join_people, visible_to
 from casestatus.messaging.rows import ThreadHead, ThreadMessage
@@ -34,9 +35,12 @@ _IS_MUTED = Participation.muted_at.isnot(None)
 _ATTACHMENTS = sa.case((Message.attachment_count > constant(0), attachments_in_json()))
 
 
-def thread_head(user: User, conversation_id: UUID) -> ThreadHead:
-    """What the thread's page says of a conversation. Raises NotFound when this person may not see it."""
-    head = _head(user, conversation_id).one_or_none()
+def thread_head(user: User, conversation_id: UUID, *, of_page: bool = False) -> ThreadHead:
+    """What a thread says of its conversation, `of_page` with its reader's unread count beside it.
+
+    Raises NotFound when this person may not see it.
+    """
+    head = (_head_of_page if of_page else _head)(user, conversation_id).one_or_none()
     if head is None:
         raise NotFound()
     return ThreadHead(*head)
@@ -45,6 +49,11 @@ def thread_head(user: User, conversation_id: UUID) -> ThreadHead:
 @prepared
 def _head(user: User, conversation_id: UUID) -> sa.Select:
     return _with_head(user, visible_to(user)).where(Conversation.id == conversation_id)
+
+
+@prepared
+def _head_of_page(user: User, conversation_id: UUID) -> sa.Select:
+    return _with_head(user, visible_to(user)).add_columns(all_unread(user)).where(Conversation.id == conversation_id)
 
 
 def _with_head(user: User, conversations: sa.Select) -> sa.Select:

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import request, url_for
 
 from casestatus.core.errors import NotFound, Refused
+from casestatus.core.paging import Page
 from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
 from casestatus.core.words import Sentence, _
@@ -16,7 +17,7 @@ from casestatus.messaging.emailing import BadSubject, mail_again, send_email
 from casestatus.messaging.enclosure_rows import enclosures_of
 from casestatus.messaging.enclosure_views import MOST_BYTES, attach, uploads
 from casestatus.messaging.forms import NOW, MessageForm
-from casestatus.messaging.inbox_queries import inbox_of, unread_count
+from casestatus.messaging.inbox_queries import inbox_of, inbox_with_unread, unread_count
 from casestatus.messaging.later_views import clocks_in, due_at
 from casestatus.messaging.lines import Question, line_in, nothing
 from casestatus.messaging.measuring import count
@@ -24,7 +25,7 @@ from casestatus.messaging.models import Conversation, Kind, Message
 from casestatus.messaging.night import AtNight
 from casestatus.messaging.noting import add_note
 from casestatus.messaging.queries import message_of, visible_to
-from casestatus.messaging.rows import Only, ThreadHead, View
+from casestatus.messaging.rows import InboxRow, Only, ThreadHead, View
 from casestatus.messaging.scheduling import schedule, scheduled_topic
 from casestatus.messaging.sending import send_message, try_again
 from casestatus.messaging.taking_part import mark_read, unread_topic
@@ -42,7 +43,7 @@ bp = staff_blueprint("messaging")
 
 @bp.get("/inbox", may=TEXTS)
 def inbox() -> Answer:
-    return page("messaging/inbox.html", "messaging/_list.html", **_list(), **_beside())
+    return page("messaging/inbox.html", "messaging/_list.html", **_list())
 
 
 @bp.get("/inbox/unread", may=TEXTS)
@@ -53,7 +54,7 @@ def unread() -> Answer:
 @bp.get("/conversations/<uuid:id>", may=TEXTS)
 def conversation(id: UUID) -> Answer:
     try:
-        head = thread_head(current_user, id)
+        head = thread_head(current_user, id, of_page=not wants_partial())
     except NotFound:
         return _moved(id)
     return _thread(head, _drafted(head))
@@ -264,15 +265,15 @@ def _thread(head: ThreadHead, form: MessageForm, *, status: int = 200, **more: A
         earlier="before" in request.args,
         count=count(form.body.data or "", current_firm.segment_price, with_files=bool(head.enclosed)),
         clocks=clocks_in(head.phone, head.state),
+        unread_total=_unread_beside(head),
         **_asked(),
-        **_beside(),
         **more,
     )
 
 
-def _beside() -> dict[str, Any]:
-    """What only a whole page shows; a region that looks again has no use for it."""
-    return {} if wants_partial() else {"unread_total": unread_count(current_user)}
+def _unread_beside(head: ThreadHead) -> int | None:
+    """What only a whole page shows."""
+    return unread_count(current_user) if head.unread_total is None and not wants_partial() else head.unread_total
 
 
 def _by() -> Kind | None:
@@ -285,10 +286,19 @@ def _list() -> dict[str, Any]:
     """What the list pane shows, by the query of the address."""
     asked = _asked()
     shown = min(max(request.args.get("rows", ROWS, int), ROWS), MOST_ROWS)
+    open_id = request.args.get("open", None, UUID)
+    found, unread = _page_of(asked, shown=shown)
+    more = {} if unread is None else {"unread_total": unread}
+    return {"rows": found.rows, "older_rows": found.next, "shown": shown, "open_id": open_id, **asked, **more}
+
+
+def _page_of(asked: dict[str, Any], *, shown: int) -> tuple[Page[InboxRow], int | None]:
+    """The rows, and for a whole page how much is unread."""
+    if not request.args and not wants_partial():
+        return inbox_with_unread(current_user)
     before = request.args.get("before", "")
     found = inbox_of(current_user, view=asked["view"], only=asked["only"], q=asked["q"], before=before, size=shown)
-    open_id = request.args.get("open", None, UUID)
-    return {"rows": found.rows, "older_rows": found.next, "shown": shown, "open_id": open_id, **asked}
+    return found, None if wants_partial() else unread_count(current_user)
 
 
 def _asked() -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """What templates say with: phones, times and initials as a law office writes them, and the `ui.` macros."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -32,7 +33,7 @@ def register(app: Flask) -> None:
     environment.filters.update(
         local=local, clock=clock, day=day, long_day=long_day, when=when, date=dates.in_full, moment=moment_in_full
     )
-    environment.filters.update(since=since, when_next=when_next)
+    environment.filters.update(since=since, when_next=when_next, by_day=by_day)
     environment.globals["asset"] = asset if not app.debug else asset.__wrapped__
     marks = environment.get_template("components/marks.html").module
     for name in ("icon", "delivery"):  # there are few, and a page has a hundred
@@ -40,7 +41,8 @@ def register(app: Flask) -> None:
     components = environment.get_template("components/ui.html").module
     macros = {name: made for name, made in vars(components).items() if callable(made)}
     environment.globals["ui"] = SimpleNamespace(**macros)
-    environment.globals["drawn"] = drawing(environment, day=_today)
+    drawn, drawer = drawing(environment, day=_today, keep=not app.debug)
+    environment.globals.update(drawn=drawn, drawer=drawer)
 
 
 class Whole(Template):
@@ -91,6 +93,13 @@ def day(context: Context, moment: datetime) -> str:
         _near(here, today)
         or f"{dates.WEEKDAY_NAMES[here.weekday()]}, {_dated(here, today, dates.MONTH_NAMES[here.month - 1])}"
     )
+
+
+@pass_context
+def by_day(context: Context, messages: Sequence[Any]) -> list[tuple[str, list[Any]]]:
+    """The messages of each day of the firm, in their order, under that day: `2025-11-19`."""
+    days = groupby(messages, lambda message: _here(context, message.at).date())
+    return [(day.isoformat(), list(its_messages)) for day, its_messages in days]
 
 
 @pass_context

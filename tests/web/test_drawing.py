@@ -19,9 +19,11 @@ class Page:
     def __init__(self, piece: str) -> None:
         self.times = 0
         pieces = {"piece.html": piece, "page.html": "{{ drawn('piece.html', word=word) }}"}
+        pieces["list.html"] = "{% set draw = drawer('piece.html') %}{% for word in words %}{{ draw(word=word) }}{% endfor %}"
         self.environment = Environment(loader=DictLoader(pieces), autoescape=True)
         self.environment.globals["count"] = self.count
-        self.environment.globals["drawn"] = drawing(self.environment, day=lambda context: context["today"])
+        drawn, drawer = drawing(self.environment, day=lambda context: context["today"])
+        self.environment.globals.update(drawn=drawn, drawer=drawer)
 
     def count(self) -> str:
         self.times += 1
@@ -29,6 +31,9 @@ class Page:
 
     def show(self, word: object, *, firm: object = HARBOR, today: date = MONDAY, **more: object) -> str:
         return self.environment.get_template("page.html").render(word=word, firm=firm, today=today, **more)
+
+    def show_all(self, *words: object) -> str:
+        return self.environment.get_template("list.html").render(words=words, firm=HARBOR, today=MONDAY)
 
 
 @pytest.fixture
@@ -73,14 +78,26 @@ def test_a_sentence_is_kept_in_each_language(page):
     assert spanish != page.show(_("Write a message first."))
 
 
+def test_a_list_draws_only_what_differs(page):
+    page.show("one")
+
+    assert page.show_all("one", "two", "one").count("<li>one") == 2
+    assert page.times == 2
+
+
+def test_a_page_that_nobody_signed_in_for_can_keep_pieces_too():
+    assert Page("{{ word }} {{ firm.name }}").show("one", firm=None) == "one "
+
+
+def test_a_form_is_kept_and_each_reader_gets_their_own_secret():
+    page = Page('{{ count() }}<input name="csrf_token" value="{{ csrf_token() }}">')
+    shown = [page.show("one", csrf_token=lambda secret=secret: secret) for secret in ("anas", "bens")]
+
+    assert shown == [f'<input name="csrf_token" value="{secret}">' for secret in ("anas", "bens")]
+    assert page.times == 1
+
+
 def test_it_knows_nothing_of_who_reads_it():
     page = Page("{{ current_user is defined }}")
 
     assert page.show("one", current_user="Ana") == "False"
-
-
-def test_a_form_cannot_be_kept():
-    page = Page("{{ csrf_token() }}")
-
-    with pytest.raises(RuntimeError, match="one browser's"):
-        page.show("one", csrf_token=lambda: "secret")
