@@ -30,7 +30,9 @@ class Here:
     language: str
 
 
-def drawing(environment: Environment, *, day: Callable[[Context], date], keep: bool = True) -> tuple[Draw, Draw]:
+def drawing(
+    environment: Environment, *, day: Callable[[Context], date], keep: bool = True
+) -> tuple[Draw, Callable[..., Draw]]:
     """The globals `drawn("room/_piece.html", row=row)` and, for many of a kind, `drawer("room/_piece.html")(row=row)`.
 
     The values must be hashable, for they are what the piece is kept under: one that differs is drawn anew. A piece

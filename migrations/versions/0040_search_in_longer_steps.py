@@ -5,7 +5,7 @@ from alembic import op
 from migrations.rows import APP
 
 revision = "0040_search_in_longer_steps"
-down_revision = "0029_away"
+down_revision = "0034_given_up_numbers"
 branch_labels = None
 depends_on = None
 

@@ -19,7 +19,9 @@ class Page:
     def __init__(self, piece: str) -> None:
         self.times = 0
         pieces = {"piece.html": piece, "page.html": "{{ drawn('piece.html', word=word) }}"}
-        pieces["list.html"] = "{% set draw = drawer('piece.html') %}{% for word in words %}{{ draw(word=word) }}{% endfor %}"
+        pieces["list.html"] = (
+            "{% set draw = drawer('piece.html') %}{% for word in words %}{{ draw(word=word) }}{% endfor %}"
+        )
         self.environment = Environment(loader=DictLoader(pieces), autoescape=True)
         self.environment.globals["count"] = self.count
         drawn, drawer = drawing(self.environment, day=lambda context: context["today"])
