@@ -76,6 +76,10 @@ class Child:
         self._plan_next_start(status)
         return status
 
+    def put_off(self) -> None:
+        """Count a start that was not possible as a death: the next comes after a pause."""
+        self._plan_next_start(1)
+
     def _plan_next_start(self, status: int) -> None:
         self.is_ready = self.spec.runs_once and status == 0
         now = time.monotonic()

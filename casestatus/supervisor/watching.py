@@ -77,7 +77,7 @@ class Supervisor:
         for child in self.children:
             self._note_death(child)
             if child.is_due and not self.stop_requests:
-                child.start()
+                self._start_again(child)
             if child.deaths_in_a_row and child.check_ready():
                 self.say(f"{child.spec.name} is back.")
             else:
@@ -92,6 +92,16 @@ class Supervisor:
         if child.pause == LONGEST_PAUSE and child.deaths_in_a_row % SAID_EVERY:
             return
         self.say(f"{child.spec.name} {_how(status)}; starting it again. Its log: {child.log}")
+
+    def _start_again(self, child: Child) -> None:
+        """What cannot be started now (no memory for a fork, a full disk) is tried later; the others go on."""
+        try:
+            child.start()
+        except (OSError, StartError) as error:
+            if not child.has_been_ready:
+                raise
+            child.put_off()
+            self.say(f"{child.spec.name} cannot be started yet: {error}")
 
     def _stop_stages(self) -> None:
         for stage in reversed(self.stages):

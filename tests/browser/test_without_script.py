@@ -120,6 +120,17 @@ def test_an_unknown_number_is_linked_to_a_contact(ana_without_script, office, co
     expect(page.get_by_role("heading", name="Cora Medina", level=1)).to_be_visible()
 
 
+def test_nothing_of_the_composer_stands_outside_its_box(open_browser, ana, cora):
+    page = open_browser(ana, java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page.goto(cora.thread)
+
+    box = page.locator(".composer-box").bounding_box()
+    for part in (page.get_by_label("Attach files"), page.get_by_role("button", name="Send Message")):
+        at = part.bounding_box()
+        assert box["x"] <= at["x"]
+        assert at["x"] + at["width"] <= box["x"] + box["width"] <= 390
+
+
 def test_sign_in_and_sign_out(open_browser, ana):
     page = open_browser(java_script_enabled=False)
     page.goto("/inbox")

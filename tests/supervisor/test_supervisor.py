@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
 
 import psutil
 import pytest
@@ -100,6 +101,30 @@ def test_a_preparation_that_fails_is_not_tried_again(home):
 
     assert (home / "logs" / "migrate.log").read_text().count("the last words") == 1
     assert not (home / "logs" / "sleeper.log").exists()
+
+
+def test_a_start_that_is_not_possible_yet_is_tried_again_and_stops_nothing(home):
+    troubles = iter([None, StartError("an earlier one does not stop"), OSError("no memory"), None])
+    said, pids = [], []
+
+    def trouble() -> None:
+        if error := next(troubles):
+            raise error
+
+    steady, fragile = sleeper(""), replace(sleeper(""), name="fragile", before_start=trouble)
+    supervisor = Supervisor([[steady, fragile]], logs=home / "logs", say=said.append)
+
+    def kill_the_fragile_one() -> None:
+        pids.extend(child.pid for child in supervisor.children)
+        os.kill(pids[1], signal.SIGKILL)
+
+    supervisor.run(when_ready=kill_the_fragile_one, goes_on=lambda: supervisor.children[1].pid in {None, pids[1]})
+
+    assert supervisor.children[0].deaths_in_a_row == 1  # by the stop at the end
+    assert said[1:] == [
+        "fragile cannot be started yet: an earlier one does not stop",
+        "fragile cannot be started yet: no memory",
+    ]
 
 
 def test_everything_stops_when_it_need_not_go_on(home):
