@@ -31,6 +31,7 @@ from casestatus.gateways.storage import files_in, keep_in
 from casestatus.gateways.twilio_account import account_of
 from casestatus.messaging import attachment_views as attachments
 from casestatus.messaging import blocking_views as blocking
+from casestatus.messaging import compose_file_views as compose_files
 from casestatus.messaging import composing_views as composing
 from casestatus.messaging import deciding_views as deciding
 from casestatus.messaging import doubting_views as doubting
@@ -73,6 +74,7 @@ BLUEPRINTS = (
     own.bp,
     messaging.bp,
     standing.bp,
+    compose_files.bp,
     composing.bp,
     filing.bp,
     linking.bp,

@@ -20,7 +20,7 @@ from casestatus.core.tenancy import as_firm, chosen_firm
 from casestatus.files.keeping import keep
 from casestatus.firms.models import Firm, FirmNumber
 from casestatus.messaging.attaching import Media
-from casestatus.messaging.enclosing import Upload, enclose, enclosed_by
+from casestatus.messaging.enclosing import Place, Upload, enclose, enclosed_by
 from casestatus.messaging.finding import conversation_with_contact, conversation_with_number
 from casestatus.messaging.models import (
     AttachmentState,
@@ -161,10 +161,13 @@ def a_picture_from(conversation: Conversation, body: str = "", *, content: bytes
     return message
 
 
-def an_enclosure(conversation: Conversation, user: User, *, content: bytes = b"", name: str = "car.png") -> Enclosure:
-    """A picture that the user has put to a text they have not sent; a worker has made it ready."""
-    enclose(conversation, user, [Upload(name, content or PICTURE)])
-    enclosure = enclosed_by(user, conversation)[-1]
+def an_enclosure(
+    conversation: Conversation | None, user: User, *, content: bytes = b"", name: str = "car.png"
+) -> Enclosure:
+    """A picture that the user has put to a text they have not sent, or in Compose; a worker has made it ready."""
+    place = Place(conversation.id if conversation else None)
+    enclose(place, user, [Upload(name, content or PICTURE)])
+    enclosure = enclosed_by(user, place)[-1]
     file = db.add(keep(content or PICTURE))
     enclosure.state, enclosure.file_id = EnclosureState.READY, file.id
     db.session.flush()

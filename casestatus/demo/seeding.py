@@ -62,7 +62,9 @@ def _firm(facts: dict[str, Any]) -> Firm:
         call_message="",
     )
     set_hours(firm, {day: read_day(facts["hours"]) for day in DAYS[:5]})
-    set_texting(firm, price=Decimal(facts["segment_price"]), checks_lines=True)
+    set_texting(
+        firm, price=Decimal(facts["segment_price"]), picture_price=Decimal(facts["picture_price"]), checks_lines=True
+    )
     return firm
 
 

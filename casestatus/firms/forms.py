@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from wtforms.fields import BooleanField, Field, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from casestatus.firms.founding import known_zone, read_price
+from casestatus.firms.founding import known_zone, read_picture_price, read_price
 from casestatus.firms.hours import DAYS, Span, read_day, show_day
 from casestatus.firms.models import CallAnswer, Firm
 from casestatus.firms.numbering import readable
@@ -45,6 +45,7 @@ class FirmForm(Form):
         StringField(day.capitalize(), [at_most(120), Reads(read_day)]) for day in DAYS
     )
     segment_price = PriceField("Price of a segment", [at_most(40), Reads(read_price)])
+    picture_price = PriceField("Price of a text with files", [at_most(40), Reads(read_picture_price)])
     checks_lines = BooleanField("Check whether a number can get texts")
     says_more_by_mail = BooleanField("Say in e-mails to our people who wrote, and what")
 

@@ -10,7 +10,7 @@ from casestatus.core.clock import now
 from casestatus.core.errors import Refused
 from casestatus.core.names import kept_name
 from casestatus.core.tenancy import choose_firm
-from casestatus.core.words import _
+from casestatus.core.words import Sentence, _
 from casestatus.firms.hours import Span, keep
 from casestatus.firms.models import CallAnswer, Firm
 from casestatus.firms.numbering import add_number, readable
@@ -62,9 +62,9 @@ def set_hours(firm: Firm, week: dict[str, list[Span]]) -> None:
     _change(firm, office_hours=keep(week))
 
 
-def set_texting(firm: Firm, *, price: Decimal | None, checks_lines: bool) -> None:
-    """Save what a segment costs, and whether new numbers are looked up. `price` is in US dollars."""
-    _change(firm, segment_price=price, checks_lines=checks_lines)
+def set_texting(firm: Firm, *, price: Decimal | None, picture_price: Decimal | None = None, checks_lines: bool) -> None:
+    """Save what a segment and a text with files cost, in US dollars, and whether new numbers are looked up."""
+    _change(firm, segment_price=price, picture_price=picture_price, checks_lines=checks_lines)
 
 
 def set_texting_hours(firm: Firm, hours: list[str]) -> None:
@@ -102,6 +102,15 @@ def set_away(firm: Firm, *, answers: bool, texts: dict[str, str], holidays: dict
 
 def read_price(written: str) -> Decimal | None:
     """US dollars as people write them, `$0.0079` or `0.79¢`; None for nothing. Raises Refused for what is no price."""
+    return _price(written, _("A segment costs between nothing and one dollar."))
+
+
+def read_picture_price(written: str) -> Decimal | None:
+    """The same for a text with files."""
+    return _price(written, _("A text with files costs between nothing and one dollar."))
+
+
+def _price(written: str, impossible: Sentence) -> Decimal | None:
     bare = written.strip().replace(" ", "")
     if not bare:
         return None
@@ -111,7 +120,7 @@ def read_price(written: str) -> Decimal | None:
     except InvalidOperation:
         raise Refused(_("“{price}” is not a price. Write it in dollars, such as 0.0079.", price=written[:40])) from None
     if not (price.is_finite() and 0 <= price <= 1):
-        raise Refused(_("A segment costs between nothing and one dollar."))
+        raise Refused(impossible)
     return price.quantize(Decimal("0.00001"))
 
 

@@ -33,6 +33,9 @@ class Firm(Keyed, Timestamped, Base):
     call_answer: Mapped[CallAnswer] = one_of(CallAnswer, default=CallAnswer.REFUSE)
     call_message: Mapped[str | None]
     segment_price: Mapped[Decimal | None] = mapped_column(sa.Numeric(8, 5))  # US dollars; what the carrier bills (T26)
+    picture_price: Mapped[Decimal | None] = mapped_column(
+        sa.Numeric(8, 5)
+    )  # the same for a text with files, by the text
     office_hours: Mapped[dict[str, Any]] = mapped_column(default=dict)  # firms/hours.py: a week, as it is kept
     reminder_hours: Mapped[list[int]] = mapped_column(
         sa.ARRAY(sa.Integer()), default=lambda: [24, 2], server_default="{24,2}"
@@ -59,6 +62,10 @@ class Firm(Keyed, Timestamped, Base):
     def first_number(self) -> str | None:
         """The number that new conversations start from, E.164."""
         return self.numbers[0].e164 if self.numbers else None
+
+    def price_of_text(self, *, with_files: bool) -> Decimal | None:
+        """What the carrier bills for a segment, or for a text with files, which has none."""
+        return self.picture_price if with_files else self.segment_price
 
     @property
     def zone(self) -> ZoneInfo:

@@ -5,7 +5,7 @@ from flask import redirect, url_for
 from casestatus.core.errors import Refused
 from casestatus.core.permissions import SIGNED_IN, Permission
 from casestatus.firms.forms import FirmForm, zones
-from casestatus.firms.founding import change_firm, read_price, set_hours, set_mailing, set_texting
+from casestatus.firms.founding import change_firm, read_picture_price, read_price, set_hours, set_mailing, set_texting
 from casestatus.firms.models import CallAnswer
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
 from casestatus.web.hypermedia import Answer, done, page
@@ -47,5 +47,10 @@ def _save(form: FirmForm) -> None:
         call_message=form.call_message.data or "",
     )
     set_hours(current_firm, form.week)
-    set_texting(current_firm, price=read_price(form.segment_price.data or ""), checks_lines=form.checks_lines.data)
+    set_texting(
+        current_firm,
+        price=read_price(form.segment_price.data or ""),
+        picture_price=read_picture_price(form.picture_price.data or ""),
+        checks_lines=form.checks_lines.data,
+    )
     set_mailing(current_firm, says_more=form.says_more_by_mail.data)

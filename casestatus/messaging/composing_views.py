@@ -14,17 +14,21 @@ from casestatus.core.permissions import Permission
 from casestatus.core.phones import display, to_e164
 from casestatus.core.tenancy import find
 from casestatus.core.words import _
+from casestatus.messaging.compose_file_views import attach, compose_at, place
 from casestatus.messaging.drafting import compose_draft, forget_compose_draft, keep_compose_draft
+from casestatus.messaging.enclosing import BadFiles
+from casestatus.messaging.enclosure_rows import enclosures_of
+from casestatus.messaging.enclosure_views import MOST_BYTES, uploads
 from casestatus.messaging.forms import BAD_CHOICES, ComposeForm
 from casestatus.messaging.later_views import due_at
 from casestatus.messaging.lines import Question, line_of, nothing
-from casestatus.messaging.measuring import Count, count
+from casestatus.messaging.measuring import counted
 from casestatus.messaging.night import AtNight, Clocks, zone_names
 from casestatus.messaging.scheduling import schedule
 from casestatus.messaging.sending import BadWords, conversation_to, send_message
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
 from casestatus.web.forms import cut
-from casestatus.web.hypermedia import Answer, done, page
+from casestatus.web.hypermedia import Answer, done, page, wants_partial
 
 CHOOSE = _("Choose which contact you mean, or type a phone number.")
 
@@ -49,17 +53,14 @@ def compose() -> Answer:
 @bp.post("/draft", may=Permission.TEXT_MESSAGES)
 def draft() -> Answer:
     """Keep what is half-written. Asked by the page itself after each pause, or by a button where nothing runs."""
-    form, opened_for = ComposeForm(), _opened_for()
+    _keep(ComposeForm())
+    return done(url_for(".compose", **compose_at()))
+
+
+def _keep(form: ComposeForm) -> None:
     form.validate_on_submit()
-    keep_compose_draft(
-        current_user,
-        opened_for,
-        to=form.to.data or "",
-        contact=_picked(form),
-        body=form.body.data or "",
-        key=form.key.data or "",
-    )
-    return done(url_for(".compose", contact=opened_for.id if opened_for else None))
+    to, body, key = form.to.data or "", form.body.data or "", form.key.data or ""
+    keep_compose_draft(current_user, _opened_for(), to=to, contact=_picked(form), body=body, key=key)
 
 
 @bp.post("/recipients", may=Permission.TEXT_MESSAGES)
@@ -76,9 +77,8 @@ def find_recipients() -> Answer:
 def count_text() -> Answer:
     """How long a text is so far. A POST, so that no words stand in an address."""
     body = cut(request.form.get("body")) or ""
-    with_files = bool(request.form.getlist("file"))
-    counted = count(body, current_firm.segment_price, with_files=with_files)
-    return page("messaging/count.html", "messaging/_count.html", body=body, count=counted)
+    measured = counted(current_firm, body, with_files=bool(request.form.getlist("file")))
+    return page("messaging/count.html", "messaging/_count.html", body=body, count=measured)
 
 
 def _line() -> Question:
@@ -87,15 +87,18 @@ def _line() -> Question:
     return line_of(e164) if e164 and current_firm.checks_lines else nothing
 
 
-@bp.post("", may=Permission.TEXT_MESSAGES, asks=_line)
+@bp.post("", may=Permission.TEXT_MESSAGES, asks=_line, most_bytes=MOST_BYTES)
 def create_conversation(heard: None) -> Answer:
     form = ComposeForm()
+    if uploads():  # where no script puts them to the text as they are chosen: one looks at them first
+        _keep(form)
+        return attach()
     try:
         if form.validate_on_submit():
             return _began(form)
     except AtNight as warning:
         return _refused(form, warning=warning)
-    except BadWords as refusal:
+    except (BadWords, BadFiles) as refusal:
         form.body.errors = [refusal.sentence]
     except BAD_CHOICES as refusal:
         form.blame(refusal, form.clock)
@@ -120,20 +123,23 @@ def _refused(form: ComposeForm, *, found: Sequence[Found] = (), **more: Any) -> 
         form=form,
         found=found,
         q="",
-        count=_counted(form.body.data),
         opened_for_id=request.args.get("contact"),
         clocks=_clocks(),
+        **_beside(form),
         **more,
     )
 
 
-def _counted(body: str | None) -> Count | None:
-    return count(body or "", current_firm.segment_price)
+def _beside(form: ComposeForm) -> dict[str, Any]:
+    """The files that go with the text, and its count."""
+    files = enclosures_of(current_user, place())
+    return {"files": files, "count": counted(current_firm, form.body.data, with_files=bool(files))}
 
 
 def _began(form: ComposeForm) -> Answer:
-    conversation = conversation_to(form.to.data or "", _picked(form), body=form.body.data or "")
-    how: dict[str, Any] = {"body": form.body.data or "", "key": form.key.data or ""}
+    files, body = request.form.getlist("file", type=UUID), form.body.data or ""
+    conversation = conversation_to(form.to.data or "", _picked(form), body=body, may_be_empty=bool(files))
+    how: dict[str, Any] = {"body": body, "key": form.key.data or "", "files": files, "written_in": place()}
     how |= {"author": current_user, "even_at_night": form.is_even_at_night}
     later = due_at(form, conversation)
     written = send_message(conversation, **how) if later is None else schedule(conversation, due_at=later, **how)
@@ -166,9 +172,9 @@ def _page(form: ComposeForm, found: Sequence[Found] = ()) -> Answer:
         form=form,
         found=found,
         q=q,
-        count=_counted(form.body.data),
         opened_for_id=request.args.get("contact"),
         clocks=_clocks(),
+        **({} if wants_partial() else _beside(form)),
     )
 
 

@@ -59,30 +59,40 @@ class Upload:
     content: bytes
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where somebody writes: in a conversation, or in Compose, by the contact from whose page that was opened."""
+
+    conversation_id: UUID | None = None
+    opened_for_id: UUID | None = None
+
+
 class BadFiles(Refused):
     """A file of the text cannot be sent, or not yet."""
 
 
-def enclosed_by(user: User, conversation: Conversation) -> list[Enclosure]:
-    """What the user has put to their text in the conversation, in order."""
-    return list(db.session.execute(enclosures_visible_to(user, conversation.id)).scalars())
+def enclosed_by(user: User, place: Place) -> list[Enclosure]:
+    """What the user has put to their text there, in order."""
+    return list(db.session.execute(enclosures_visible_to(user, place)).scalars())
 
 
-def enclosures_visible_to(user: User, conversation_id: UUID) -> sa.Select:
-    """The enclosures of this person's text in a conversation: nobody else sees them."""
-    mine = sa.select(Enclosure).where(Enclosure.user_id == user.id, Enclosure.conversation_id == conversation_id)
+def enclosures_visible_to(user: User, place: Place) -> sa.Select:
+    """The enclosures of this person's text: nobody else sees them."""
+    mine = sa.select(Enclosure).where(Enclosure.user_id == user.id)
+    mine = mine.where(Enclosure.conversation_id.is_not_distinct_from(place.conversation_id))
+    mine = mine.where(Enclosure.opened_for_id.is_not_distinct_from(place.opened_for_id))
     return mine.order_by(Enclosure.created_at, Enclosure.id)
 
 
-def enclose(conversation: Conversation, user: User, uploads: Sequence[Upload]) -> None:
+def enclose(place: Place, user: User, uploads: Sequence[Upload]) -> None:
     """Put files to the user's text. Those that cannot be sent stand there too and say why."""
-    good = sum(one.state is not EnclosureState.REFUSED for one in enclosed_by(user, conversation))
+    good = sum(one.state is not EnclosureState.REFUSED for one in enclosed_by(user, place))
     for upload in uploads[: MOST * 2]:
         media_type = media_type_of(upload.content)
         reason = _why_not(upload, media_type) or (MANY if good >= MOST else None)
         good += reason is None
-        _keep(conversation, user, upload, media_type, reason)
-    _note(user, conversation)
+        _keep(place, user, upload, media_type, reason)
+    _note(user, place)
 
 
 def _why_not(upload: Upload, media_type: str | None) -> str | None:
@@ -99,14 +109,13 @@ def _why_not(upload: Upload, media_type: str | None) -> str | None:
     return HEAVY if len(upload.content) > MOST_OF_A_FILE else None
 
 
-def _keep(
-    conversation: Conversation, user: User, upload: Upload, media_type: str | None, reason: str | None
-) -> Enclosure:
+def _keep(place: Place, user: User, upload: Upload, media_type: str | None, reason: str | None) -> Enclosure:
     row = Enclosure(
         firm_id=chosen_firm(),
         id=new_id(),
         user_id=user.id,
-        conversation_id=conversation.id,
+        conversation_id=place.conversation_id,
+        opened_for_id=place.opened_for_id,
         name=_name(upload.name),
         media_type=media_type,
         size=len(upload.content),
@@ -126,15 +135,15 @@ def _name(written: str) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 12]}…{name[-11:]}"
 
 
-def take_out(enclosure: Enclosure, user: User, conversation: Conversation) -> None:
+def take_out(enclosure: Enclosure, user: User, place: Place) -> None:
     """The file does not go with the text after all."""
     _drop(enclosure)
-    _note(user, conversation)
+    _note(user, place)
 
 
-def ready_among(user: User, conversation: Conversation, ids: Sequence[UUID]) -> list[Enclosure]:
+def ready_among(user: User, place: Place, ids: Sequence[UUID]) -> list[Enclosure]:
     """What the user saw beside the box. Raises BadFiles, naming the first file that cannot be sent, or not yet."""
-    found = [one for one in enclosed_by(user, conversation) if one.id in set(ids)] if ids else []
+    found = [one for one in enclosed_by(user, place) if one.id in set(ids)] if ids else []
     if len(found) < len(set(ids)):
         raise BadFiles(_("A file was taken out meanwhile. Look at the files, then send again."))
     for one in found:
@@ -146,24 +155,23 @@ def ready_among(user: User, conversation: Conversation, ids: Sequence[UUID]) -> 
     return found
 
 
-def as_attachments(enclosures: Sequence[Enclosure]) -> dict[str, Any]:
-    """What a message with these is entered with besides its words."""
-    if not enclosures:
+def as_attachments(files: Sequence[UUID]) -> dict[str, Any]:
+    """What a message with these stored files is entered with besides its words."""
+    if not files:
         return {}
-    asked = sa.select(Enclosure.id, StoredFile.media_type).join(StoredFile, StoredFile.id == Enclosure.file_id)
-    asked = asked.where(Enclosure.id.in_([one.id for one in enclosures]))
+    asked = sa.select(StoredFile.id, StoredFile.media_type).where(StoredFile.id.in_(files))
     types = {row.id: row.media_type for row in db.session.execute(asked)}
     attachments = [
         Attachment(
             position=position,
             url="",
-            declared_type=types[one.id],
+            declared_type=types[file_id],
             state=AttachmentState.KEPT,
-            file_id=one.file_id,
+            file_id=file_id,
             asked_at=now(),
             due_at=now(),
         )
-        for position, one in enumerate(enclosures)
+        for position, file_id in enumerate(files)
     ]
     return {"attachment_count": len(attachments), "attachments": attachments}
 
@@ -176,19 +184,22 @@ def files_of(message: Message) -> list[UUID]:
     return [id for id in db.session.execute(files.order_by(Attachment.position)).scalars() if id is not None]
 
 
-def let_go(enclosures: Sequence[Enclosure], user: User, conversation: Conversation) -> None:
-    """They belong to a message from now on."""
+def hand_over(enclosures: Sequence[Enclosure], user: User, place: Place) -> list[UUID]:
+    """They belong to a message, or to a text that waits, from now on. Returns the ids of the stored files, in order."""
+    files = [one.file_id for one in enclosures if one.file_id is not None]
     for one in enclosures:
         db.session.delete(one)
     if enclosures:
-        _note(user, conversation)
+        _note(user, place)
+    return files
 
 
-def _note(user: User, conversation: Conversation) -> None:
+def _note(user: User, place: Place) -> None:
     """The page of the conversation knows what there is without asking further."""
     db.session.flush()
-    left = [str(one.id) for one in enclosed_by(user, conversation)]
-    put_standing(conversation, user, enclosed=left)
+    if place.conversation_id is not None:
+        left = [str(one.id) for one in enclosed_by(user, place)]
+        put_standing(db.session.get_one(Conversation, place.conversation_id), user, enclosed=left)
 
 
 def overdue_enclosures() -> sa.Select:
@@ -222,10 +233,14 @@ def _is_abandoned() -> sa.ColumnElement[bool]:
 def _drop(enclosure: Enclosure) -> None:
     """The row goes, and what lies in storage: nothing else points at it."""
     storage().delete(enclosure.key)
-    file = db.session.get(StoredFile, enclosure.file_id) if enclosure.file_id else None
     db.session.delete(enclosure)
     db.session.flush()
-    if file is not None:
+    drop_files([enclosure.file_id] if enclosure.file_id else [])
+
+
+def drop_files(ids: Sequence[UUID]) -> None:
+    """Files that no text carries after all go, with what lies in storage."""
+    for file in db.session.execute(sa.select(StoredFile).where(StoredFile.id.in_(ids))).scalars() if ids else ():
         storage().delete(file.key)
         storage().delete(file.preview_key)
         db.session.delete(file)

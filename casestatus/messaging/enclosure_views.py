@@ -1,5 +1,6 @@
 """Files that go with a text: attached in the composer, looked at, taken out (T17)."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Response, request, url_for
@@ -8,11 +9,12 @@ from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
 from casestatus.messaging.attachment_views import shown
 from casestatus.messaging.drafting import keep_draft
-from casestatus.messaging.enclosing import Upload, enclose, enclosures_visible_to, take_out
+from casestatus.messaging.enclosing import Place, Upload, enclose, enclosures_visible_to, take_out
 from casestatus.messaging.enclosure_rows import enclosures_of, files_visible_to
 from casestatus.messaging.forms import MessageForm
+from casestatus.messaging.measuring import counted
 from casestatus.messaging.queries import visible_to
-from casestatus.web.blueprints import current_user, staff_blueprint
+from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
 from casestatus.web.hypermedia import Answer, done, page
 
 TEXTS = Permission.TEXT_MESSAGES
@@ -23,10 +25,8 @@ bp = staff_blueprint("enclosures", "/conversations/<uuid:id>/files")
 
 @bp.get("", may=TEXTS)
 def files(id: UUID) -> Answer:
-    found = find(visible_to(current_user), id)
-    return page(
-        "messaging/files.html", "messaging/_files.html", conversation=found, files=enclosures_of(current_user, id)
-    )
+    find(visible_to(current_user), id)
+    return page("messaging/files.html", "messaging/_files.html", **_shown(id))
 
 
 @bp.post("", may=TEXTS, most_bytes=MOST_BYTES)
@@ -35,27 +35,42 @@ def attach(id: UUID) -> Answer:
     form = MessageForm()
     form.validate_on_submit()
     found = find(visible_to(current_user), id)
-    enclose(found, current_user, uploads())
+    enclose(Place(id), current_user, uploads())
     keep_draft(found, current_user, **form.written)
-    files = enclosures_of(current_user, id)
-    return done(url_for("enclosures.files", id=id), "messaging/_files.html", conversation=found, files=files)
+    return _put(id)
 
 
 @bp.post("/<uuid:file_id>/remove", may=TEXTS)
 def remove(id: UUID, file_id: UUID) -> Answer:
-    found = find(visible_to(current_user), id)
-    take_out(find(enclosures_visible_to(current_user, id), file_id), current_user, found)
-    files = enclosures_of(current_user, id)
-    return done(url_for("enclosures.files", id=id), "messaging/_files.html", conversation=found, files=files)
+    find(visible_to(current_user), id)
+    take_out(find(enclosures_visible_to(current_user, Place(id)), file_id), current_user, Place(id))
+    return _put(id)
 
 
 @bp.get("/<uuid:file_id>", may=TEXTS)
 def preview(id: UUID, file_id: UUID) -> Response:
     """A picture as it will be sent."""
     find(visible_to(current_user), id)
-    return shown(find(files_visible_to(current_user, id), file_id)[1])
+    return shown(find(files_visible_to(current_user, Place(id)), file_id)[1])
 
 
 def uploads() -> list[Upload]:
     """The files that the request brings."""
     return [Upload(one.filename or "", one.read()) for one in request.files.getlist("files") if one.filename]
+
+
+def beside_the_box(place: Place) -> dict[str, Any]:
+    """The files that go with what is written there, and how it is counted with them."""
+    files = enclosures_of(current_user, place)
+    return {"files": files, "count": counted(current_firm, request.form.get("body"), with_files=bool(files))}
+
+
+def _shown(id: UUID) -> dict[str, Any]:
+    return {
+        "back_at": url_for("messaging.conversation", id=id),
+        "files_at": url_for("enclosures.files", id=id),
+    } | beside_the_box(Place(id))
+
+
+def _put(id: UUID) -> Answer:
+    return done(url_for("enclosures.files", id=id), "messaging/_files_put.html", **_shown(id))

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import url_for
+from flask import request, url_for
 
 from casestatus.core.errors import Conflict, Refused
 from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
+from casestatus.messaging.enclosure_rows import waiting_files
 from casestatus.messaging.forms import OPENING, LaterForm, ScheduledForm
 from casestatus.messaging.models import Conversation, ScheduledText
 from casestatus.messaging.night import AtNight, Clocks, clocks_for, opening_for, recipient_of
@@ -52,6 +53,7 @@ def change_scheduled(id: UUID, text_id: UUID) -> Answer:
             body=form.body.data or "",
             due_at=form.moment(),
             version=form.version.data or 0,
+            files=request.form.getlist("file"),
             even_at_night=form.is_even_at_night,
         )
     except AtNight as warning:
@@ -95,13 +97,15 @@ def _waiting(id: UUID) -> dict[str, Any]:
 
 
 def _page(id: UUID, text_id: UUID, form: ScheduledForm, *, status: int = 200, **more: Any) -> Answer:
-    head = thread_head(current_user, id)
+    head, files = thread_head(current_user, id), waiting_files(_found(id, text_id).files)
     return page(
         "messaging/scheduled_text.html",
         status=status,
         conversation=head,
         text_id=text_id,
         form=form,
+        files=files,
+        taken_out={str(one.id) for one in files} - set(request.form.getlist("file")) if request.form else set(),
         clocks=clocks_in(head.phone, head.state),
         **more,
     )

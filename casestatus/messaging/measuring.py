@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from casestatus.core.words import Sentence, _
+from casestatus.firms.models import Firm
 
 GSM = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -70,18 +71,29 @@ class Count:
     segments: int
 
 
+def counted(firm: Firm, body: str | None, *, with_files: bool = False) -> Count | None:
+    """What stands under a text while it is written, at the firm's prices."""
+    return count(body or "", firm.price_of_text(with_files=with_files), with_files=with_files)
+
+
 def count(body: str, price: Decimal | None, *, with_files: bool = False) -> Count | None:
     """What stands under a text while it is written, by the price of a segment in US dollars; None for no text.
 
-    With files it goes as one picture message, whatever its length, at a price that is not the segments'.
+    With files it goes as one picture message, whatever its length, and `price` is that of one.
     """
     measured = measure(body)
+    if with_files:
+        return Count(_picture_in_words(measured.characters), None, _cost_in_words(1, price), 1)
     if not measured.segments:
         return None
-    if with_files:
-        return Count(_("{n} characters, sent as a picture message", n=measured.characters), None, None, 1)
-    cost = _cost_in_words(measured, price)
+    cost = _cost_in_words(measured.segments, price)
     return Count(_size_in_words(measured), _special_in_words(measured), cost, measured.segments)
+
+
+def _picture_in_words(characters: int) -> Sentence:
+    if not characters:
+        return _("Sent as a picture message")
+    return _("{n} characters, sent as a picture message", n=characters)
 
 
 def _size_in_words(measured: Measure) -> Sentence:
@@ -99,10 +111,10 @@ def _special_in_words(measured: Measure) -> Sentence | None:
     return _("“{sign}” makes this text UCS-2: 70 characters a segment.", sign=measured.special)
 
 
-def _cost_in_words(measured: Measure, price: Decimal | None) -> Sentence | None:
+def _cost_in_words(count: int, price: Decimal | None) -> Sentence | None:
     if price is None:
         return None
-    dollars = measured.segments * price
+    dollars = count * price
     if dollars >= 1:
         return _("about {cost}", cost=f"${dollars.quantize(Decimal('0.01'), ROUND_HALF_UP)}")
     cents = (dollars * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)

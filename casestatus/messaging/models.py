@@ -244,7 +244,8 @@ class Enclosure(FirmOwned, Timestamped, Base):
     )
 
     user_id: Mapped[UUID] = reference("users")
-    conversation_id: Mapped[UUID] = reference("conversations")
+    conversation_id: Mapped[UUID | None] = reference("conversations")  # none in Compose, before there is one
+    opened_for_id: Mapped[UUID | None] = reference("contacts")  # Compose was opened from this contact's page
     name: Mapped[str]  # as its writer calls it
     media_type: Mapped[str | None]  # by its content; None for what is not kept
     size: Mapped[int]  # bytes, as it came
@@ -343,6 +344,7 @@ class ScheduledText(FirmOwned, Timestamped, Base):
     author_id: Mapped[UUID] = reference("users")
     author: Mapped[User] = belongs_to(User, author_id)
     body: Mapped[str]
+    files: Mapped[list[str]] = mapped_column(default=list, server_default="{}")  # ids of stored files, in order
     due_at: Mapped[datetime]
     state: Mapped[Waiting] = one_of(Waiting, default=Waiting.WAITING)
     key: Mapped[str]  # the composer's: a second press schedules nothing

@@ -37,6 +37,7 @@ class ScheduledRow:
     due_at: datetime
     there: str
     comes_twice: bool
+    file_count: int
 
 
 def scheduled_of(conversation: Conversation) -> sa.Select:
@@ -74,6 +75,7 @@ def _waits(user: User) -> sa.Select:
         ScheduledText.body,
         User.name,
         ScheduledText.due_at,
+        sa.func.cardinality(ScheduledText.files),
     )
     waits = visible_to(user).with_only_columns(*shown, maintain_column_froms=True)
     waits = waits.join(ScheduledText, ScheduledText.conversation_id == Conversation.id)
@@ -95,8 +97,9 @@ def _rows(found: sa.Result) -> list[ScheduledRow]:
             due_at,
             time_there(phone, state, due_at, zone),
             comes_twice(due_at, zone),
+            file_count,
         )
-        for id_, conversation_id, name, phone, state, body, author, due_at in found
+        for id_, conversation_id, name, phone, state, body, author, due_at, file_count in found
     ]
 
 

@@ -1,5 +1,6 @@
 """Texts that are sent later: written now, asked again and sent when their time has come, each once (T19)."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from casestatus.core.errors import Conflict, Refused
 from casestatus.core.live import publish
 from casestatus.core.permissions import Permission
 from casestatus.core.words import _
+from casestatus.messaging.enclosing import Place, as_attachments, drop_files, hand_over, ready_among
 from casestatus.messaging.entering import enter
 from casestatus.messaging.locking import lock_where_it_went
 from casestatus.messaging.models import Conversation, Direction, Message, MessageState, ScheduledText, Waiting
@@ -43,14 +45,17 @@ def schedule(
     due_at: datetime,
     key: str,
     shown: str = "",
+    files: Sequence[UUID] = (),
+    written_in: Place | None = None,
     even_at_night: bool = False,
 ) -> ScheduledText:
     """Have a text sent at `due_at` (UTC). The same composer's key again returns what it made.
 
+    `files` are the ids of the author's enclosures, which wait with it, and `written_in` is where they were put to it.
     Raises what sending raises, BadMoment for a time that cannot be chosen, and AtNight when it will be night there
     then, unless the author was told.
     """
-    body = checked_body(body)
+    body, written_in = checked_body(body, may_be_empty=bool(files)), written_in or Place(conversation.id)
     _refuse_moment(due_at)
     conversation = lock_where_it_went(conversation)
     already = _made_by(conversation, key)
@@ -58,12 +63,14 @@ def schedule(
         return already
     refuse_other_number(conversation, shown)
     refuse_unreachable(conversation.phone)
+    enclosures = ready_among(author, written_in, files)
     if not even_at_night:
         ask_at_night(recipient_of(conversation), moment=due_at)
     scheduled = ScheduledText(
         conversation_id=conversation.id, conversation=conversation, author=author, author_id=author.id
     )
     scheduled.body, scheduled.due_at, scheduled.key = body, due_at, key
+    scheduled.files = [str(file_id) for file_id in hand_over(enclosures, author, written_in)]
     db.add(scheduled)
     take_part(conversation, author)
     _tell(conversation)
@@ -71,20 +78,29 @@ def schedule(
 
 
 def change(
-    scheduled: ScheduledText, *, by: User, body: str, due_at: datetime, version: int, even_at_night: bool = False
+    scheduled: ScheduledText,
+    *,
+    by: User,
+    body: str,
+    due_at: datetime,
+    version: int,
+    files: Collection[str] = (),
+    even_at_night: bool = False,
 ) -> None:
-    """Send other words, or at another time (UTC). `version` is the one that was read.
+    """Send other words, or at another time (UTC). `version` is the one that was read, `files` are those that still go.
 
     Raises Conflict, which says what happened, when it left, was cancelled or was changed meanwhile.
     """
-    body = checked_body(body)
     conversation = _hold(scheduled)
     _refuse_gone(scheduled)
     if scheduled.version != version:
         raise Conflict(_("{name} has changed this text meanwhile. Look at it again.", name=_who_changed(scheduled)))
+    left = [file_id for file_id in scheduled.files if file_id in files]
+    body = checked_body(body, may_be_empty=bool(left))
     _refuse_moment(due_at)
     if due_at != scheduled.due_at and not even_at_night:
         ask_at_night(recipient_of(conversation), moment=due_at)
+    _drop_files(scheduled, but=left)
     scheduled.body, scheduled.due_at = body, due_at
     scheduled.version, scheduled.changed_by_id = scheduled.version + 1, by.id
     _tell(conversation)
@@ -95,8 +111,14 @@ def cancel(scheduled: ScheduledText, *, by: User) -> None:
     conversation = _hold(scheduled)
     if scheduled.state is not Waiting.CANCELLED:
         _refuse_gone(scheduled)
+        _drop_files(scheduled)
         scheduled.state, scheduled.changed_by_id = Waiting.CANCELLED, by.id
         _tell(conversation)
+
+
+def _drop_files(scheduled: ScheduledText, *, but: Sequence[str] = ()) -> None:
+    drop_files([UUID(file_id) for file_id in scheduled.files if file_id not in but])
+    scheduled.files = list(but)
 
 
 def due_texts() -> sa.Select:
@@ -139,7 +161,12 @@ def _send(scheduled: ScheduledText, conversation: Conversation) -> Message:
         body=scheduled.body,
         press=f"scheduled {scheduled.id}",
         recipient=recipient_of(conversation),
+        files=_files(scheduled),
     )
+
+
+def _files(scheduled: ScheduledText) -> list[UUID]:
+    return [UUID(file_id) for file_id in scheduled.files]
 
 
 def _fail(scheduled: ScheduledText, conversation: Conversation) -> Message:
@@ -156,6 +183,7 @@ def _fail(scheduled: ScheduledText, conversation: Conversation) -> Message:
         state=MessageState.FAILED,
         error_code=_why(scheduled, conversation),
         key=f"scheduled {scheduled.id}",
+        **as_attachments(_files(scheduled)),
     )
 
 

@@ -19,12 +19,12 @@ from casestatus.core.words import _
 from casestatus.firms.models import Firm
 from casestatus.firms.queries import firm_of_number, first_number_of
 from casestatus.messaging.delivering import shown_as
-from casestatus.messaging.enclosing import as_attachments, files_of, let_go, ready_among
+from casestatus.messaging.enclosing import Place, as_attachments, files_of, hand_over, ready_among
 from casestatus.messaging.entering import enter, show_state
 from casestatus.messaging.finding import conversation_with_contact, conversation_with_number
 from casestatus.messaging.guarding import why_guarded
 from casestatus.messaging.locking import lock_where_it_went
-from casestatus.messaging.models import Conversation, Direction, Enclosure, Kind, Message, MessageState
+from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState
 from casestatus.messaging.night import Recipient, ask_at_night, recipient_of
 from casestatus.messaging.showing import NOT_TO_BE_TEXTED, refusal
 from casestatus.messaging.taking_part import take_part
@@ -46,6 +46,7 @@ def send_message(
     key: str,
     shown: str = "",
     files: Sequence[UUID] = (),
+    written_in: Place | None = None,
     even_at_night: bool = False,
 ) -> Message:
     """Queue a text to the conversation's number and show it in the thread at once.
@@ -54,10 +55,11 @@ def send_message(
     that the author saw it would go to. Raises BadWords for an empty or too long text, or one with a field still in it
     (T18); Refused for a number that opted out (47 CFR 64.1200(a)(10); T14) or cannot get texts, and when the client has
     written from another one since; AtNight where it is night, unless the author was told (T20). `files` are the ids of
-    the author's enclosures that go with it; raises BadFiles for one that cannot (T17).
+    the author's enclosures that go with it, put to it where it was `written_in` (here, when not given); raises BadFiles
+    for one that cannot (T17).
     """
     body = checked_body(body, may_be_empty=bool(files))
-    press, written_in = press_of(conversation, key, body, files), conversation
+    press, written_in = press_of(conversation, key, body, files), written_in or Place(conversation.id)
     conversation = lock_where_it_went(conversation)
     already = made_by(conversation, press)
     if already is not None:
@@ -68,8 +70,8 @@ def send_message(
     recipient = recipient_of(conversation)
     if not even_at_night:
         ask_at_night(recipient)
-    message = write_out(conversation, author=author, body=body, press=press, recipient=recipient, enclosures=enclosures)
-    let_go(enclosures, author, written_in)
+    stored = hand_over(enclosures, author, written_in)
+    message = write_out(conversation, author=author, body=body, press=press, recipient=recipient, files=stored)
     take_part(conversation, author)
     crash_here("before-commit-of-send")
     return message
@@ -82,9 +84,12 @@ def write_out(
     body: str,
     press: str | None,
     recipient: Recipient,
-    enclosures: Sequence[Enclosure] = (),
+    files: Sequence[UUID] = (),
 ) -> Message:
-    """Enter what somebody wrote in a locked conversation and hand it out; all that could forbid it was asked."""
+    """Enter what somebody wrote in a locked conversation and hand it out; all that could forbid it was asked.
+
+    `files` are the ids of the stored files that go with it.
+    """
     conversation.archived_at = None  # who writes wants to see the answer
     message = enter(
         conversation,
@@ -96,13 +101,13 @@ def write_out(
         state=MessageState.QUEUED,
         key=press,
         is_untold=True,
-        **as_attachments(enclosures),
+        **as_attachments(files),
     )
     _post(message, recipient)
     return message
 
 
-def conversation_to(phone: str, contact: Contact | None, *, body: str) -> Conversation:
+def conversation_to(phone: str, contact: Contact | None, *, body: str, may_be_empty: bool = False) -> Conversation:
     """Where the first text of Compose goes: to a contact's number or one that was typed. Continues what exists (T2).
 
     Raises what sending the text would raise, before anything is begun.
@@ -117,7 +122,7 @@ def conversation_to(phone: str, contact: Contact | None, *, body: str) -> Conver
         raise Refused(_("The firm has no number to text from yet. Ask an admin."))
     if firm_of_number(e164) == chosen_firm():
         raise Refused(_("That is the firm's own number."))
-    checked_body(body)
+    checked_body(body, may_be_empty=may_be_empty)
     refuse_unreachable(e164)
     if contact is not None and contact.has_number(e164):
         conversation = conversation_with_contact(contact, e164, firm_number=firm_number)

@@ -14,13 +14,14 @@ from casestatus.core.tenancy import find
 from casestatus.core.words import Sentence, _
 from casestatus.messaging.drafting import forget_draft, keep_draft
 from casestatus.messaging.emailing import BadSubject, mail_again, send_email
+from casestatus.messaging.enclosing import Place
 from casestatus.messaging.enclosure_rows import enclosures_of
 from casestatus.messaging.enclosure_views import MOST_BYTES, attach, uploads
 from casestatus.messaging.forms import NOW, MessageForm
 from casestatus.messaging.inbox_queries import inbox_of, inbox_with_unread, unread_count
 from casestatus.messaging.later_views import clocks_in, due_at
 from casestatus.messaging.lines import Question, line_in, nothing
-from casestatus.messaging.measuring import count
+from casestatus.messaging.measuring import counted
 from casestatus.messaging.models import Conversation, Kind, Message
 from casestatus.messaging.night import AtNight
 from casestatus.messaging.noting import add_note
@@ -171,8 +172,7 @@ def _written(found: Conversation, form: MessageForm) -> Conversation:
     later = due_at(form, found)
     if later is None:
         return send_message(found, files=files, **how).conversation
-    _refuse_files(files, _("Files go with a text that is sent now. Take them out, or send it now."))
-    return schedule(found, due_at=later, **how).conversation
+    return schedule(found, due_at=later, files=files, **how).conversation
 
 
 def _refuse_files(files: Sequence[UUID], sentence: Sentence) -> None:
@@ -182,7 +182,7 @@ def _refuse_files(files: Sequence[UUID], sentence: Sentence) -> None:
 
 def _refused(id: UUID, form: MessageForm, **more: Any) -> Answer:
     """The composer with all that was put into it."""
-    files = enclosures_of(current_user, id)
+    files = enclosures_of(current_user, Place(id))
     return _thread(thread_head(current_user, id), form, status=422, files=files, **more)
 
 
@@ -263,7 +263,7 @@ def _thread(head: ThreadHead, form: MessageForm, *, status: int = 200, **more: A
         refusal=head.refusal,
         unread=0 if "before" in request.args else head.unseen,
         earlier="before" in request.args,
-        count=count(form.body.data or "", current_firm.segment_price, with_files=bool(head.enclosed)),
+        count=counted(current_firm, form.body.data, with_files=bool(head.enclosed)),
         clocks=clocks_in(head.phone, head.state),
         unread_total=_unread_beside(head),
         **_asked(),

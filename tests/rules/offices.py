@@ -66,6 +66,7 @@ class Office:
     spare: UUID  # another one, which it could do without
     test: UUID  # a test text from that number
     enclosure: UUID  # a picture that its admin has put to a text
+    compose_enclosure: UUID  # another one, in Compose
     template: UUID  # words with fields in them
     run: UUID  # a transcript that somebody of the office asked for
     scheduled: UUID  # a text that waits to be sent
@@ -128,6 +129,7 @@ def an_office(mark: str) -> Office:
         spare.id,
         test.id,
         enclosure.id,
+        factories.an_enclosure(None, author, name=f"{mark} first.png").id,
         template.id,
         begin_export(subject_of(author, Of.CONVERSATION, conversation.id), form=Form.CSV, by=author).id,
         scheduled.id,
