@@ -75,8 +75,13 @@ def waiting_count(user: User) -> int:
 
 @prepared
 def _count_of(user: User) -> sa.Select:
+    return sa.select(how_many_wait(user))
+
+
+def how_many_wait(user: User) -> sa.ScalarSelect[int]:
+    """The same as a column of another question."""
     waiting = deciding.visible_to(user).with_only_columns(sa.func.count(PossibleOptOut.id))
-    return waiting.where(PossibleOptOut.decided_at.is_(None))
+    return waiting.where(PossibleOptOut.decided_at.is_(None)).correlate(None).scalar_subquery()
 
 
 def _all_of(user: User) -> sa.Select:

@@ -15,9 +15,10 @@ from casestatus.core import db
 from casestatus.core.paging import Page, after, cut
 from casestatus.core.phones import display
 from casestatus.core.prepared import constant, prepared
+from casestatus.messaging.deciding import how_many_wait
 from casestatus.messaging.models import Conversation, Participation
 from casestatus.messaging.queries import ASSIGNED_TO, DRAFT, IS_LEFT, NAME, UNREAD, join_people, visible_to
-from casestatus.messaging.rows import InboxRow, Only, View
+from casestatus.messaging.rows import Beside, InboxRow, Only, View
 from casestatus.messaging.searching import hits_in, messages_with
 from casestatus.messaging.taking_part import DRAFT_SHOWN
 
@@ -63,11 +64,26 @@ def inbox_of(
     return _with_hits(page, said, q) if said else page
 
 
-def inbox_with_unread(user: User) -> tuple[Page[InboxRow], int]:
-    """The first page of the inbox, and `unread_count`, by one question: for the page that is asked for most."""
-    rows = _newest_and_unread_of(user).all()
-    page = cut([_inbox_row(row[:-1]) for row in rows], lambda row: (row.latest_at.isoformat(), str(row.id)))
-    return page, int(rows[0][-1]) if rows else 0
+def inbox_and_beside(user: User) -> tuple[Page[InboxRow], Beside]:
+    """The first page of the inbox and what stands beside it, by one question: for the page that is asked for most."""
+    rows = _newest_and_beside(user).all()
+    page = cut([_inbox_row(row[:-2]) for row in rows], lambda row: (row.latest_at.isoformat(), str(row.id)))
+    return page, Beside(*rows[0][-2:]) if rows else beside(user)
+
+
+def beside(user: User) -> Beside:
+    """What a whole page says of the inbox, whatever it is about."""
+    return Beside(*_beside(user).one())
+
+
+@prepared
+def _beside(user: User) -> sa.Select:
+    return sa.select(*columns_beside(user))
+
+
+def columns_beside(user: User) -> tuple[sa.ColumnElement[int], sa.ColumnElement[int]]:
+    """The same as columns of another question, in the order of Beside's fields."""
+    return all_unread(user), how_many_wait(user)
 
 
 def _with_hits(page: Page[InboxRow], said: dict[UUID, UUID], q: str) -> Page[InboxRow]:
@@ -81,8 +97,8 @@ def _newest_of(user: User) -> sa.Select:
 
 
 @prepared
-def _newest_and_unread_of(user: User) -> sa.Select:
-    return _newest(user).add_columns(all_unread(user))
+def _newest_and_beside(user: User) -> sa.Select:
+    return _newest(user).add_columns(*columns_beside(user))
 
 
 def _newest(user: User) -> sa.Select:

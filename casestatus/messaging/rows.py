@@ -139,6 +139,13 @@ class WithWhom(NamedTuple):
         return self.mail_refusal if kind is Kind.EMAIL else self.refusal
 
 
+class Beside(NamedTuple):
+    """What a whole page says of the inbox: how much its reader has not read, and how many opt-outs wait."""
+
+    unread_total: int
+    opt_out_count: int
+
+
 class Standing(NamedTuple):
     """What decides which acts a conversation offers its reader."""
 
@@ -217,7 +224,7 @@ class ThreadHead:
     email: str | None  # the contact's first
     is_out_of_email: bool  # it opted out
     doubted_for: list[str | None] | None  # words and day, where its number may be somebody else's
-    unread_total: int | None = None  # by its reader, in all conversations; where a whole page is shown
+    beside: Beside | None = None  # where a whole page is shown
 
     @property
     def to_decide(self) -> ToDecide | None:

@@ -1,5 +1,6 @@
 """Questions of a thread: its head, its messages, and who it is with. Each is loaded in full, ready for the template."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -21,10 +22,10 @@ from casestatus.core.paging import Page, after, cut
 from casestatus.core.prepared import constant, prepared
 from casestatus.core.tenancy import find
 from casestatus.messaging.attachment_rows import attachments_in_json, shown_attachments
-from casestatus.messaging.inbox_queries import all_unread
+from casestatus.messaging.inbox_queries import columns_beside
 from casestatus.messaging.models import Conversation, Kind, Message, Move, Participation, ScheduledText, Waiting
 from casestatus.messaging.queries import ASSIGNED_TO, DRAFT, IS_LEFT, NAME, UNREAD, join_people, visible_to
-from casestatus.messaging.rows import ThreadHead, ThreadMessage
+from casestatus.messaging.rows import Beside, ThreadHead, ThreadMessage
 from casestatus.messaging.showing import said
 from casestatus.notices.models import Notice
 from casestatus.outbox.doubting import doubt_about
@@ -36,14 +37,14 @@ _ATTACHMENTS = sa.case((Message.attachment_count > constant(0), attachments_in_j
 
 
 def thread_head(user: User, conversation_id: UUID, *, of_page: bool = False) -> ThreadHead:
-    """What a thread says of its conversation, `of_page` with its reader's unread count beside it.
+    """What a thread says of its conversation, `of_page` with what a whole page says of the inbox.
 
     Raises NotFound when this person may not see it.
     """
-    head = (_head_of_page if of_page else _head)(user, conversation_id).one_or_none()
-    if head is None:
+    found = (_head_of_page if of_page else _head)(user, conversation_id).one_or_none()
+    if found is None:
         raise NotFound()
-    return ThreadHead(*head)
+    return replace(ThreadHead(*found[:-2]), beside=Beside(*found[-2:])) if of_page else ThreadHead(*found)
 
 
 @prepared
@@ -53,7 +54,9 @@ def _head(user: User, conversation_id: UUID) -> sa.Select:
 
 @prepared
 def _head_of_page(user: User, conversation_id: UUID) -> sa.Select:
-    return _with_head(user, visible_to(user)).add_columns(all_unread(user)).where(Conversation.id == conversation_id)
+    return (
+        _with_head(user, visible_to(user)).add_columns(*columns_beside(user)).where(Conversation.id == conversation_id)
+    )
 
 
 def _with_head(user: User, conversations: sa.Select) -> sa.Select:

@@ -8,7 +8,6 @@ from uuid import UUID
 from flask import request, url_for
 
 from casestatus.core.errors import NotFound, Refused
-from casestatus.core.paging import Page
 from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
 from casestatus.core.words import Sentence, _
@@ -18,7 +17,7 @@ from casestatus.messaging.enclosing import Place
 from casestatus.messaging.enclosure_rows import enclosures_of
 from casestatus.messaging.enclosure_views import MOST_BYTES, attach, uploads
 from casestatus.messaging.forms import NOW, MessageForm
-from casestatus.messaging.inbox_queries import inbox_of, inbox_with_unread, unread_count
+from casestatus.messaging.inbox_queries import beside, inbox_and_beside, inbox_of, unread_count
 from casestatus.messaging.later_views import clocks_in, due_at
 from casestatus.messaging.lines import Question, line_in, nothing
 from casestatus.messaging.measuring import counted
@@ -26,7 +25,7 @@ from casestatus.messaging.models import Conversation, Kind, Message
 from casestatus.messaging.night import AtNight
 from casestatus.messaging.noting import add_note
 from casestatus.messaging.queries import message_of, visible_to
-from casestatus.messaging.rows import InboxRow, Only, ThreadHead, View
+from casestatus.messaging.rows import Beside, Only, ThreadHead, View
 from casestatus.messaging.scheduling import schedule, scheduled_topic
 from casestatus.messaging.sending import send_message, try_again
 from casestatus.messaging.taking_part import mark_read, unread_topic
@@ -265,15 +264,15 @@ def _thread(head: ThreadHead, form: MessageForm, *, status: int = 200, **more: A
         earlier="before" in request.args,
         count=counted(current_firm, form.body.data, with_files=bool(head.enclosed)),
         clocks=clocks_in(head.phone, head.state),
-        unread_total=_unread_beside(head),
+        **_beside(head.beside),
         **_asked(),
         **more,
     )
 
 
-def _unread_beside(head: ThreadHead) -> int | None:
-    """What only a whole page shows."""
-    return unread_count(current_user) if head.unread_total is None and not wants_partial() else head.unread_total
+def _beside(known: Beside | None = None) -> dict[str, Any]:
+    """What only a whole page shows, as far as it is known."""
+    return {} if wants_partial() else (known or beside(current_user))._asdict()
 
 
 def _by() -> Kind | None:
@@ -287,18 +286,13 @@ def _list() -> dict[str, Any]:
     asked = _asked()
     shown = min(max(request.args.get("rows", ROWS, int), ROWS), MOST_ROWS)
     open_id = request.args.get("open", None, UUID)
-    found, unread = _page_of(asked, shown=shown)
-    more = {} if unread is None else {"unread_total": unread}
-    return {"rows": found.rows, "older_rows": found.next, "shown": shown, "open_id": open_id, **asked, **more}
-
-
-def _page_of(asked: dict[str, Any], *, shown: int) -> tuple[Page[InboxRow], int | None]:
-    """The rows, and for a whole page how much is unread."""
-    if not request.args and not wants_partial():
-        return inbox_with_unread(current_user)
-    before = request.args.get("before", "")
-    found = inbox_of(current_user, view=asked["view"], only=asked["only"], q=asked["q"], before=before, size=shown)
-    return found, None if wants_partial() else unread_count(current_user)
+    if request.args or wants_partial():
+        narrowed = {name: asked[name] for name in ("view", "only", "q")}
+        found, known = inbox_of(current_user, **narrowed, before=request.args.get("before", ""), size=shown), None
+    else:
+        found, known = inbox_and_beside(current_user)
+    here: dict[str, Any] = {"rows": found.rows, "older_rows": found.next, "shown": shown, "open_id": open_id}
+    return {**here, **asked, **_beside(known)}
 
 
 def _asked() -> dict[str, Any]:

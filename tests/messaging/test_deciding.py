@@ -294,3 +294,11 @@ def test_one_without_texts_decides_nothing(sam, cora):
     a_text_from(cora, SAID)
 
     assert sam.post(f"/opt-outs/{the_one(cora.phone).id}/opt-out").status_code == 403
+
+
+def test_the_count_stands_in_the_list_from_the_first_moment(ana, cora):
+    """A list that moves down while somebody reaches for a row is the wrong row opened."""
+    a_text_from(cora, SAID)
+
+    for path in ("/inbox", "/inbox?view=left", f"/conversations/{cora.id}"):
+        assert "Opt-outs to decide 1 to decide" in words(ana.get(path)), path
