@@ -9,7 +9,7 @@ from flask import request, url_for
 from casestatus.contacts.models import Contact
 from casestatus.contacts.queries import Found, recipients, with_phones
 from casestatus.contacts.queries import visible_to as contacts_visible_to
-from casestatus.core.errors import Refused
+from casestatus.core.errors import NotFound, Refused
 from casestatus.core.permissions import Permission
 from casestatus.core.phones import display, to_e164
 from casestatus.core.tenancy import find
@@ -121,6 +121,7 @@ def _refused(form: ComposeForm, *, found: Sequence[Found] = (), **more: Any) -> 
         "messaging/_compose.html",
         status=422,
         form=form,
+        who=_who(form),
         found=found,
         q="",
         opened_for_id=request.args.get("contact"),
@@ -164,12 +165,22 @@ def _opened_for() -> Contact | None:
     return contact
 
 
+def _who(form: ComposeForm) -> str:
+    """The name of the contact that was chosen, to stand by the number; nothing for a number that was typed."""
+    chosen, known = form.contact_id.data, contacts_visible_to(current_user)
+    try:
+        return find(known, UUID(str(chosen))).name if chosen and not form.contact_id.errors else ""
+    except (ValueError, NotFound):
+        return ""  # no contact: the words that were written matter more, and sending is refused
+
+
 def _page(form: ComposeForm, found: Sequence[Found] = ()) -> Answer:
     q = form.to.data if request.method == "POST" and not form.contact_id.data else ""
     return page(
         "messaging/compose.html",
         "messaging/_recipients.html",
         form=form,
+        who=_who(form),
         found=found,
         q=q,
         opened_for_id=request.args.get("contact"),

@@ -213,6 +213,12 @@ def test_compose_keeps_whom_it_is_for_and_the_words(ana, firm):
     assert (field_on(page, "to"), field_on(page, "contact_id")) == ("(843) 556-7788", str(cora.id))
 
 
+def test_compose_says_whose_number_it_kept(ana, firm):
+    ana.post("/conversations/draft", data={"to": "(843) 556-7788", "contact_id": a_contact().id, "key": "k1"})
+
+    assert "To Cora Medina" in words(ana.get("/conversations/new"))
+
+
 def test_compose_keeps_what_is_no_number_yet(ana):
     ana.post("/conversations/draft", data={"to": "843 55", "contact_id": "nonsense", "body": "", "key": "k1"})
 
