@@ -38,6 +38,19 @@ def test_a_short_password_is_refused(rooms, password):
         create_operator(email="olu@host.test", name="Olu", password=password)
 
 
+@pytest.mark.parametrize("password", ["1234567890", "Password123!", "aaaaaaaaaab", "!!qwertyuiop", "welcome-2026"])
+def test_what_everybody_guesses_first_is_refused(password):
+    with pytest.raises(Refused, match="That password is among the first that are guessed."):
+        hash_password(password)
+
+
+@pytest.mark.parametrize(
+    "password", ["my password is long", "correct horse battery", "x1-y2-z3-w4", "пароль для конторы"]
+)
+def test_what_takes_longer_to_guess_is_taken(password):
+    assert is_password(hash_password(password), password)
+
+
 def test_an_endless_password_is_refused_with_the_limit(rooms):
     with pytest.raises(Refused, match="Use a password of at most 200 characters."):
         hash_password("p" * 201)
