@@ -167,9 +167,9 @@ def _opened_for() -> Contact | None:
 
 def _who(form: ComposeForm) -> str:
     """The name of the contact that was chosen, to stand by the number; nothing for a number that was typed."""
-    chosen, known = form.contact_id.data, contacts_visible_to(current_user)
+    chosen = form.contact_id.data
     try:
-        return find(known, UUID(str(chosen))).name if chosen and not form.contact_id.errors else ""
+        return find(contacts_visible_to(current_user), UUID(str(chosen))).name if chosen else ""
     except (ValueError, NotFound):
         return ""  # no contact: the words that were written matter more, and sending is refused
 
