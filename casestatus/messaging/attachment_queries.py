@@ -1,8 +1,10 @@
 """Questions about what came with texts."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -25,10 +27,15 @@ class Found:
 
 @dataclass(frozen=True)
 class KeptFile:
-    """A file, and what it is called when it is saved: nobody's name stands in it."""
+    """A file, and with which text it came, as its how manieth."""
 
     file: StoredFile
-    name: str
+    position: int
+    at: datetime
+
+    def name_in(self, zone: ZoneInfo) -> str:
+        """What it is called when it is saved, with the day in the firm's zone: nobody's name stands in it."""
+        return f"text-{self.at.astimezone(zone):%Y-%m-%d}-{self.position + 1}.{self.file.extension}"
 
 
 def attachment_of(user: User, conversation_id: UUID, attachment_id: UUID) -> Found:
@@ -39,8 +46,7 @@ def attachment_of(user: User, conversation_id: UUID, attachment_id: UUID) -> Fou
 def file_of(user: User, conversation_id: UUID, attachment_id: UUID) -> KeptFile:
     """The file of one that is kept. Raises NotFound."""
     asked = _attachments(user, conversation_id, StoredFile, Attachment.position, Message.at)
-    file, position, at = _one(asked.join(StoredFile, StoredFile.id == Attachment.file_id), attachment_id)
-    return KeptFile(file, f"text-{at:%Y-%m-%d}-{position + 1}.{file.extension}")
+    return KeptFile(*_one(asked.join(StoredFile, StoredFile.id == Attachment.file_id), attachment_id))
 
 
 def _attachments(user: User, conversation_id: UUID, *wanted: Any) -> sa.Select:

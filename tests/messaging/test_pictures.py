@@ -1,6 +1,6 @@
 """Pictures come after their text, and whatever is wrong with one harms nothing else (T3, T4)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -386,12 +386,14 @@ def test_a_file_is_saved_under_a_name_that_names_nobody(ana, twilio, carrier, co
     a_text_with(twilio, carrier, PDF, picture("upright.heic"), sender=cora)
     fetch_all()
     pdf, heic = attachments()
+    came_at = datetime(2026, 6, 4, 2, 30, tzinfo=UTC)  # still the third where the firm is
+    db.session.get_one(Message, pdf.message_id).at = came_at
+    db.session.commit()
 
     answers = [ana.get(f"{_address(one)}/file") for one in (pdf, heic)]
 
-    day = f"{db.session.get_one(Message, pdf.message_id).at:%Y-%m-%d}"
     said = [answer.headers["Content-Disposition"] for answer in answers]
-    assert said == [f"attachment; filename=text-{day}-1.pdf", f"attachment; filename=text-{day}-2.heic"]
+    assert said == ["attachment; filename=text-2026-06-03-1.pdf", "attachment; filename=text-2026-06-03-2.heic"]
 
 
 def test_a_browser_that_has_it_is_not_sent_it_again(ana, twilio, carrier, cora):
