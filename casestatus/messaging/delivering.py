@@ -9,6 +9,7 @@ from casestatus.core import db
 from casestatus.core.background import enqueue
 from casestatus.messaging.entering import show_state
 from casestatus.messaging.models import Conversation, Message, MessageState
+from casestatus.messaging.unsent import needs_its_author, note_unsent
 from casestatus.outbox.models import Outgoing, Purpose, State
 from casestatus.outbox.reasons import OPT_OUT_CODES
 from casestatus.outbox.recording import NEWS
@@ -62,6 +63,8 @@ def _show(outgoing_ids: list[UUID], *, in_threads: list[UUID]) -> None:
         state = shown_as(row.Outgoing)
         if row.Message.state != state:
             show_state(row.Message, row.Conversation, state, row.Outgoing.error_code)
+            if needs_its_author(row.Message):
+                note_unsent(row.Message, row.Conversation)
     others = set(outgoing_ids) - {row.Outgoing.id for row in rows}
     if others:
         _leave_for_later(others)

@@ -97,11 +97,7 @@ class Conversation(FirmOwned, Timestamped, Base):
             sa.text("id DESC"),
             postgresql_where=sa.text("archived_at IS NOT NULL AND merged_into_id IS NULL"),
         ),
-        sa.Index(
-            "ix_conversations_unclaimed",
-            "firm_id",
-            postgresql_where=sa.text("unclaimed_unread > 0"),
-        ),
+        sa.Index("ix_conversations_unclaimed", "firm_id", postgresql_where=sa.text("unclaimed_unread > 0")),
         sa.Index(
             "ix_conversations_assigned",
             "firm_id",

@@ -1,6 +1,6 @@
 """Who is told of what was written: who takes part, or whoever may read texts while nobody does (T8).
 
-Nobody is told of their own words, nor of what they muted, left or have read.
+Nobody is told of their own words, unless they waited and were not sent (T19), nor of what they muted, left or read.
 """
 
 from collections import defaultdict
@@ -18,6 +18,7 @@ from casestatus.messaging.colleagues import who_hears
 from casestatus.messaging.models import Conversation, Direction, Message, Participation
 from casestatus.messaging.showing import in_short
 from casestatus.messaging.taking_part import unread_for
+from casestatus.messaging.unsent import needs_its_author
 from casestatus.notices.models import Origin
 from casestatus.notices.telling import Happening, tell
 
@@ -79,6 +80,8 @@ def _tell(conversation: Conversation, messages: list[Message], standing: Standin
         if message.direction is Direction.IN:
             later -= 1
             _tell_of_client(message, conversation, later, standing, people)
+        elif needs_its_author(message):
+            _tell_its_author(message, conversation, standing, people)
         else:
             _tell_of_colleague(message, conversation, standing, people)
 
@@ -101,6 +104,17 @@ def _tell_of_colleague(
     told = [people[row.user_id] for row in others if row.user_id in people]
     if tell(told, _happening(Origin.COLLEAGUE, message, who=f"{author} → {_name_of(conversation)}")):
         publish(conversation.topic)
+
+
+def _tell_its_author(
+    message: Message, conversation: Conversation, standing: Standing, people: dict[UUID, User]
+) -> None:
+    """That a text they wrote for later was not sent; while they are not here, whoever takes part (T19)."""
+    author = people.get(message.author_id) if message.author_id else None
+    others = [people[id_] for id_, row in standing.items() if row.takes_part and id_ in people]
+    told = [user for user in ([author] if author else others) if _rings(standing.get(user.id))]
+    who = f"{author.name if author else ''} → {_name_of(conversation)}"
+    tell(told, _happening(Origin.UNSENT, message, who=who))
 
 
 def _rings(row: Participation | None) -> bool:

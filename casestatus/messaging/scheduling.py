@@ -20,7 +20,8 @@ from casestatus.messaging.locking import lock_where_it_went
 from casestatus.messaging.models import Conversation, Direction, Message, MessageState, ScheduledText, Waiting
 from casestatus.messaging.night import ask_at_night, recipient_of
 from casestatus.messaging.sending import barred_for, checked_body, refuse_other_number, refuse_unreachable, write_out
-from casestatus.messaging.taking_part import count_incoming, take_part
+from casestatus.messaging.taking_part import take_part
+from casestatus.messaging.unsent import note_unsent, press_of_scheduled
 from casestatus.outbox.posting import why_not
 from casestatus.outbox.reasons import MAY_NOT, NOT_THEN
 
@@ -130,7 +131,8 @@ def due_texts() -> sa.Select:
 def send_scheduled(scheduled_id: UUID) -> None:
     """Send a text whose time has come, in this transaction; one that left, or was put off meanwhile, stays.
 
-    Everything is asked again. What may not go any more stands in the thread as failed, with the reason, unread.
+    Everything is asked again. What may not go any more stands in the thread as failed, with the reason, and its
+    author is told.
     """
     scheduled = db.session.get(ScheduledText, scheduled_id)
     if scheduled is None:
@@ -159,7 +161,7 @@ def _send(scheduled: ScheduledText, conversation: Conversation) -> Message:
         conversation,
         author=scheduled.author,
         body=scheduled.body,
-        press=f"scheduled {scheduled.id}",
+        press=press_of_scheduled(scheduled.id),
         recipient=recipient_of(conversation),
         files=_files(scheduled),
     )
@@ -170,10 +172,7 @@ def _files(scheduled: ScheduledText) -> list[UUID]:
 
 
 def _fail(scheduled: ScheduledText, conversation: Conversation) -> Message:
-    """Its author, and whoever else takes part, finds it unread."""
-    conversation.archived_at = None
-    count_incoming(conversation)
-    return enter(
+    message = enter(
         conversation,
         direction=Direction.OUT,
         body=scheduled.body,
@@ -182,9 +181,12 @@ def _fail(scheduled: ScheduledText, conversation: Conversation) -> Message:
         author_id=scheduled.author_id,
         state=MessageState.FAILED,
         error_code=_why(scheduled, conversation),
-        key=f"scheduled {scheduled.id}",
+        key=press_of_scheduled(scheduled.id),
         **as_attachments(_files(scheduled)),
     )
+    message.author = scheduled.author
+    note_unsent(message, conversation)
+    return message
 
 
 def _why(scheduled: ScheduledText, conversation: Conversation) -> str:

@@ -35,6 +35,7 @@ def choice_of(user: User) -> NoticeChoice:
 
 def _take_back(user: User, wanted: dict[str, bool]) -> None:
     by_email = {Origin.CLIENT: wanted["email_from_clients"], Origin.COLLEAGUE: wanted["email_from_colleagues"]}
+    by_email[Origin.UNSENT] = any(by_email.values())
     unwanted = [origin for origin, is_wanted in by_email.items() if not is_wanted]
     emails = sa.delete(Notice).where(Notice.user_id == user.id, Notice.origin.in_(unwanted))
     db.session.execute(emails, execution_options=_QUIET)

@@ -33,7 +33,7 @@ class Digest:
     @property
     def subject(self) -> Sentence:
         if len(self.notices) == 1:
-            return _("New message at {firm}", firm=self.firm.name)
+            return title_of(self.notices[0].origin, self.firm.name)
         return _("{n} new messages at {firm}", n=len(self.notices), firm=self.firm.name)
 
     def text(self, language: str) -> str:
@@ -47,6 +47,13 @@ class Digest:
         first = {notice.about_id: number for number, notice in reversed(list(enumerate(self.notices)))}
         ordered = sorted(self.notices, key=lambda notice: (first[notice.about_id], notice.id))
         return [list(told) for _id, told in groupby(ordered, key=lambda notice: notice.about_id)]
+
+
+def title_of(origin: Origin, firm: str) -> Sentence:
+    """What one notice is called, by e-mail and on the desktop."""
+    if origin is Origin.UNSENT:
+        return _("A scheduled text needs you at {firm}", firm=firm)
+    return _("New message at {firm}", firm=firm)
 
 
 def mail_due() -> None:
@@ -90,6 +97,14 @@ def _lines(told: list[Notice]) -> Iterator[str]:
 
 
 def _how_many(origin: Origin, count: int) -> Sentence:
+    if origin is Origin.UNSENT:
+        return _how_many_unsent(count)
     if origin is Origin.CLIENT:
         return _("A new message from a client.") if count == 1 else _("{n} new messages from a client.", n=count)
     return _("A new message from a colleague.") if count == 1 else _("{n} new messages from colleagues.", n=count)
+
+
+def _how_many_unsent(count: int) -> Sentence:
+    if count == 1:
+        return _("A text that was scheduled was not sent, or it is not certain.")
+    return _("{n} texts that were scheduled were not sent, or it is not certain.", n=count)

@@ -17,6 +17,7 @@ class Origin(StrEnum):
 
     CLIENT = "client"
     COLLEAGUE = "colleague"
+    UNSENT = "unsent"  # a text of one's own was written for later, and did not leave
 
 
 class PushState(StrEnum):
@@ -95,6 +96,7 @@ class OutgoingPush(FirmOwned, Timestamped, Base):
 
     browser_id: Mapped[UUID] = reference("push_browsers")
     about_id: Mapped[UUID]  # the conversation
+    origin: Mapped[Origin] = one_of(Origin, check="push_origin", default=Origin.CLIENT, server_default="client")
     state: Mapped[PushState] = one_of(PushState, default=PushState.WAITING)
     due_at: Mapped[datetime]
     useless_at: Mapped[datetime]

@@ -17,12 +17,12 @@ from casestatus.core.clock import now
 from casestatus.core.logs import log
 from casestatus.core.parallel import AT_ONCE, for_each
 from casestatus.core.permissions import Permission
-from casestatus.core.words import _
 from casestatus.firms.models import Firm
 from casestatus.gateways import current as gateways
 from casestatus.gateways.push import Gone, Push
 from casestatus.gateways.sms import Permanent, Temporary, Unknown
 from casestatus.notices.browsers import drop, live_sessions
+from casestatus.notices.mailing import title_of
 from casestatus.notices.models import OutgoingPush, PushBrowser, PushState
 
 TURN = 5.0  # seconds; then others get theirs
@@ -88,7 +88,7 @@ def _claimed(taken: OutgoingPush) -> Claim:
     mine = sa.select(PushBrowser, User, Firm).join(User, User.id == PushBrowser.user_id)
     mine = mine.join(Firm, Firm.id == PushBrowser.firm_id).where(PushBrowser.id == taken.browser_id)
     browser, user, firm = db.session.execute(mine).one()
-    title = str(_("New message at {firm}", firm=firm.name))
+    title = str(title_of(taken.origin, firm.name))
     payload = json.dumps({"title": title, "path": f"/conversations/{taken.about_id}"})
     push = Push(browser.endpoint, browser.p256dh, browser.auth, _topic(taken), payload)
     may_be_told = user.is_active and user.may(Permission.TEXT_MESSAGES) and not firm.is_suspended

@@ -20,6 +20,14 @@ from casestatus.notices.models import Notice, NoticeChoice, Origin, OutgoingPush
 GROUPED = timedelta(minutes=1)  # an e-mail tells all that comes within it
 PUSHED_FOR = timedelta(hours=1)  # as long as a push service is asked to take it
 LONGEST_WORDS = 300
+WANTED_BY: dict[Origin, tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]] = {
+    Origin.CLIENT: (NoticeChoice.email_from_clients.expression, NoticeChoice.desktop_from_clients.expression),
+    Origin.COLLEAGUE: (NoticeChoice.email_from_colleagues.expression, NoticeChoice.desktop_from_colleagues.expression),
+    Origin.UNSENT: (  # one's own: who is told of anything is told of it
+        sa.or_(NoticeChoice.email_from_clients, NoticeChoice.email_from_colleagues),
+        sa.or_(NoticeChoice.desktop_from_clients, NoticeChoice.desktop_from_colleagues),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -45,15 +53,13 @@ def tell(users: Iterable[User], happening: Happening) -> bool:
     if by_email:
         _note_for_email(by_email, happening)
     if on_desktop:
-        _push_to(on_desktop, happening.about_id)
+        _push_to(on_desktop, happening)
     return bool(by_email)
 
 
 def _wishes(user_ids: list[UUID], origin: Origin) -> tuple[list[UUID], list[UUID]]:
     """Who of them wants to be told by e-mail, and who on the desktop."""
-    from_clients = origin is Origin.CLIENT
-    email = NoticeChoice.email_from_clients if from_clients else NoticeChoice.email_from_colleagues
-    desktop = NoticeChoice.desktop_from_clients if from_clients else NoticeChoice.desktop_from_colleagues
+    email, desktop = WANTED_BY[origin]
     asked = sa.select(NoticeChoice.user_id, email, desktop).where(NoticeChoice.user_id.in_(user_ids))
     rows = db.session.execute(asked).all()
     return [row[0] for row in rows if row[1]], [row[0] for row in rows if row[2]]
@@ -73,14 +79,19 @@ def _note_for_email(user_ids: list[UUID], happening: Happening) -> None:
     db.session.execute(rows.on_conflict_do_nothing(index_elements=["firm_id", "user_id", "event_id"]))
 
 
-def _push_to(user_ids: list[UUID], about_id: UUID) -> None:
+def _push_to(user_ids: list[UUID], happening: Happening) -> None:
     """One for each browser; where one about the same waits already, that one says it all."""
     signed_in = PushBrowser.session_id.in_(live_sessions())
     asked = sa.select(PushBrowser.id).where(PushBrowser.user_id.in_(user_ids), signed_in)
     browsers = list(db.session.execute(asked).scalars())
     if not browsers:
         return
-    told = {"about_id": about_id, "due_at": now(), "useless_at": now() + PUSHED_FOR}
+    told = {
+        "about_id": happening.about_id,
+        "origin": happening.origin,
+        "due_at": now(),
+        "useless_at": now() + PUSHED_FOR,
+    }
     rows = insert(OutgoingPush).values([{"browser_id": browser_id, **told} for browser_id in browsers])
     waiting = OutgoingPush.state == PushState.WAITING
     keys = ["firm_id", "browser_id", "about_id"]

@@ -7,19 +7,22 @@ import pytest
 import sqlalchemy as sa
 
 from casestatus.accounts.signing_in import end_sessions
+from casestatus.consent.models import Source
+from casestatus.consent.opting import opt_out
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.gateways.push import Gone
 from casestatus.gateways.sms import Permanent, Temporary, Unknown
 from casestatus.messaging.muting import mute
 from casestatus.messaging.noticing import tell_people
+from casestatus.messaging.scheduling import send_scheduled
 from casestatus.messaging.sending import send_message
 from casestatus.messaging.taking_part import mark_read, take_part
 from casestatus.notices.browsers import browsers_of
 from casestatus.notices.choosing import choose
 from casestatus.notices.models import OutgoingPush, PushState
 from casestatus.notices.pushing import CLAIM_LASTS, claim_next, push_due
-from tests.factories import A_SUBSCRIPTION, a_contact, a_conversation, a_text_from
+from tests.factories import A_SUBSCRIPTION, a_contact, a_conversation, a_scheduled_text, a_text_from
 
 
 @pytest.fixture
@@ -276,3 +279,16 @@ def test_no_address_and_no_key_stands_in_a_log(ana, cora, shows, pushes, pusher,
     logged = capfd.readouterr().out
     assert "push not taken" in logged
     assert [word for word in ("push.test", A_SUBSCRIPTION["p256dh"], "settlement", "Cora") if word in logged] == []
+
+
+def test_a_scheduled_text_that_was_not_sent_is_said_on_its_authors_desktop(ana, cora, shows, pushes, clock):
+    shows(ana)
+    scheduled = a_scheduled_text(cora, ana.user, due_at=now() + timedelta(seconds=1))
+    opt_out(cora.phone, source=Source.TEXT, words="STOP")
+    clock.shift(2)
+    send_scheduled(scheduled.id)
+
+    [push] = pushes()
+
+    told = {"title": "A scheduled text needs you at Harbor & Reed", "path": f"/conversations/{cora.id}"}
+    assert json.loads(push.payload) == told
