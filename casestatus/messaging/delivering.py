@@ -11,8 +11,9 @@ from casestatus.messaging.entering import show_state
 from casestatus.messaging.models import Conversation, Message, MessageState
 from casestatus.messaging.unsent import needs_its_author, note_unsent
 from casestatus.outbox.models import Outgoing, Purpose, State
-from casestatus.outbox.reasons import OPT_OUT_CODES
+from casestatus.outbox.reasons import EXPIRED, OPT_OUT_CODES
 from casestatus.outbox.recording import NEWS
+from casestatus.outbox.renewing import renewal_of
 from casestatus.trail.news import take_news, tell
 
 SHOWN_AS = {
@@ -61,6 +62,8 @@ def _show(outgoing_ids: list[UUID], *, in_threads: list[UUID]) -> None:
     rows = _standing_in(in_threads, outgoing_ids)
     for row in rows:
         state = shown_as(row.Outgoing)
+        if row.Outgoing.error_code == EXPIRED and _leaves_again(row.Message, row.Conversation, row.Outgoing):
+            continue
         if row.Message.state != state:
             show_state(row.Message, row.Conversation, state, row.Outgoing.error_code)
             if needs_its_author(row.Message):
@@ -68,6 +71,16 @@ def _show(outgoing_ids: list[UUID], *, in_threads: list[UUID]) -> None:
     others = set(outgoing_ids) - {row.Outgoing.id for row in rows}
     if others:
         _leave_for_later(others)
+
+
+def _leaves_again(message: Message, conversation: Conversation, expired: Outgoing) -> bool:
+    """Whether another text leaves in the place of one that expired: the message is about that one from now on (T20)."""
+    again = renewal_of(expired)
+    if again is None:
+        return False
+    message.outgoing_id, message.outgoing = again.id, again
+    show_state(message, conversation, MessageState.QUEUED, EXPIRED)
+    return True
 
 
 def _standing_in(held: list[UUID], outgoing_ids: list[UUID]) -> Sequence[sa.Row]:

@@ -7,7 +7,7 @@ from casestatus.core.phones import is_short_code
 from casestatus.core.words import Sentence, _
 from casestatus.mail.reasons import ADDRESS_CODES
 from casestatus.messaging.models import Kind, MessageState
-from casestatus.outbox.reasons import BARRED, NOT_CERTAIN, reason
+from casestatus.outbox.reasons import BARRED, EXPIRED, NOT_CERTAIN, reason
 
 LABELS = {
     MessageState.RECEIVED: _("Received"),
@@ -24,6 +24,7 @@ REFUSED_CALL = _("Refused call")
 NO_WORDS = _("No words came.")
 NOT_TO_BE_TEXTED = reason(BARRED)
 NO_ADDRESS = _("No e-mail address is known for this contact. Add one on the contact's page.")
+LEAVES_AGAIN = _("The phone company could not deliver it before the quiet hours. It leaves again when they are over.")
 CARRIER_ANSWERS = _("The phone company answers STOP by itself and blocks all that follows.")
 
 
@@ -80,11 +81,13 @@ def label(state: MessageState) -> Sentence:
 
 
 def why(state: MessageState, error_code: str | None) -> Sentence | None:
-    """Why a message did not arrive, for those that did not."""
+    """Why a message did not arrive, or not yet."""
     if state is MessageState.FAILED:
         return reason(error_code)
     if state is MessageState.BLOCKED:
         return CARRIER_ANSWERS
+    if state is MessageState.QUEUED and error_code == EXPIRED:
+        return LEAVES_AGAIN
     return NOT_CERTAIN if state is MessageState.UNKNOWN else None
 
 

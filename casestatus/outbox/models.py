@@ -73,6 +73,13 @@ class Outgoing(FirmOwned, Timestamped, Base):
             postgresql_where=sa.text("state = 'waiting'"),
         ),
         sa.Index("ix_outgoing_provider_id", "firm_id", "provider_id"),
+        sa.Index(
+            "uq_outgoing_instead_of",
+            "firm_id",
+            "instead_of_id",
+            unique=True,
+            postgresql_where=sa.text("instead_of_id IS NOT NULL"),
+        ),
         sa.Index("ix_outgoing_unheard", "due_at", postgresql_where=sa.text("state IN ('unknown', 'accepted', 'sent')")),
     )
 
@@ -94,6 +101,7 @@ class Outgoing(FirmOwned, Timestamped, Base):
     first_tried_at: Mapped[datetime | None]
     provider_id: Mapped[str | None]
     error_code: Mapped[str | None]
+    instead_of_id: Mapped[UUID | None] = reference("outgoing")  # one that expired at the carrier (T20)
 
 
 class DeliveryReport(FirmOwned, Timestamped, Base):

@@ -60,7 +60,7 @@ REASONS: dict[str, Sentence] = {
     "30011": _("This phone cannot get pictures. Send the text without them."),
     "30019": _("The files are too large for the client's carrier. Send fewer, or smaller ones."),
     "30024": _("The firm's number is not ready to send yet. Try again tomorrow."),
-    EXPIRED: _("The phone company could not deliver it before the quiet hours. Send it again in the morning."),
+    EXPIRED: _("The phone company could not deliver it in time. Try again."),
     "30034": _("The firm's number is not registered with the carriers yet. Ask an admin."),
     "30410": _("The client's carrier did not take the files in time. Try again in a few minutes."),
     "63034": _("The files are too large for the client's carrier. Send fewer, or smaller ones."),

@@ -14,7 +14,8 @@ from casestatus.core.prepared import prepared
 from casestatus.core.tenancy import chosen_firm
 from casestatus.firms.models import FirmNumber
 from casestatus.outbox.models import RANK, BadNumber, DeliveryReport, Outgoing, Purpose, State
-from casestatus.outbox.reasons import BAD_NUMBER_CODES, DOUBTED, OPT_OUT_CODES, SENDER_CODES
+from casestatus.outbox.reasons import BAD_NUMBER_CODES, DOUBTED, EXPIRED, OPT_OUT_CODES, SENDER_CODES
+from casestatus.outbox.renewing import renew
 from casestatus.trail.news import tell
 
 NEWS = "outgoing"  # the kind of the facts that this room tells
@@ -86,6 +87,8 @@ def move(outgoing: Outgoing, state: State, error_code: str | None) -> bool:
     if state is State.FAILED and error_code:
         _learn(outgoing.recipient, error_code)
         _learn_of_sender(outgoing.sender, error_code)
+    if state is State.FAILED and error_code == EXPIRED:
+        renew(outgoing)
     if state is State.DELIVERED and outgoing.purpose is Purpose.TEST:
         _note_refusal(outgoing.sender, None)
     tell(NEWS, outgoing.id)

@@ -48,7 +48,8 @@ def post_reminder(
 
 def withdraw(outgoing_id: UUID) -> bool:
     """Have a reminder not leave, for what it says is not so any more. False when it has left, or is leaving."""
-    waiting = sa.update(Outgoing).where(Outgoing.id == outgoing_id, Outgoing.state == State.WAITING)
+    either = sa.or_(Outgoing.id == outgoing_id, Outgoing.instead_of_id == outgoing_id)
+    waiting = sa.update(Outgoing).where(either, Outgoing.state == State.WAITING)
     gone = waiting.values(state=State.FAILED, error_code=WITHDRAWN, body="").returning(Outgoing.id)
     return db.session.execute(gone, execution_options=_QUIET).first() is not None
 

@@ -1,11 +1,13 @@
 """What leaves by itself waits for the recipient's day; what somebody waits for does not (T20)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 import time_machine
 
+from casestatus.consent.models import Source
+from casestatus.consent.opting import opt_out
 from casestatus.core import db
 from casestatus.core.tenancy import chosen_firm
 from casestatus.firms.models import Firm
@@ -13,6 +15,7 @@ from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.models import Outgoing, Purpose, State, Urgency
 from casestatus.outbox.posting import post_sms
 from casestatus.outbox.recording import record_report
+from casestatus.outbox.reminding import withdraw
 from tests.factories import firm_number
 
 CORA = "+18435560142"  # Charleston, Eastern Time
@@ -130,16 +133,82 @@ def test_a_number_of_no_place_waits_for_the_firms_morning(carrier):
     assert (reminder.zones, reminder.due_at) == (["America/New_York"], MORNING)
 
 
-def test_what_the_carrier_gave_up_in_the_evening_has_failed_and_is_not_sent_again(carrier):
+def given_up(outgoing: Outgoing, at: datetime = NIGHT, provider_id: str = "SM1") -> None:
+    """The carrier says that its time was over before it could deliver the text."""
+    with time_machine.travel(at, tick=False):
+        record_report(outgoing.id, status="failed", error_code="30036", provider_id=provider_id, payload={})
+
+
+def renewals() -> list[Outgoing]:
+    return list(db.session.execute(sa.select(Outgoing).where(Outgoing.instead_of_id.isnot(None))).scalars())
+
+
+def leaves_in_the_evening(**fields) -> Outgoing:
     with time_machine.travel(EVENING, tick=False):
-        reminder = post()
+        outgoing = post(**fields)
         drain_lane(CORA)
-    record_report(reminder.id, status="failed", error_code="30036", provider_id="SM1", payload={})
+    return outgoing
+
+
+def test_what_the_carrier_gave_up_in_the_evening_leaves_in_the_morning(carrier):
+    reminder = leaves_in_the_evening()
+    given_up(reminder)
+    given_up(reminder)  # reports come twice
+
+    with time_machine.travel(NIGHT, tick=False):
+        drain_lane(CORA)
+    at_night = len(carrier.sent)
+    with time_machine.travel(MORNING, tick=False):
+        drain_lane(CORA)
+
+    [again] = renewals()
+    assert (state_of(reminder), again.due_at, at_night) == (State.FAILED, MORNING, 1)
+    assert [text.body for text in carrier.sent] == [reminder.body] * 2
+
+
+def test_it_leaves_again_once(carrier):
+    given_up(leaves_in_the_evening())
+    with time_machine.travel(MORNING, tick=False):
+        drain_lane(CORA)
+    [again] = renewals()
+    given_up(again, at=NIGHT + timedelta(days=1), provider_id="SM2")
+
+    with time_machine.travel(MORNING + timedelta(days=1), tick=False):
+        drain_lane(CORA)
+
+    assert (state_of(again), len(renewals()), len(carrier.sent)) == (State.FAILED, 1, 2)
+
+
+def test_what_is_of_no_use_by_then_does_not_leave_again(carrier):
+    given_up(leaves_in_the_evening(useless_at=MORNING))
+
+    assert renewals() == []
+
+
+def test_a_persons_text_is_theirs_to_send_again(carrier):
+    given_up(leaves_in_the_evening(urgency=Urgency.PERSON))
+
+    assert renewals() == []
+
+
+def test_who_opted_out_meanwhile_does_not_get_it_again(carrier):
+    given_up(leaves_in_the_evening())
+    opt_out(CORA, source=Source.TEXT, words="STOP")
 
     with time_machine.travel(MORNING, tick=False):
         drain_lane(CORA)
 
-    assert (state_of(reminder), len(carrier.sent)) == (State.FAILED, 1)
+    assert ([state_of(one) for one in renewals()], len(carrier.sent)) == ([State.FAILED], 1)
+
+
+def test_what_is_withdrawn_meanwhile_does_not_leave_again(carrier):
+    reminder = leaves_in_the_evening(purpose=Purpose.REMINDER)
+    given_up(reminder)
+
+    assert withdraw(reminder.id)
+    with time_machine.travel(MORNING, tick=False):
+        drain_lane(CORA)
+    assert len(carrier.sent) == 1
 
 
 def test_nothing_skips_an_opt_out(carrier):
