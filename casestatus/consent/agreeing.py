@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from casestatus.accounts.models import User
-from casestatus.consent.ledger import kept, write_down
+from casestatus.consent.ledger import is_right, kept, write_down
 from casestatus.consent.models import Channel, Event, How, LedgerEntry, Purpose, Source
 from casestatus.consent.opting import has_opted_out, opt_in, opt_out, opt_out_of
 from casestatus.consent.owning import was_lost_since
@@ -93,11 +93,11 @@ def consented(
     """
     about = (LedgerEntry.address == address, LedgerEntry.channel == channel)
     agreed = sa.select(LedgerEntry.id).where(*about, LedgerEntry.event == Event.AGREED, LedgerEntry.purpose == purpose)
-    agreed = agreed.where(~was_lost_since(LedgerEntry))
+    agreed = agreed.where(~was_lost_since(LedgerEntry), is_right())
     if purpose is Purpose.MARKETING:
         stop = sa.orm.aliased(LedgerEntry)
         stopped = sa.select(stop.id).where(stop.address == address, stop.channel == channel)
-        stopped = stopped.where(stop.event == Event.OPTED_OUT, stop.said_at >= LedgerEntry.said_at)
+        stopped = stopped.where(stop.event == Event.OPTED_OUT, stop.said_at >= LedgerEntry.said_at, is_right(stop))
         agreed = agreed.where(LedgerEntry.how.in_(WRITTEN), ~stopped.exists())
     in_the_way = has_opted_out(address, channel)
     if channel is Channel.SMS:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from casestatus.consent.models import Channel, Event, How, LedgerEntry
 from casestatus.core import db
@@ -22,10 +22,21 @@ def write_down(
 
 def ledger_of(addresses: Sequence[str]) -> list[LedgerEntry]:
     """Every line about these numbers and addresses with who wrote it down, what was said last first."""
-    found = sa.select(LedgerEntry).options(joinedload(LedgerEntry.author))
-    found = found.where(LedgerEntry.address.in_([kept(address) for address in addresses]))
+    found = entries_about(addresses).options(joinedload(LedgerEntry.author))
+    found = found.options(selectinload(LedgerEntry.voided_by).joinedload(LedgerEntry.author))
     newest = found.order_by(LedgerEntry.said_at.desc(), LedgerEntry.id.desc())
     return list(db.session.execute(newest).scalars())
+
+
+def entries_about(addresses: Sequence[str]) -> sa.Select:
+    """The lines about these numbers and addresses, those that were marked as wrong too."""
+    return sa.select(LedgerEntry).where(LedgerEntry.address.in_([kept(address) for address in addresses]))
+
+
+def is_right(line: type[LedgerEntry] = LedgerEntry) -> sa.ColumnElement[bool]:
+    """The condition that leaves lines out that were marked as wrong."""
+    correction = aliased(LedgerEntry)
+    return ~sa.select(correction.id).where(correction.voids_id == line.id).exists()
 
 
 def kept(address: str) -> str:

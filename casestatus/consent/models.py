@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casestatus.accounts.models import User
 from casestatus.core.db import Base, Keyed, Timestamped, one_of
@@ -32,6 +32,7 @@ class Source(StrEnum):
     LINK = "link"  # the person used the link of an e-mail
     REMINDER = "reminder"  # the person wrote it to the number that reminders leave from
     OVERDUE = "overdue"  # ordinary words that nobody decided on in time
+    WRONG = "wrong"  # of an end: the opt-out was a mistake of ours
 
 
 SOURCE_LABELS = {
@@ -41,6 +42,7 @@ SOURCE_LABELS = {
     Source.LINK: "by a link in an e-mail",
     Source.REMINDER: "in answer to a reminder",
     Source.OVERDUE: "by text, without a decision for 10 business days",
+    Source.WRONG: "marked as wrong at the firm",
 }
 
 
@@ -80,6 +82,10 @@ class OptOut(FirmOwned, Timestamped, Base):
     @property
     def how_it_ended(self) -> str:
         return SOURCE_LABELS[self.ended_source] if self.ended_source else ""
+
+    @property
+    def was_wrong(self) -> bool:
+        return self.ended_source is Source.WRONG
 
 
 class BlockedNumber(FirmOwned, Timestamped, Base):
@@ -150,6 +156,7 @@ class Event(StrEnum):
     KEPT = "kept"  # a person decided that these words did not mean it
     LOST = "lost"  # the number may be somebody else's now: what was agreed to before does not count (T27)
     CONFIRMED = "confirmed"  # a person has made sure that it is the client's: it counts again
+    CORRECTED = "corrected"  # another line is wrong
 
 
 class Purpose(StrEnum):
@@ -203,6 +210,7 @@ EVENT_LABELS = {
     Event.KEPT: "Keeps getting {channel}",
     Event.LOST: "May be somebody else’s number: what was agreed to before does not count",
     Event.CONFIRMED: "Confirmed as the client’s number: what was agreed to before counts again",
+    Event.CORRECTED: "A line about {channel} was marked as wrong",
 }
 
 
@@ -210,7 +218,16 @@ class LedgerEntry(FirmOwned, Timestamped, Base):
     """One line of the consent ledger: who said what, when, how, in which words. Append-only in the database."""
 
     __tablename__ = "consent_ledger"
-    __table_args__ = (sa.Index("ix_consent_ledger_address", "firm_id", "address", "said_at"),)
+    __table_args__ = (
+        sa.Index("ix_consent_ledger_address", "firm_id", "address", "said_at"),
+        sa.Index(
+            "uq_consent_ledger_voids",
+            "firm_id",
+            "voids_id",
+            unique=True,
+            postgresql_where=sa.text("voids_id IS NOT NULL"),
+        ),
+    )
 
     address: Mapped[str]  # E.164, or an e-mail address in small letters
     channel: Mapped[Channel] = one_of(Channel)
@@ -225,6 +242,19 @@ class LedgerEntry(FirmOwned, Timestamped, Base):
     contact_id: Mapped[UUID | None] = reference("contacts")
     author_id: Mapped[UUID | None] = reference("users")
     author: Mapped[User | None] = belongs_to(User, author_id)
+    voids_id: Mapped[UUID | None] = reference("consent_ledger")  # the line that this one says is wrong
+    voided_by: Mapped["LedgerEntry | None"] = relationship(
+        primaryjoin=lambda: sa.orm.remote(sa.orm.foreign(LedgerEntry.voids_id)) == LedgerEntry.id,
+        viewonly=True,
+        uselist=False,
+        lazy="raise_on_sql",  # loaded with the ledger (consent/ledger.py)
+    )
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether somebody at the firm wrote down what they were told: of that, a line may be wrong (T21)."""
+        by_user = self.author_id is not None and self.message_id is None
+        return by_user and self.event in (Event.AGREED, Event.OPTED_OUT, Event.OPTED_IN)
 
     @property
     def says(self) -> str:

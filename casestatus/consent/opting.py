@@ -40,7 +40,8 @@ def opt_out(
     new = row.on_conflict_do_nothing(
         index_elements=["firm_id", "address", "channel"], index_where=OptOut.ended_at.is_(None)
     )
-    if db.session.execute(new.returning(OptOut.id)).first() is None:
+    is_news = db.session.execute(new.returning(OptOut.id)).first() is not None
+    if not is_news and (source is Source.USER or not _is_known_by_hand(address, channel)):
         return False
     if channel is Channel.SMS:
         close_open_one(address, Decision.OPT_OUT)
@@ -51,7 +52,13 @@ def opt_out(
         "author_id": by.id if by else None,
     }
     write_down(Event.OPTED_OUT, address, channel=channel, how=how or How(source), **said)
-    return True
+    return is_news
+
+
+def _is_known_by_hand(address: str, channel: Channel) -> bool:
+    """Whether the opt-out in force is one that a user wrote down, and might be marked as wrong some day."""
+    known = opt_out_of(address, channel)
+    return known is not None and known.source is Source.USER
 
 
 def opt_in(
@@ -82,6 +89,7 @@ def opt_in(
 def has_opted_in_since(address: str, moment: datetime, channel: Channel = Channel.SMS) -> bool:
     """Whether the address ended an opt-out later than that (UTC)."""
     later = sa.select(OptOut.id).where(OptOut.address == address, OptOut.channel == channel, OptOut.ended_at > moment)
+    later = later.where(OptOut.ended_source.is_distinct_from(Source.WRONG))
     return db.session.execute(later).first() is not None
 
 

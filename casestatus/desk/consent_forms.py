@@ -74,6 +74,12 @@ class OptOutForm(Form):
         return [read_way(way) for way in self.ways.data or ()]
 
 
+class CorrectionForm(Form):
+    """Why a line of the ledger is wrong."""
+
+    reason = TextAreaField("What is wrong with it")
+
+
 def ways_of(contact: Contact) -> list[Way]:
     """Every way to reach a contact, by phone number and e-mail address."""
     phones = [Way(channel, phone.e164) for phone in contact.phones for channel in (Channel.SMS, Channel.CALLS)]

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from casestatus.accounts.models import User
-from casestatus.consent.ledger import ledger_of
+from casestatus.consent.ledger import entries_about, ledger_of
 from casestatus.consent.models import Event, LedgerEntry
 from casestatus.contacts.models import Contact
 from casestatus.contacts.queries import with_ways
@@ -64,7 +64,7 @@ def _said(mine: running.Mine) -> dict[str, Any]:
         firm, user = db.session.get_one(Firm, chosen_firm()), db.session.get_one(User, mine.asked_by_id)
         found = with_ways(sa.select(Contact)).where(Contact.id == mine.subject_id)
         contact = db.session.execute(found).scalar_one()
-        at = _moment(mine.asked_at, firm.zone)
+        at, lines = _moment(mine.asked_at, firm.zone), lines_of(contact)
         return {
             "title": str(_("Consent of {name}", name=contact.name)),
             "firm": firm.name,
@@ -74,7 +74,8 @@ def _said(mine: running.Mine) -> dict[str, Any]:
                 [str(_("By")), user.name],
             ],
             "columns": ["When", "What", "Number or address", "How", "Exact words"],
-            "rows": [_row(line, firm.zone) for line in lines_of(contact)],
+            "rows": [_row(line, firm.zone) for line in lines],
+            "wrong": [_correction(line, firm.zone) for line in lines],
             "nothing": str(_("Nothing is written down.")),
             "footer": f"{firm.name} · {at}",
             "page": str(_("Page")),
@@ -84,7 +85,16 @@ def _said(mine: running.Mine) -> dict[str, Any]:
 
 def lines_of(contact: Contact) -> list[LedgerEntry]:
     """The ledger of all numbers and addresses of a contact that was loaded with them."""
-    return ledger_of([*(phone.e164 for phone in contact.phones), *(row.email for row in contact.emails)])
+    return ledger_of(_addresses(contact))
+
+
+def entries_of(contact: Contact) -> sa.Select:
+    """The same lines, for who looks one up."""
+    return entries_about(_addresses(contact))
+
+
+def _addresses(contact: Contact) -> list[str]:
+    return [*(phone.e164 for phone in contact.phones), *(row.email for row in contact.emails)]
 
 
 def _row(line: LedgerEntry, zone: ZoneInfo) -> list[list[str]]:
@@ -99,6 +109,15 @@ def _row(line: LedgerEntry, zone: ZoneInfo) -> list[list[str]]:
         [f"“{line.words}”" if line.words else "", line.version or "", line.reason or ""],
     ]
     return [[words for words in cell if words] for cell in cells]
+
+
+def _correction(line: LedgerEntry, zone: ZoneInfo) -> str:
+    """Who marked a line as wrong, when and why; nothing for one that is right."""
+    if line.voided_by is None:
+        return ""
+    author = line.voided_by.author.name if line.voided_by.author else ""
+    at = _moment(line.voided_by.created_at, zone)
+    return str(_("Marked as wrong by {name}, {at}: {reason}", name=author, at=at, reason=line.voided_by.reason or ""))
 
 
 def _moment(moment: datetime, zone: ZoneInfo) -> str:

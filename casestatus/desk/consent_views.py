@@ -6,16 +6,17 @@ from uuid import UUID
 from flask import Response, url_for
 
 from casestatus.consent.agreeing import Said, record_consent, record_opt_outs
+from casestatus.consent.correcting import mark_as_wrong
 from casestatus.consent.models import How
 from casestatus.contacts.models import Contact
 from casestatus.contacts.queries import visible_to, with_ways
 from casestatus.core.clock import now
-from casestatus.core.errors import NotFound, Refused
+from casestatus.core.errors import Conflict, NotFound, Refused
 from casestatus.core.live import contact_topic, publish
 from casestatus.core.permissions import SIGNED_IN, Permission
 from casestatus.core.tenancy import find
-from casestatus.desk.consent_forms import ConsentForm, OptOutForm
-from casestatus.desk.consent_papers import begin_paper, lines_of
+from casestatus.desk.consent_forms import ConsentForm, CorrectionForm, OptOutForm
+from casestatus.desk.consent_papers import begin_paper, entries_of, lines_of
 from casestatus.gateways.storage import Missing, storage
 from casestatus.runs.models import Run
 from casestatus.runs.queries import visible_to as runs_visible_to
@@ -126,6 +127,28 @@ def create_opt_out(id: UUID) -> Answer:
     except Refused as refusal:
         form.ways.errors = [refusal.sentence]
     return page("contacts/opt_out_form.html", status=422, contact=found, form=form)
+
+
+@bp.get("/<uuid:line_id>/wrong", may=EDIT)
+def wrong_line(id: UUID, line_id: UUID) -> Answer:
+    found = find(with_ways(visible_to(current_user)), id)
+    line = find(entries_of(found), line_id)
+    return page("contacts/wrong_line.html", contact=found, line=line, form=CorrectionForm(formdata=None))
+
+
+@bp.post("/<uuid:line_id>/wrong", may=EDIT)
+def mark_wrong_line(id: UUID, line_id: UUID) -> Answer:
+    found = find(with_ways(visible_to(current_user)), id)
+    line = find(entries_of(found), line_id)
+    form = CorrectionForm()
+    try:
+        form.validate_on_submit()
+        mark_as_wrong(line, by=current_user, reason=form.reason.data or "")
+    except (Refused, Conflict) as refusal:
+        form.reason.errors = [refusal.sentence]
+        return page("contacts/wrong_line.html", status=422, contact=found, line=line, form=form)
+    publish(contact_topic(id), "inbox")
+    return done(url_for(".ledger", id=id))
 
 
 def _contact(id: UUID) -> Contact:

@@ -100,3 +100,50 @@ def test_support_staff_read_it_and_write_nothing_down(sam, cora):
     assert sam.get(f"/contacts/{cora.id}/consent").status_code == 200
     assert sam.post(f"/contacts/{cora.id}/consent/new", data=form(cora)).status_code == 403
     assert "Record consent" not in words(sam.get(f"/contacts/{cora.id}/consent"))
+
+
+def wrong(visitor, cora, line, reason="It was another client."):
+    return visitor.post(f"/contacts/{cora.id}/consent/{line.id}/wrong", data={"reason": reason})
+
+
+@pytest.fixture
+def noted(ana, cora):
+    """An opt-out that Ana wrote down for the wrong contact."""
+    phone = cora.phones[0].e164
+    ana.post(f"/contacts/{cora.id}/consent/opt-out", data={"ways": [f"sms {phone}"], "how": "phone", "words": "Enough"})
+    [line] = ledger_of([phone])
+    return line
+
+
+def test_a_wrong_line_is_struck_through_with_who_said_so_and_why(ana, cora, noted):
+    asked = words(ana.get(f"/contacts/{cora.id}/consent/{noted.id}/wrong"))
+    answer = wrong(ana, cora, noted)
+
+    page = ana.get(answer.location)
+    assert "Opted out of texts" in asked
+    assert answer.status_code == 303
+    assert ["<del>Opted out of texts</del>" in page.text, "Mark as wrong" in page.text] == [True, False]
+    assert "Marked as wrong by Ana Whitfield" in words(page)
+    assert "It was another client." in words(ana.get(f"/contacts/{cora.id}/consent/print"))
+    assert not is_opted_out(cora.phones[0].e164)
+    assert "Opted out of texts" not in words(ana.get(f"/contacts/{cora.id}"))
+
+
+def test_a_refused_correction_keeps_what_was_typed(ana, ben, cora, noted):
+    empty = wrong(ana, cora, noted, reason=" ")
+    wrong(ana, cora, noted)
+    late = wrong(ben, cora, noted, reason="It was her sister.")
+
+    assert (empty.status_code, late.status_code) == (422, 422)
+    assert "Write down what is wrong with it" in words(empty)
+    assert "A colleague has marked this line meanwhile." in words(late)
+    assert "It was her sister." in late.text
+
+
+def test_only_who_edits_contacts_marks_lines_of_this_contact(ana, sam, cora, noted):
+    other = a_contact("Dana Cole")
+
+    assert wrong(sam, cora, noted).status_code == 403
+    assert "Mark as wrong" not in words(sam.get(f"/contacts/{cora.id}/consent"))
+    assert wrong(ana, other, noted).status_code == 404
+    assert is_opted_out(cora.phones[0].e164)

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from pypdf import PdfReader
 
 from casestatus.consent.agreeing import Said, Way, record_consent
+from casestatus.consent.correcting import mark_as_wrong
+from casestatus.consent.ledger import ledger_of
 from casestatus.consent.models import Channel, How, Purpose, Source
 from casestatus.consent.opting import opt_out
 from casestatus.core import db
@@ -54,6 +56,21 @@ def test_it_holds_every_line_on_one_page(ana, cora):
     for part in ("Agreed to texts", "On paper", "Intake form, March 2026", "Opted out of texts", "*no* más #textos"):
         assert part in said
     assert "agree to get texts" in said
+
+
+def test_a_line_that_is_wrong_says_by_whom_and_why(ana, cora):
+    line = ledger_of([cora.phones[0].e164])[-1]
+    mark_as_wrong(line, by=ana.user, reason="It was *her* sister.")
+    db.session.commit()
+    asked = ana.post(f"/contacts/{cora.id}/consent/pdf")
+    make_paper(the_run().id)
+    db.session.expire_all()
+
+    file = ana.get(re.search(r'href="([^"]+/file)"', ana.get(asked.location).text)[1])
+
+    said = " ".join(PdfReader(BytesIO(file.data)).pages[0].extract_text().split())
+    assert "Marked as wrong by Ana Whitfield" in said
+    assert "It was *her* sister." in said
 
 
 def test_nobody_else_fetches_it(ana, ada, cora):

@@ -157,6 +157,17 @@ def test_a_start_ends_its_opt_out_too(spam, jill):
     assert not is_opted_out(spam.phone)
 
 
+def test_ordinary_words_of_a_blocked_number_pause_it_for_a_person_to_decide(ana, spam, jill):
+    block(spam, number=spam.phone, by=jill)
+
+    says(spam.phone, "Please stop texting me")
+
+    assert "Please stop texting me" in words(ana.get("/opt-outs"))
+    unblock(the_block(), by=jill)
+    with pytest.raises(Refused, match="They may have asked to stop"):
+        send_message(spam, author=jill, body="Hello", key="", even_at_night=True)
+
+
 def test_unblocking_restores_the_thread_with_what_was_kept_aside(spam, jill):
     block(spam, number=spam.phone, by=jill)
     says(spam.phone, "Still buying houses")

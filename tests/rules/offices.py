@@ -10,9 +10,11 @@ from casestatus.accounts.mailing import make_link
 from casestatus.accounts.models import LinkKind, StaffSession
 from casestatus.appointments.keeping import plan
 from casestatus.appointments.models import Reminder
+from casestatus.consent.agreeing import Said, Way, record_consent
 from casestatus.consent.mailing import mail_client
-from casestatus.consent.models import BlockedNumber, PossibleOptOut
+from casestatus.consent.models import BlockedNumber, Channel, Event, How, LedgerEntry, PossibleOptOut, Purpose
 from casestatus.contacts.keeping import set_emails
+from casestatus.contacts.models import Contact
 from casestatus.core import db
 from casestatus.core.clock import new_id, now
 from casestatus.core.tenancy import chosen_firm
@@ -61,6 +63,7 @@ class Office:
     move: UUID  # which can be undone
     asked: UUID  # words that may be an opt-out
     paper: UUID  # a contact's consent record that somebody of the office asked for
+    line: UUID  # of the consent ledger, which somebody wrote down
     number: UUID  # that it texts from
     block: UUID  # of a number that wrote
     spare: UUID  # another one, which it could do without
@@ -124,6 +127,7 @@ def an_office(mark: str) -> Office:
         move.id,
         _asked_to_stop(mark),
         begin_paper(contact, by=author).id,
+        _agreed(contact, author, mark),
         number.id,
         blocked.id,
         spare.id,
@@ -173,6 +177,16 @@ def _asked_to_stop(mark: str) -> UUID:
     conversation = factories.a_conversation(factories.a_contact("Gus Lane"))
     factories.a_text_from(conversation, f"{mark} here, please stop texting me")
     return db.session.execute(sa.select(PossibleOptOut.id)).scalar_one()
+
+
+def _agreed(contact: Contact, author: factories.User, mark: str) -> UUID:
+    """What somebody agreed to, written down at the office."""
+    zone = db.session.get_one(Firm, chosen_firm()).zone
+    way, said = Way(Channel.SMS, contact.phones[0].e164), Said(How.PAPER, f"{mark} agrees to get texts")
+    record_consent(contact.id, way, [Purpose.CASE], said=said, zone=zone, by=author)
+    db.session.flush()
+    agreed = sa.select(LedgerEntry.id).where(LedgerEntry.event == Event.AGREED)
+    return db.session.execute(agreed).scalar_one()
 
 
 def _carrier_says(outgoing_id: UUID | None, **said: object) -> None:

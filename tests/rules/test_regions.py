@@ -32,6 +32,7 @@ WITHOUT_A_REGION = {
     "consent.printed",
     "consent.new_consent",
     "consent.new_opt_out",
+    "consent.wrong_line",
     "notice.notice",
     "contacts.new_contact",
     "contacts.edit_contact",
