@@ -89,12 +89,14 @@ class Product:
         answer.raise_for_status()
         return answer
 
-    def kill(self, name: str) -> bool:
+    def kill(self, name: str, *, with_children: bool = False) -> bool:
         """kill -9 the process with this name, see `processes`. False when it is not there to be killed."""
         victim = self.processes().get(name)
         if victim is None:
             return False
         self.hurt_at = time.time()
+        for child in victim.children(recursive=True) if with_children else ():
+            child.kill()
         try:
             victim.kill()
         except psutil.NoSuchProcess:

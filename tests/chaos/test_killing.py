@@ -2,7 +2,10 @@
 
 import os
 import time
+from hashlib import sha256
+from io import BytesIO
 
+import pikepdf
 import pytest
 
 from casestatus.core.crash import POINTS
@@ -18,6 +21,16 @@ A_THIRD = 70  # of two hundred texts
 MANY = 4 * AT_ONCE  # clients: each death of a worker leaves sixteen of them waiting
 # How many texts a dying process may leave in doubt: those that it was just handing over, one a thread.
 IN_DOUBT = {"postgres": AT_ONCE, "postgres-backend": AT_ONCE, "sandbox": AT_ONCE}
+
+
+LONG_TALK = 2500  # messages: three parts of a PDF
+_MANY_MESSAGES = """
+    INSERT INTO messages (firm_id, id, conversation_id, version, at, direction, kind, body, phone, firm_number, state,
+        created_at)
+    SELECT firm_id, gen_random_uuid(), id, 0, now() - number * interval '1 minute', 'in', 'text', 'Text ' || number,
+        phone, firm_number, 'received', now() - interval '1 hour'
+    FROM conversations, generate_series(1, :many) AS number WHERE id = :conversation RETURNING id
+"""
 
 
 def test_a_texts_worker_may_die_at_every_step(whole, office, note_seconds):
@@ -83,6 +96,33 @@ def test_a_process_may_be_killed(whole, office, name, note_seconds):
     assert books.lost_or_doubled() == []
     assert books.disagreeing() == []
     assert len(books.doubtful) <= IN_DOUBT.get(name, 0)
+
+
+def test_a_worker_may_be_killed_in_the_middle_of_a_long_export(whole, office):
+    """Worker and work-horse at once. Another one takes the export up from its beginning, and it ends whole."""
+    path = office.write("/conversations", "Text 0", to="+18435569100")
+    conversation_id = path.rpartition("/")[2]
+    whole.rows(_MANY_MESSAGES, conversation=conversation_id, many=LONG_TALK)
+    run = office.press(f"{path}/exports", **{"as": "pdf"})
+    run_id = run.rpartition("/")[2]
+    until(lambda: _run(whole, run_id).made >= LONG_TALK, 60, lambda: _run(whole, run_id))  # all read, none printed
+
+    whole.kill("files-worker", with_children=True)
+    assert _run(whole, run_id).state == "running"
+    whole.rows("UPDATE runs SET due_at = now() - interval '3 seconds' WHERE id = :id RETURNING id", id=run_id)
+    until(lambda: _run(whole, run_id).state == "done", 120, lambda: _run(whole, run_id))
+
+    done = _run(whole, run_id)
+    file = office.fetch(f"{run}/file")
+    with pikepdf.open(BytesIO(file)) as pdf:
+        printed = sum(page.obj.get("/Type") == "/Page" for page in pdf.pages)
+    assert (done.tries, done.made, done.total) == (2, LONG_TALK + 1, LONG_TALK + 1)
+    assert (len(file), sha256(file).hexdigest(), printed > 50) == (done.size, done.sha256, True)
+
+
+def _run(product, run_id):
+    asked = "SELECT state, tries, made, total, size, sha256 FROM runs WHERE id = :id"
+    return product.rows(asked, id=run_id)[0]
 
 
 def test_every_named_point_is_died_at():

@@ -47,6 +47,16 @@ class Office:
         path = f"/conversations/{conversation_id}/messages/{message_id}/retry"
         eventually(lambda: self._post(path, {"csrf_token": self._token}))
 
+    def press(self, path: str, **fields: str) -> str:
+        """Press a button that does something at this path. Returns where that leads."""
+        return eventually(lambda: self._post(path, {"csrf_token": self._token, **fields}))
+
+    def fetch(self, path: str) -> bytes:
+        """A file."""
+        answer = requests.get(self.url + path, cookies=self._cookies, timeout=TIMEOUT)
+        answer.raise_for_status()
+        return answer.content
+
     def _post(self, path: str, form: dict[str, str]) -> str | None:
         answer = requests.post(self.url + path, form, cookies=self._cookies, timeout=TIMEOUT, allow_redirects=False)
         if answer.status_code >= 500:

@@ -145,6 +145,31 @@ def test_many_messages_and_pictures_are_set_in_parts_with_pages_that_run_on(made
     assert said.count("Conversation with Cora Medina") == 1
 
 
+def test_a_long_one_can_be_read_aloud_and_is_found_by_its_days(made, by, monkeypatch):
+    monkeypatch.setattr(pdf_files, "MESSAGES", 20)
+    conversation = factories.a_conversation()
+    for number in range(45):
+        factories.a_text_from(conversation, f"Message {number:02d} in the thread")
+    factories.a_picture_from(conversation, content=a_picture("JPEG"), number=1)
+
+    with pikepdf.open(made(conversation, "pdf", by)) as pdf:
+        tree = pdf.Root.StructTreeRoot
+        found_by = dict(zip(map(int, tree.ParentTree.Nums[::2]), tree.ParentTree.Nums[1::2], strict=True))
+        tags = [str(element.S) for element in tree.K[0].K]
+        astray = [
+            number
+            for number, page in enumerate(pdf.pages)
+            if not any(element.Pg.objgen == page.obj.objgen for element in found_by[int(page.obj.StructParents)])
+        ]
+        with pdf.open_outline() as outline:
+            days = [item.title for item in outline.root]
+        marked, language, pages = bool(pdf.Root.MarkInfo.Marked), str(pdf.Root.Lang), len(pdf.pages)
+
+    assert (pages >= 3, sorted(found_by), astray) == (True, list(range(pages)), [])
+    assert (marked, language, len(days)) == (True, "en", 1)
+    assert (tags.count("/P") >= 2 * 45, "/Figure" in tags) == (True, True)
+
+
 def test_a_stranger_can_check_every_file_of_a_zip(made, thread, by, tmp_path):
     path = made(thread, "zip", by)
     with ZipFile(path) as packed:
