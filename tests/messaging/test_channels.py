@@ -259,3 +259,18 @@ def test_a_case_that_its_reader_may_not_see_is_not_found(app, ana, cora):
     assert files(ana, cora, message, case).status_code == 404
     path = f"/conversations/{cora.id}/messages/{message.id}/case"
     assert ana.post(path, data={"case": "nonsense"}).status_code == 404
+
+
+def test_the_next_email_begins_with_a_subject_of_its_own(ana, cora):
+    """An open page that morphs keeps what was typed in a field that stays the same one."""
+    before = subject_on(ana.get(f"/conversations/{cora.id}"))
+    data = {"channel": "email", "subject": "Your hearing", "body": "", "key": "k"}
+    refused = subject_on(ana.post(f"/conversations/{cora.id}/messages", data=data, htmx=True))
+    sent = subject_on(ana.post(f"/conversations/{cora.id}/messages", data=data | {"body": "It is at 2."}, htmx=True))
+
+    assert (refused["id"], refused["value"]) == (before["id"], "Your hearing")
+    assert (sent["id"] != before["id"], sent["value"]) == (True, "")
+
+
+def subject_on(page) -> dict[str, str]:
+    return next(one.attributes for one in read(page.text).walk() if one.attributes.get("name") == "subject")
