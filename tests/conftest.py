@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from casestatus.gateways.fakes import FakeAccount, FakeEmail, FakePush, FakeSms
 from casestatus.supervisor.testing import HOME, test_services
 from casestatus.web.limits import limiter
 from tests import factories
+from tests.messaging.apart import Apart
 from tests.visitors import Visitor
 
 LOCK = 7_281_957
@@ -78,6 +80,24 @@ def make_database(services, template):
         return services.database_url_template.format(name=name)
 
     return make
+
+
+@pytest.fixture(scope="module")
+def product(request, make_database, config):
+    """The app on a database of the module's own, for what is really committed."""
+    name = "_".join(request.module.__name__.split(".")[1:])
+    url = make_database(f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}")
+    app = create_app(replace(config, database_url=url))
+    yield app
+    with app.app_context():
+        db.engine().dispose()
+
+
+@pytest.fixture
+def apart(product, carrier):
+    """The product with a firm of the test's own, where things happen at the same moment."""
+    notes.carry_by(notes.NoCarrier())
+    return Apart(product)
 
 
 @pytest.fixture(scope="session")

@@ -12,11 +12,10 @@ from casestatus.core.tenancy import chosen_firm
 from casestatus.firms.models import Firm
 from casestatus.firms.opening import is_open
 from casestatus.messaging.away_words import away_words
-from casestatus.messaging.entering import enter
 from casestatus.messaging.locking import lock_where_it_went
-from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState
-from casestatus.messaging.sending import barred_for, hand_out
-from casestatus.outbox.models import Purpose, Urgency
+from casestatus.messaging.models import Conversation, Direction, Kind, Message
+from casestatus.messaging.sending import answer_by_itself, barred_for
+from casestatus.outbox.models import Purpose
 from casestatus.outbox.posting import why_not
 from casestatus.outbox.timing import STILL_TALKING
 
@@ -44,7 +43,8 @@ def answer_while_away(message_id: UUID) -> bool:
         return False
     conversation.away_said_on = today
     language = conversation.contact.language if conversation.contact else "en"
-    _say(conversation, message, away_words(firm, language), language)
+    body = away_words(firm, language)
+    answer_by_itself(conversation, message, purpose=Purpose.AWAY, body=body, language=language)
     return True
 
 
@@ -72,17 +72,3 @@ def _is_in_hand(conversation: Conversation, today: date) -> bool:
 
 def _may_be_texted(phone: str) -> bool:
     return why_not(phone) is None and barred_for(phone) is None
-
-
-def _say(conversation: Conversation, answered: Message, words: str, language: str) -> None:
-    """In the inbox the client's own words stay to be seen."""
-    message = enter(
-        conversation,
-        in_inbox=False,
-        direction=Direction.OUT,
-        body=words,
-        phone=answered.phone,
-        firm_number=answered.firm_number,
-        state=MessageState.QUEUED,
-    )
-    hand_out(message, purpose=Purpose.AWAY, urgency=Urgency.AUTOMATIC, language=language)

@@ -24,8 +24,9 @@ from casestatus.messaging.doubting import ask_if_wrong
 from casestatus.messaging.entering import enter
 from casestatus.messaging.finding import conversation_with_number
 from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState
-from casestatus.messaging.sending import answer_keyword
+from casestatus.messaging.sending import answer_by_itself
 from casestatus.messaging.taking_part import count_incoming
+from casestatus.outbox.models import Purpose
 from casestatus.outbox.recording import block_of, hear_from
 
 STOPPED = _("You will get no more texts from {firm}. Reply START to get them again.")
@@ -147,7 +148,8 @@ def _obey_keyword(conversation: Conversation, message: Message, incoming: Incomi
         publish(contact_topic(conversation.contact_id))
     if is_news and _wants_answer(incoming):
         language = _language_for(conversation, keyword)
-        answer_keyword(conversation, body=_answer(keyword.wish, language), language=language)
+        body = _answer(keyword.wish, language)
+        answer_by_itself(conversation, message, purpose=Purpose.KEYWORD_ANSWER, body=body, language=language)
     return True
 
 

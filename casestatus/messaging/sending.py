@@ -161,18 +161,23 @@ def _has_come_to_nothing(message: Message) -> bool:
     return state in (MessageState.FAILED, MessageState.UNKNOWN)
 
 
-def answer_keyword(conversation: Conversation, *, body: str, language: str) -> None:
-    """The one confirmation of STOP or START, or the answer to HELP, shown in the thread (T14)."""
+def answer_by_itself(
+    conversation: Conversation, answered: Message, *, purpose: Purpose, body: str, language: str
+) -> None:
+    """Say something by ourselves to the number that a text came from: that it opted out (T14), that we are away (T23).
+
+    It stands in the thread. In the inbox the client's own words stay to be seen.
+    """
     message = enter(
         conversation,
         in_inbox=False,
         direction=Direction.OUT,
         body=body,
-        phone=conversation.phone,
-        firm_number=conversation.firm_number,
+        phone=answered.phone,
+        firm_number=answered.firm_number,
         state=MessageState.QUEUED,
     )
-    hand_out(message, purpose=Purpose.KEYWORD_ANSWER, urgency=Urgency.AUTOMATIC, language=language)
+    hand_out(message, purpose=purpose, urgency=Urgency.AUTOMATIC, language=language)
 
 
 def refuse_other_number(conversation: Conversation, shown: str) -> None:

@@ -22,41 +22,41 @@ bp = staff_blueprint("standing", "/conversations/<uuid:id>")
 @bp.post("/leave", may=TEXTS)
 def leave_conversation(id: UUID) -> Answer:
     leave(find(visible_to(current_user), id), current_user)
-    return _stands(id)
+    return stands(id)
 
 
 @bp.post("/rejoin", may=TEXTS)
 def rejoin_conversation(id: UUID) -> Answer:
     rejoin(find(visible_to(current_user), id), current_user)
-    return _stands(id)
+    return stands(id)
 
 
 @bp.post("/mute", may=TEXTS)
 def mute_conversation(id: UUID) -> Answer:
     mute(find(visible_to(current_user), id), current_user)
-    return _stands(id)
+    return stands(id)
 
 
 @bp.post("/unmute", may=TEXTS)
 def unmute_conversation(id: UUID) -> Answer:
     unmute(find(visible_to(current_user), id), current_user)
-    return _stands(id)
+    return stands(id)
 
 
 @bp.post("/archive", may=TEXTS)
 def archive_conversation(id: UUID) -> Answer:
     archive(find(visible_to(current_user), id))
-    return _stands(id)
+    return stands(id)
 
 
 @bp.post("/unarchive", may=TEXTS)
 def unarchive_conversation(id: UUID) -> Answer:
     bring_back(find(visible_to(current_user), id))
-    return _stands(id)
+    return stands(id)
 
 
-def _stands(id: UUID) -> Answer:
+def stands(id: UUID, partial: str = "messaging/_stands.html") -> Answer:
     """How the reader, or everybody, stands to the conversation from now on."""
     changed = ["inbox", unread_topic(current_user.id)]
     head = thread_head(current_user, id)
-    return done(url_for("messaging.conversation", id=id), "messaging/_stands.html", changed=changed, conversation=head)
+    return done(url_for("messaging.conversation", id=id), partial, changed=changed, conversation=head)

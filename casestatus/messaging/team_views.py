@@ -18,7 +18,7 @@ from casestatus.messaging.being_here import others_at
 from casestatus.messaging.colleagues import who_hears
 from casestatus.messaging.queries import visible_to
 from casestatus.messaging.reminding import choices, forget_reminder, remind
-from casestatus.messaging.taking_part import unread_topic
+from casestatus.messaging.standing_views import stands
 from casestatus.messaging.team_forms import AssignForm, RemindForm
 from casestatus.messaging.thread_queries import thread_head
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
@@ -122,7 +122,4 @@ def _asks(id: UUID, what: str, **context: Any) -> Answer:
 
 def _stands(id: UUID) -> Answer:
     """How the conversation stands from now on, with what was asked put away."""
-    changed = ["inbox", unread_topic(current_user.id)]
-    head = thread_head(current_user, id)
-    to = url_for("messaging.conversation", id=id)
-    return done(to, "messaging/_agreed.html", changed=changed, conversation=head)
+    return stands(id, "messaging/_agreed.html")

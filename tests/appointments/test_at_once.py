@@ -1,34 +1,25 @@
 """Several workers at the same appointments: each reminder is made once, and none of what somebody cancels meanwhile."""
 
-import os
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from casestatus.app import create_app
 from casestatus.appointments.keeping import cancel, plan
 from casestatus.appointments.models import Appointment, AppointmentState, Reminder
 from casestatus.appointments.reminding import remind_of_what_is_due
-from casestatus.core import db, notes
+from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.platform import remind_from
 from casestatus.outbox.models import Outgoing, State
 from tests.factories import a_contact
-from tests.messaging.apart import Apart
 
 
 @pytest.fixture
-def apart(make_database, config, carrier):
-    url = make_database(f"reminding_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}")
-    app = create_app(replace(config, database_url=url))
-    notes.carry_by(notes.NoCarrier())
+def apart(apart):
     remind_from("+18435550198")
-    yield Apart(app)
+    yield apart
     remind_from(None)
-    with app.app_context():
-        db.engine().dispose()
 
 
 def some_appointments(number: int) -> None:

@@ -1,35 +1,16 @@
 """Two admins in the same moment: one of them stays (A2)."""
 
-import os
-from dataclasses import replace
 from functools import partial
 
 import pytest
 import sqlalchemy as sa
 
 from casestatus.accounts.models import User
-from casestatus.app import create_app
-from casestatus.core import db, notes
+from casestatus.core import db
 from casestatus.core.errors import Refused
 from casestatus.core.permissions import Role
 from casestatus.desk.people import change_role, deactivate
 from tests.factories import a_user
-from tests.messaging.apart import Apart
-
-
-@pytest.fixture(scope="module")
-def product(make_database, config):
-    url = make_database(f"people_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}")
-    app = create_app(replace(config, database_url=url))
-    yield app
-    with app.app_context():
-        db.engine().dispose()
-
-
-@pytest.fixture
-def apart(product, carrier):
-    notes.carry_by(notes.NoCarrier())
-    return Apart(product)
 
 
 def demotes(user_id, by_id) -> None:

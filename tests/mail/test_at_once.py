@@ -1,36 +1,16 @@
 """Several workers at one firm's mail: each e-mail leaves once."""
 
-import os
 import time
-from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 import sqlalchemy as sa
 
-from casestatus.app import create_app
-from casestatus.core import db, notes
+from casestatus.core import db
 from casestatus.core.clock import new_id, now
 from casestatus.core.words import _
 from casestatus.mail.delivering import send_due
 from casestatus.mail.models import MailState, OutgoingMail
 from casestatus.mail.posting import Letter, post_mail
-from tests.messaging.apart import Apart
-
-
-@pytest.fixture(scope="module")
-def product(make_database, config):
-    url = make_database(f"mail_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}")
-    app = create_app(replace(config, database_url=url))
-    yield app
-    with app.app_context():
-        db.engine().dispose()
-
-
-@pytest.fixture
-def apart(product, carrier):
-    notes.carry_by(notes.NoCarrier())
-    return Apart(product)
 
 
 def test_workers_at_the_same_mail_send_each_once(apart, mailer):

@@ -14,9 +14,10 @@ from casestatus.messaging.leaving import leave
 from casestatus.messaging.models import Move
 from casestatus.messaging.moving import move_all, undo_move
 from casestatus.messaging.noting import add_note
-from casestatus.messaging.sending import answer_keyword, send_message
+from casestatus.messaging.sending import answer_by_itself, send_message
 from casestatus.messaging.taking_part import take_part
 from casestatus.messaging.thread_queries import thread_head
+from casestatus.outbox.models import Purpose
 from tests.factories import a_contact, a_conversation, a_strange_conversation, a_text_from, a_user, some_time_ago
 from tests.messaging.reading import rows, unread_badge, words
 
@@ -172,7 +173,8 @@ def test_a_persons_answer_ends_the_waiting(ana, cora):
 
 
 def test_automatic_answers_and_notes_do_not_end_it(ana, cora):
-    answer_keyword(cora, body="We will be back", language="en")
+    asked = a_text_from(cora, "Are you there?")
+    answer_by_itself(cora, asked, purpose=Purpose.AWAY, body="We will be back", language="en")
     add_note(cora, author=ana.user, body="Who takes this?", key="k")
 
     assert cora.waiting_since is not None

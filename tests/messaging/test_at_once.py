@@ -1,20 +1,16 @@
 """Two people, two texts, two workers in the same moment, on connections of their own."""
 
-import os
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import partial
 
-import pytest
 import sqlalchemy as sa
 
 from casestatus.accounts.models import User
-from casestatus.app import create_app
 from casestatus.consent.models import OptOut
 from casestatus.contacts.keeping import add_phone
 from casestatus.contacts.models import Contact
-from casestatus.core import db, notes
+from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.errors import Conflict
 from casestatus.core.inbound import Inbound, kept
@@ -40,25 +36,9 @@ from tests.factories import (
     a_user,
     firm_number,
 )
-from tests.messaging.apart import Apart
 from tests.messaging.calling import Caller, a_sid
 
 STRANGER = "+18435561299"
-
-
-@pytest.fixture(scope="module")
-def product(make_database, config):
-    url = make_database(f"at_once_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}")
-    app = create_app(replace(config, database_url=url))
-    yield app
-    with app.app_context():
-        db.engine().dispose()
-
-
-@pytest.fixture
-def apart(product, carrier):
-    notes.carry_by(notes.NoCarrier())
-    return Apart(product)
 
 
 def arrives(body: str, *, sender: str = STRANGER) -> Message:

@@ -1,17 +1,22 @@
 """STOP, START, HELP and YES, written by clients (T14)."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
 from casestatus.consent.models import Source
 from casestatus.consent.opting import is_opted_out, opt_in, opt_out, opt_out_of
+from casestatus.contacts.keeping import add_phone
 from casestatus.core import db
+from casestatus.core.clock import now
 from casestatus.core.words import Sentence
-from casestatus.messaging.receiving import HELPED, HELPED_WITHOUT_PHONE, STARTED, STOPPED
+from casestatus.messaging.receiving import HELPED, HELPED_WITHOUT_PHONE, STARTED, STOPPED, Incoming, receive_text
 from casestatus.messaging.sending import send_message
 from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.models import Outgoing
-from tests.factories import a_contact, a_conversation, a_text_from, a_user, firm_number
+from tests.factories import a_contact, a_conversation, a_number, a_text_from, a_user, firm_number
+from tests.messaging.calling import a_sid
 from tests.messaging.reading import conversation_with, words
 
 
@@ -240,3 +245,19 @@ def test_stop_is_answered_in_the_language_kept_on_the_contact(firm, twilio, carr
 
     [answer] = db.session.execute(sa.select(Outgoing)).scalars()
     assert said in answer.body
+
+
+def test_a_stop_that_waited_is_answered_to_the_phone_that_said_it(cora):
+    """Her brother's phone, while she has written from her own since."""
+    brothers = a_number()
+    add_phone(cora.contact, brothers)
+    db.session.flush()
+    a_text_from(cora, "It is me again")
+    incoming = Incoming(
+        a_sid(), sender=brothers, firm_number=firm_number(), body="STOP", written_at=now() - timedelta(minutes=10)
+    )
+
+    receive_text(incoming)
+
+    [answer] = db.session.execute(sa.select(Outgoing)).scalars()
+    assert (is_opted_out(brothers), answer.recipient) == (True, brothers)

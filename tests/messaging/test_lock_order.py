@@ -1,20 +1,17 @@
 """No two units of work wait for each other: all take hold of conversations, contacts and the rest in one order."""
 
-import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from casestatus.app import create_app
 from casestatus.consent.opting import is_opted_out
 from casestatus.contacts.keeping import add_phone
 from casestatus.contacts.models import Contact
-from casestatus.core import db, notes
+from casestatus.core import db
 from casestatus.core.clock import new_id, now
 from casestatus.core.inbound import Kept
 from casestatus.desk.contacts import put_away
@@ -33,33 +30,20 @@ from tests.messaging.apart import Apart
 
 STRANGER = "+18435561399"
 PATIENCE = 10.0  # seconds
-DATABASE = f"lock_order_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
-
-
-@pytest.fixture(scope="module")
-def product(make_database, config):
-    app = create_app(replace(config, database_url=make_database(DATABASE)))
-    yield app
-    with app.app_context():
-        db.engine().dispose()
 
 
 @pytest.fixture
-def apart(product, carrier):
-    notes.carry_by(notes.NoCarrier())
-    return Apart(product)
-
-
-@pytest.fixture
-def until_it_waits(services):
+def until_it_waits(services, product):
     """Until a unit of work of this database waits for another."""
     engine = sa.create_engine(services.admin_url, poolclass=sa.NullPool)
+    with product.app_context():
+        database = db.engine().url.database
     asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = :name AND wait_event_type = 'Lock'"
 
     def wait() -> None:
         deadline = time.monotonic() + PATIENCE
         with engine.connect() as connection:
-            while not connection.execute(sa.text(asked), {"name": DATABASE}).scalar_one():
+            while not connection.execute(sa.text(asked), {"name": database}).scalar_one():
                 assert time.monotonic() < deadline, "nobody waits"
                 connection.rollback()
                 time.sleep(0.01)

@@ -1,16 +1,13 @@
 """Several workers and readers in the same moment: everybody is told once, or not at all."""
 
-import os
 import time
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from casestatus.accounts.models import StaffSession
-from casestatus.app import create_app
-from casestatus.core import db, notes
+from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.mail.models import OutgoingMail
 from casestatus.messaging.models import Conversation
@@ -22,25 +19,13 @@ from casestatus.notices.mailing import mail_due
 from casestatus.notices.models import Notice
 from casestatus.notices.pushing import push_due
 from tests.factories import A_SUBSCRIPTION, User, a_contact, a_conversation, a_text_from, a_user
-from tests.messaging.apart import Apart
 
 PEOPLE, CLIENTS = 4, 3
 
 
-@pytest.fixture(scope="module")
-def product(make_database, config):
-    url = make_database(f"notices_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}")
-    app = create_app(replace(config, database_url=url))
-    yield app
-    with app.app_context():
-        db.engine().dispose()
-
-
 @pytest.fixture
-def apart(product, carrier):
+def apart(apart):
     """An office where everybody wants to be told of everything, and some clients have just written."""
-    notes.carry_by(notes.NoCarrier())
-    apart = Apart(product)
     with apart.work():
         for number in range(PEOPLE):
             _wants_all(a_user(f"Pat{number} Rowe"), number)
