@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from casestatus.accounts import own_views as own
 from casestatus.accounts import password_views as passwords
 from casestatus.accounts import views as accounts
+from casestatus.appointments.filling_in import appointment_values
 from casestatus.cases import views as cases
 from casestatus.config import STREAM_RESERVE, Config
 from casestatus.consent import unsubscribe_views as unsubscribing
@@ -67,6 +68,7 @@ from casestatus.web import (
     uploads,
 )
 from casestatus.wording import views as wording
+from casestatus.wording.supplying import supply_by
 
 BLUEPRINTS = (
     accounts.bp,
@@ -121,6 +123,7 @@ def create_app(config: Config) -> Flask:
     remind_from(config.reminder_number or None)
     signing.sign_by(config.secret_key)
     set_widest(read_hours(*config.texting_hours))
+    supply_by(appointment_values)
     db.init_app(app, config.database_url, pool_size=STREAM_RESERVE)
     _set_up_redis(config)
     keep_in(files_in(config.home))

@@ -9,16 +9,16 @@ from casestatus.accounts.models import User
 from casestatus.cases.models import Case
 from casestatus.cases.queries import cases_of
 from casestatus.contacts.models import Contact
-from casestatus.contacts.queries import visible_to as contacts_visible_to
-from casestatus.core import db
 from casestatus.core.phones import display
 from casestatus.core.tenancy import find
 from casestatus.firms.models import Firm
-from casestatus.messaging.models import Message
+from casestatus.messaging.models import Conversation, Message
+from casestatus.messaging.queries import visible_to
 from casestatus.wording.fields import Field, Values
 from casestatus.wording.filling import Filled, fill
 from casestatus.wording.models import Template
 from casestatus.wording.queries import template_of, templates_of
+from casestatus.wording.supplying import Asked, supplied
 
 
 @dataclass(frozen=True)
@@ -56,17 +56,31 @@ def offer_of(user: User, setting: Setting, template_id: UUID) -> Offer:
     return setting.offer(template_of(user, template_id))
 
 
-def setting_of(user: User, firm: Firm, *, contact_id: UUID | None, conversation_id: UUID | None = None) -> Setting:
-    """What is known for a text to this contact, or to somebody unknown."""
+def setting_in(user: User, firm: Firm, conversation_id: UUID) -> Setting:
+    """What is known for a text in a conversation. Raises NotFound."""
+    _, contact, last_case_id = find(_with_whom_and_what(visible_to(user)), conversation_id)
+    return setting_of(user, firm, contact, last_case_id=last_case_id)
+
+
+def _with_whom_and_what(conversations: sa.Select) -> sa.Select:
+    """The same with the contact and the case of the last message."""
+    last = sa.select(Message.case_id).where(Message.conversation_id == Conversation.id)
+    last = last.order_by(Message.at.desc(), Message.id.desc()).limit(1)
+    columns = (Conversation.id, Contact, last.scalar_subquery())
+    return conversations.with_only_columns(*columns).outerjoin(Contact, Contact.id == Conversation.contact_id)
+
+
+def setting_of(user: User, firm: Firm, contact: Contact | None, *, last_case_id: UUID | None = None) -> Setting:
+    """What is known for a text to this contact, whose last was about that case, or to somebody unknown."""
     values = {
         Field.FIRM_NAME: firm.name,
         Field.FIRM_PHONE: display(firm.office_phone) if firm.office_phone else "",
         Field.MY_NAME: user.name,
     }
-    if contact_id is None:
+    if contact is None:
         return Setting(values, "en")
-    contact: Contact = find(contacts_visible_to(user), contact_id)
-    case = _case_for(user, contact.id, conversation_id)
+    case = _case_for(user, contact.id, last_case_id)
+    values |= supplied(Asked(contact.id, firm.zone, contact.language))
     return Setting(values | _of_contact(contact) | (_of_case(case) if case else {}), contact.language)
 
 
@@ -91,17 +105,10 @@ def _of_case(case: Case) -> dict[Field, str]:
     }
 
 
-def _case_for(user: User, contact_id: UUID, conversation_id: UUID | None) -> Case | None:
+def _case_for(user: User, contact_id: UUID, last_case_id: UUID | None) -> Case | None:
     """The case that a text would be filed under, if this person may see it."""
     cases = cases_of(user, contact_id)
     still_open = [case for case in cases if case.is_open]
     if len(still_open) == 1:
         return still_open[0]
-    last = _last_case_id(conversation_id) if conversation_id and cases else None
-    return next((case for case in cases if case.id == last), None)
-
-
-def _last_case_id(conversation_id: UUID) -> UUID | None:
-    last = sa.select(Message.case_id).where(Message.conversation_id == conversation_id)
-    found: UUID | None = db.session.execute(last.order_by(Message.at.desc(), Message.id.desc()).limit(1)).scalar()
-    return found
+    return next((case for case in cases if case.id == last_case_id), None)

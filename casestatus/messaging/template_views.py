@@ -14,7 +14,7 @@ from casestatus.contacts.queries import visible_to as contacts_visible_to
 from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
 from casestatus.messaging.drafting import compose_draft, keep_compose_draft, keep_draft
-from casestatus.messaging.filling_in import Setting, joined, offer_of, offers, setting_of
+from casestatus.messaging.filling_in import Setting, joined, offer_of, offers, setting_in, setting_of
 from casestatus.messaging.forms import ComposeForm, MessageForm
 from casestatus.messaging.models import Kind
 from casestatus.messaging.queries import visible_to
@@ -87,8 +87,7 @@ def _list(setting: Setting, *, here: str, back: str) -> Answer:
 
 
 def _setting(id: UUID) -> Setting:
-    head = thread_head(current_user, id)
-    return setting_of(current_user, current_firm, contact_id=head.contact_id, conversation_id=id)
+    return setting_in(current_user, current_firm, id)
 
 
 def _compose_setting(opened_for: Contact | None) -> Setting:
@@ -96,7 +95,7 @@ def _compose_setting(opened_for: Contact | None) -> Setting:
     if picked is None:
         draft = compose_draft(current_user, _id_of(opened_for))
         picked = draft.contact_id if draft else _id_of(opened_for)
-    return setting_of(current_user, current_firm, contact_id=picked)
+    return setting_of(current_user, current_firm, _contact(picked))
 
 
 def _compose(opened_for: Contact | None) -> str:

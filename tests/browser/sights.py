@@ -152,6 +152,14 @@ def attaching(words: str) -> Callable[[Page], None]:
     return attach
 
 
+def composing_with_files(page: Page) -> None:
+    """Compose with a file beside the box."""
+    page.goto("/conversations/new")
+    page.get_by_role("textbox", name="Message").fill("Is this your license?")
+    page.get_by_label("Attach files").set_input_files(PHOTO)
+    expect(page.get_by_role("list", name="Files that go with this text")).to_contain_text("KB")
+
+
 def about(words: str) -> Callable[[Page], None]:
     """A conversation with what stands beside it, where that has to be opened."""
 
@@ -243,6 +251,7 @@ GROUPS: dict[str, list[Sight]] = {
         Sight("contacts found", ANA, writing("me")),
         Sight("refused", ANA, pressing(written_to_nobody, "Send")),
         Sight("counted", ANA, counted),
+        Sight("with a file", ANA, composing_with_files),
     ],
     "contacts": [
         Sight("contacts", ANA, at("/contacts")),

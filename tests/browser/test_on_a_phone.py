@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.reading import composer, inbox_row, message, unread_bubble
+from tests.browser.sights import PHOTO
 
 PHONE_PAGES = ("/inbox", "/conversations/new", "/contacts", "/cases", "/settings/sessions")
 
@@ -64,6 +65,17 @@ def test_no_page_scrolls_sideways(ana_on_phone, office, cora):
     for path in (*PHONE_PAGES, cora.thread, f"/contacts/{cora.contact_id}"):
         ana_on_phone.goto(path)
         assert _is_within_the_screen(ana_on_phone), path
+
+
+def test_compose_with_a_file_fits_too(ana_on_phone, office):
+    ana_on_phone.goto("/conversations/new")
+
+    ana_on_phone.get_by_label("Attach files").set_input_files(PHOTO)
+    composer(ana_on_phone).fill("Is this your license?")
+
+    expect(ana_on_phone.get_by_role("list", name="Files that go with this text")).to_contain_text("KB")
+    expect(ana_on_phone.locator("#count")).to_contain_text("sent as a picture message")
+    assert _is_within_the_screen(ana_on_phone)
 
 
 def test_what_is_tapped_is_large_enough_for_a_thumb(ana_on_phone, cora):

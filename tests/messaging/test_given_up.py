@@ -254,7 +254,7 @@ def test_the_page_says_when_it_was_given_up_and_what_to_do(ana, cora, carrier):
 
     page = words(ana.get(f"/conversations/{cora.id}"))
 
-    assert "as given up on" in page
+    assert "stands in the carriers’ list of" in page
     assert "It is still theirs" in page
     assert "Change the number" in page
 
