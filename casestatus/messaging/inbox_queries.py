@@ -107,7 +107,7 @@ def _newest(user: User) -> sa.Select:
 
 
 def _some_of(user: User, *, view: View, only: Only, q: str, before: str, said: Collection[UUID]) -> sa.Select:
-    rows = _all_of(user, view, only)
+    rows = _all_of(user, view, only, with_asleep=bool(q.strip()))  # who searches wants what was put off, too
     if q.strip():
         rows = rows.where(Conversation.id.in_(_found_by(q, said)))
     order = {Only.WAITING: Conversation.waiting_since, Only.REMINDERS: Participation.remind_at}.get(only)
@@ -124,7 +124,7 @@ def _found_by(q: str, said: Collection[UUID]) -> sa.CompoundSelect:
     return sa.union(*[sa.select(one.id).where(way) for way in ways])
 
 
-def _all_of(user: User, view: View, only: Only = Only.ALL) -> sa.Select:
+def _all_of(user: User, view: View, only: Only = Only.ALL, *, with_asleep: bool = False) -> sa.Select:
     rows = join_people(user, visible_to(user).with_only_columns(*_ROW, maintain_column_froms=True))
     rows = rows.where(Conversation.blocked_at.is_(None))
     rows = rows.where(_IS_ARCHIVED if view is View.ARCHIVED else sa.not_(_IS_ARCHIVED))
@@ -134,7 +134,7 @@ def _all_of(user: User, view: View, only: Only = Only.ALL) -> sa.Select:
         rows = rows.where(Conversation.id.in_(_left_by(user)))
     if view is View.UNREAD:
         rows = rows.where(UNREAD > 0, Conversation.id.in_(_may_be_unread_by(user)))
-    if view is View.INBOX and only is not Only.REMINDERS:
+    if view is View.INBOX and only is not Only.REMINDERS and not with_asleep:
         rows = rows.where(sa.not_(_IS_ASLEEP))
     return rows.where(*_only(user, only))
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 AXE = (Path(__file__).parent / "vendor" / "axe-4.14.1.min.js").read_text()
 WIDTHS = {"wide": {"width": 1280, "height": 860}, "narrow": {"width": 390, "height": 844}}
 VARIANTS = (("narrow", "light"), ("narrow", "dark"), ("wide", "dark"), ("wide", "light"))
+CROSSWISE = VARIANTS[1::2]  # each width and each scheme once: enough where a page is made of what other pages show
 
 RUN = """async () => {
   for (let quiet = 0, frames = 0; quiet < 3 && frames < 300; frames++) {
@@ -19,12 +20,12 @@ RUN = """async () => {
 Finding = tuple[str, str, str, str]
 
 
-def findings(page: Page) -> list[Finding]:
+def findings(page: Page, variants: tuple[tuple[str, str], ...] = VARIANTS) -> list[Finding]:
     """(variant, rule, what is wrong, the element), in both widths and both schemes."""
     page.emulate_media(reduced_motion="reduce")
     page.evaluate(AXE)
     found: list[Finding] = []
-    for width, scheme in VARIANTS:
+    for width, scheme in variants:
         page.set_viewport_size(WIDTHS[width])  # type: ignore[arg-type]
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         found += _violations(page, f"{width} {scheme}")

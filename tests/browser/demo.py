@@ -19,12 +19,22 @@ from tests.browser.product import free_ports
 
 COMMAND = (sys.executable, "-m", "casestatus.cli")
 OPERATOR = "olu@host.test"
+EMPTY = "jo@kuehne.test"  # an admin of a firm that has nothing yet
+EMPTY_FIRM = "Kühne & Wirtschaftsprüfungsgesellschaft Schwarzenberger"
+ADDED = (
+    ("operator", "create", "--email", OPERATOR, "--name", "Olu Mensah"),
+    ("firm", "create", "--name", EMPTY_FIRM, "--number", "+18435550190", "--timezone", "America/New_York"),
+    ("user", "create", "--firm", EMPTY_FIRM, "--email", EMPTY, "--name", "Johannes Kühne", "--role", "admin"),
+)
 PATIENCE = 120.0  # seconds; the demo firm is made at the first start
 
 
 @dataclass(frozen=True)
 class Demo:
-    """Where it stands. `olu@host.test` is its operator; everybody has the demo's password."""
+    """Where it stands. `olu@host.test` is its operator, `jo@kuehne.test` the admin of a firm that has nothing yet.
+
+    Everybody has the demo's password.
+    """
 
     url: str
     phones_url: str
@@ -47,7 +57,8 @@ def running_demo() -> Iterator[Demo]:
         product = subprocess.Popen([*COMMAND, "run"], **how)
         try:
             _wait_until_ready(f"http://127.0.0.1:{port}/readyz", product)
-            subprocess.run([*COMMAND, "operator", "create", "--email", OPERATOR, "--name", "Olu Mensah"], **how)
+            for command in ADDED:
+                subprocess.run([*COMMAND, *command], **how)
             yield Demo(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{sandbox_port}")
         finally:
             product.send_signal(signal.SIGTERM)

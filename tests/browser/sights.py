@@ -7,7 +7,7 @@ from urllib.parse import quote
 from playwright.sync_api import Page, expect
 
 from casestatus.config import ROOT
-from tests.browser.demo import OPERATOR
+from tests.browser.demo import EMPTY, OPERATOR
 
 ANA, ADA, BEN, NOBODY, PHONES = "ana@demo.test", "ada@demo.test", "ben@demo.test", "", "phones"
 CORA = "+18435550142"
@@ -210,6 +210,82 @@ def exporting(words: str, form: str) -> Callable[[Page], None]:
     return open_export
 
 
+def beside(words: str, path: str) -> Callable[[Page], None]:
+    """A page of a conversation, such as the one that blocks its number."""
+
+    def open_beside(page: Page) -> None:
+        thread_with(words)(page)
+        page.goto(f"{page.url.partition('?')[0]}{path}")
+
+    return open_beside
+
+
+def asking(words: str, act: str) -> Callable[[Page], None]:
+    """A conversation with one of its acts asked for, beside it."""
+
+    def ask(page: Page) -> None:
+        about(words)(page)
+        page.get_by_role("link", name=act, exact=True).click()
+        expect(page.locator("#asked form")).to_be_visible()
+
+    return ask
+
+
+def choosing_in(opened: Callable[[Page], object], menu: str) -> Callable[[Page], None]:
+    """A page with one of its menus open."""
+
+    def choose(page: Page) -> None:
+        opened(page)
+        page.get_by_role("button", name=menu).filter(visible=True).first.click()
+
+    return choose
+
+
+def writing_as(words: str, channel: str) -> Callable[[Page], None]:
+    """A thread in which one writes what is no text."""
+
+    def write(page: Page) -> None:
+        thread_with(words)(page)
+        page.get_by_text(channel, exact=True).filter(visible=True).last.click()
+
+    return write
+
+
+def sending(words: str, text: str) -> Callable[[Page], None]:
+    """A thread in which a text was stopped."""
+
+    def send(page: Page) -> None:
+        thread_with(words)(page)
+        page.get_by_role("textbox", name="Message").fill(text)
+        page.get_by_role("button", name="Send Message").click()
+        expect(page.locator("#composer .field-error")).to_be_visible()
+
+    return send
+
+
+def said_wrong(page: Page) -> None:
+    """A thread whose number was reported as a wrong one."""
+    about("Terrence Gaillard")(page)
+    button = page.get_by_role("button", name="Wrong number").filter(visible=True)
+    if button.count():
+        button.click()
+        expect(page.get_by_role("button", name="This number is right")).to_be_visible()
+    thread_with("Terrence Gaillard")(page)
+
+
+def asked_twice(page: Page) -> None:
+    """The second question before the number of a client on an open case is blocked."""
+    beside("Cora Medina", "/block")(page)
+    page.get_by_role("button", name="Block this number").click()
+    expect(page.get_by_role("button", name="Block all the same")).to_be_visible()
+
+
+def filing(page: Page) -> None:
+    """Which case a message is about."""
+    thread_with("Cora Medina")(page)
+    page.goto(page.locator(".message-file").last.get_attribute("href") or "")
+
+
 GROUPS: dict[str, list[Sight]] = {
     "sign-in": [
         Sight("sign-in", NOBODY, at("/sign-in")),
@@ -222,6 +298,51 @@ GROUPS: dict[str, list[Sight]] = {
         Sight("archived", ANA, at("/inbox?view=archived")),
         Sight("search", ANA, at("/inbox?q=an")),
         Sight("nothing found", ANA, at("/inbox?q=xyzzy")),
+        Sight("filter", ANA, choosing_in(at("/inbox"), "Show: ")),
+        Sight("mine", ANA, at("/inbox?only=mine")),
+        Sight("unassigned", ANA, at("/inbox?only=unassigned")),
+        Sight("waiting", ANA, at("/inbox?only=waiting")),
+        Sight("reminders", ANA, at("/inbox?only=reminders")),
+        Sight("scheduled", ANA, at("/inbox/scheduled")),
+    ],
+    "team work": [
+        Sight("assigned", ANA, thread_with("Joanna Ravenel")),
+        Sight("who answers", ANA, asking("Cora Medina", "Assign")),
+        Sight("remind me", ANA, asking("Cora Medina", "Remind me")),
+        Sight("assign page", ANA, beside("Cora Medina", "/assign")),
+        Sight("remind page", ANA, beside("Cora Medina", "/remind")),
+    ],
+    "channels": [
+        Sight("email", ANA, writing_as("Cora Medina", "E-mail")),
+        Sight("no address", ANA, writing_as("Darnell Tate", "E-mail")),
+        Sight("note", ANA, writing_as("Cora Medina", "Internal note")),
+        Sight("e-mails only", ANA, beside("Cora Medina", "?channel=email")),
+        Sight("which channel", ANA, choosing_in(about("Cora Medina"), "Show: All channels")),
+        Sight("file under", ANA, filing),
+    ],
+    "blocking": [
+        Sight("block", ANA, beside("Luis Ortega", "/block")),
+        Sight("asked twice", ANA, asked_twice),
+        Sight("blocked numbers", ANA, at("/settings/blocked")),
+        Sight("blocked", ANA, following("/settings/blocked", "555-0181")),
+        Sight("card number", ANA, sending("Marcus Shaw", "The card is 4111 1111 1111 1111, thank you")),
+        Sight("wrong number", ANA, said_wrong),
+    ],
+    "later": [
+        Sight("send later", ANA, choosing_in(thread_with("Cora Medina"), "Send later")),
+        Sight("waits", ANA, thread_with("Victor Huger")),
+        Sight("change", ANA, following("/inbox/scheduled", "Good morning, Victor")),
+    ],
+    "empty firm": [
+        Sight("inbox", EMPTY, at("/inbox")),
+        Sight("mine", EMPTY, at("/inbox?only=mine")),
+        Sight("contacts", EMPTY, at("/contacts")),
+        Sight("cases", EMPTY, at("/cases")),
+        Sight("notice", EMPTY, at("/conversations/new")),
+        Sight("opt-outs", EMPTY, at("/opt-outs")),
+        Sight("scheduled", EMPTY, at("/inbox/scheduled")),
+        Sight("blocked numbers", EMPTY, at("/settings/blocked")),
+        Sight("templates", EMPTY, at("/settings/templates")),
     ],
     "threads": [
         Sight("thread", ANA, thread_with("Cora Medina")),
@@ -273,7 +394,6 @@ GROUPS: dict[str, list[Sight]] = {
         Sight("test text", ADA, a_test_text, is_long=True),
         Sight("remove number", ADA, following("/settings/numbers", "(843) 555-0103", "Remove number")),
         Sight("texting rules", ADA, at("/settings/texting"), is_long=True),
-        Sight("scheduled", ANA, at("/inbox/scheduled")),
         Sight("my notifications", ANA, at("/settings/notifications"), is_long=True),
         Sight("blocked notifications", ANA, asking_to_notify),
         Sight("sessions", ADA, at("/settings/sessions")),
@@ -311,7 +431,6 @@ GROUPS: dict[str, list[Sight]] = {
         Sight("record consent", ANA, following("/contacts?q=cora", "Cora Medina", "Record consent"), is_long=True),
         Sight("opt-out", ANA, following("/contacts?q=cora", "Cora Medina", "Record an opt-out"), is_long=True),
         Sight("notice", ADA, at("/settings/consent")),
-        Sight("texting rules", ADA, at("/settings/texting"), is_long=True),
     ],
     "operator": [
         Sight("firms", OPERATOR, at("/operator/firms")),

@@ -1,12 +1,12 @@
 """Every page is clean by axe-core: wide and narrow, light and dark."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from casestatus.contacts.keeping import PhoneLine, archive_contact, set_emails, set_phones
 from casestatus.contacts.models import Contact, PhoneKind
 from casestatus.core import db
-from tests.browser.axe import findings
+from tests.browser.axe import CROSSWISE, findings
 from tests.browser.reading import alert, composer, inbox_row, message
 from tests.factories import a_contact, a_number
 from tests.files.made import PAGE, PDF, a_picture, picture
@@ -272,3 +272,72 @@ def test_a_conversation_that_is_put_away_and_one_that_can_be_moved(page, office,
     page.get_by_role("button", name="Archive Conversation").click()
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     assert findings(page) == []
+
+
+def test_lists_and_settings_made_of_the_same_parts(page, a_day):
+    settings = ("blocked", "templates", "templates/new", "keyboard")
+    for path in ("/inbox?only=waiting", "/inbox/scheduled", *[f"/settings/{part}" for part in settings]):
+        page.goto(path)
+        assert findings(page, CROSSWISE) == [], path
+
+
+def test_what_can_be_done_with_a_conversation(page, cora, expect_status):
+    cora.writes("Do I bring anything?")
+    for path in ("/assign", "/remind", "/block", "/print", "/templates", "?channel=email"):
+        page.goto(f"{cora.thread}{path}")
+        assert findings(page, CROSSWISE) == [], path
+
+    expect_status(422)
+    page.goto(f"{cora.thread}/block")
+    page.get_by_role("button", name="Block this number").click()
+    expect(page.get_by_role("button", name="Block all the same")).to_be_visible()
+    assert findings(page, CROSSWISE) == []
+
+
+def test_an_opt_out_in_ordinary_words_and_what_a_contact_agreed_to(page, cora):
+    cora.writes("Please stop texting me")
+    page.goto("/opt-outs")
+    assert findings(page, CROSSWISE) == []
+
+    page.get_by_role("link", name="Keep texting").click()
+    assert findings(page, CROSSWISE) == []
+    for path in ("", "/new", "/opt-out", "/print"):
+        page.goto(f"/contacts/{cora.contact_id}/consent{path}")
+        assert findings(page, CROSSWISE) == [], path
+
+
+def test_menus_and_forms_that_open_beside_a_thread(page, cora):
+    cora.writes("Do I bring anything?")
+    page.goto(cora.thread)
+    page.get_by_role("button", name="Show: Everything").click()
+    expect(page.get_by_role("link", name="Waiting", exact=True)).to_be_visible()
+    assert findings(page, CROSSWISE) == []
+
+    page.get_by_role("link", name="Remind me").evaluate("(link) => link.click()")
+    expect(page.get_by_role("heading", name="Remind me")).to_be_attached()
+    page.get_by_text("Internal note", exact=True).last.click()
+    assert findings(page, CROSSWISE) == []
+
+
+def test_who_chooses_by_keyboard_sees_where_they_are(page, cora):
+    page.goto(cora.thread)
+    composer(page).focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("ArrowRight")
+    chosen = page.locator(".channel:has(:focus)")
+
+    assert chosen.inner_text() == "E-mail"
+    assert _ring(chosen) == ("solid", "2px")
+
+    page.goto("/settings/notifications")
+    page.get_by_role("checkbox").first.focus()
+    page.keyboard.press("Tab")
+    assert _ring(page.locator("*:focus")) == ("solid", "2px")
+
+
+def _ring(element: Locator) -> tuple[str, str]:
+    """How the place of the focus is shown."""
+    looks: list[str] = element.evaluate(
+        "(at) => [getComputedStyle(at).outlineStyle, getComputedStyle(at).outlineWidth]"
+    )
+    return looks[0], looks[1]

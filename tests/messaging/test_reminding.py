@@ -43,6 +43,12 @@ def test_it_leaves_my_inbox_and_no_other(ana, ben, cora):
     assert (unread_badge(ana), unread_badge(ben)) == (0, 1)
 
 
+def test_who_searches_finds_it_all_the_same(ana, cora):
+    puts_off(ana, cora)
+
+    assert ["Cora" in row for row in rows(ana, "?q=cora")] == [True]
+
+
 def test_what_sleeps_is_listed_the_next_first(ana, cora):
     dana = a_conversation(a_contact("Dana Cole"))
     remind(cora, ana.user, now() + SOON * 2)
