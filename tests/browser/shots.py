@@ -20,6 +20,8 @@ WIDTHS: dict[str, dict[str, Any]] = {
     "wide": {"viewport": {"width": 1280, "height": 860}},
     "narrow": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
 }
+HEIGHT = """() => Math.max(innerHeight, document.documentElement.scrollHeight,
+  ...[...document.querySelectorAll(".page")].map((page) => page.scrollHeight + innerHeight - page.clientHeight))"""
 VARIANTS = [(width, scheme) for width in WIDTHS for scheme in ("light", "dark")]
 
 
@@ -56,7 +58,9 @@ class Photographer:
             page.wait_for_load_state("networkidle" if sight.who == "" else "load")
             page.evaluate("document.fonts.ready")
             file = folder / f"{sight.name.replace(' ', '-')}-{width}-{scheme}.png"
-            page.screenshot(path=file, full_page=sight.is_long)
+            if sight.is_long:
+                page.set_viewport_size({"width": WIDTHS[width]["viewport"]["width"], "height": page.evaluate(HEIGHT)})
+            page.screenshot(path=file)
             page.context.close()
             files.append(file)
         return files

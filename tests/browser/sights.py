@@ -370,7 +370,7 @@ GROUPS: dict[str, list[Sight]] = {
     "compose": [
         Sight("compose", ANA, at("/conversations/new")),
         Sight("contacts found", ANA, writing("me")),
-        Sight("refused", ANA, pressing(written_to_nobody, "Send")),
+        Sight("refused", ANA, pressing(written_to_nobody, "Send Message")),
         Sight("counted", ANA, counted),
         Sight("with a file", ANA, composing_with_files),
     ],
