@@ -12,7 +12,7 @@ from casestatus.core.clock import new_id
 from casestatus.demo.calendar import Calendar
 
 WORDS = "I agree that Harbor & Reed may text me about my case, and remind me of my appointments. I can stop it by STOP."
-FORM = "Engagement letter, page 4, January 2026"
+FORM = "Engagement letter, page 4, January {year}"
 REMINDED_IN = timedelta(hours=24, minutes=15)  # so that a first reminder comes while somebody is trying the demo
 
 
@@ -30,7 +30,7 @@ def agreements(cases: list[Case], contacts: dict[str, Contact], *, author_id: UU
                     purpose=purpose,
                     how=How.PAPER,
                     words=WORDS,
-                    version=FORM,
+                    version=FORM.format(year=signed_at.year),
                     said_at=signed_at,
                     created_at=signed_at,
                     contact_id=contact.id,

@@ -12,12 +12,12 @@ from casestatus.contacts.models import Contact
 from casestatus.contacts.queries import visible_to, with_ways
 from casestatus.core.clock import now
 from casestatus.core.errors import Conflict, NotFound, Refused
-from casestatus.core.live import contact_topic, publish
 from casestatus.core.permissions import SIGNED_IN, Permission
 from casestatus.core.tenancy import find
 from casestatus.desk.consent_forms import ConsentForm, CorrectionForm, OptOutForm
 from casestatus.desk.consent_papers import begin_paper, entries_of, lines_of
 from casestatus.gateways.storage import Missing, storage
+from casestatus.messaging.deciding import tell_what_was_written_down
 from casestatus.runs.models import Run
 from casestatus.runs.queries import visible_to as runs_visible_to
 from casestatus.runs.running import cancel as cancel_run
@@ -106,7 +106,7 @@ def _record(contact: Contact, form: ConsentForm) -> None:
     said = Said(How(form.how.data), form.words.data or "", form.version.data or "", form.day())
     way, purposes = form.chosen_way(), form.chosen_purposes()
     record_consent(contact.id, way, purposes, said=said, zone=current_firm.zone, by=current_user)
-    publish(contact_topic(contact.id), "inbox")
+    tell_what_was_written_down(contact, [way.address])
 
 
 @bp.get("/opt-out", may=EDIT)
@@ -121,8 +121,9 @@ def create_opt_out(id: UUID) -> Answer:
     form = OptOutForm().offer(found)
     try:
         if form.validate_on_submit():
-            record_opt_outs(form.chosen_ways(), how=How(form.how.data), words=form.words.data or "", by=current_user)
-            publish(contact_topic(id), "inbox")
+            ways = form.chosen_ways()
+            record_opt_outs(ways, how=How(form.how.data), words=form.words.data or "", by=current_user)
+            tell_what_was_written_down(found, [way.address for way in ways])
             return done(url_for(".ledger", id=id))
     except Refused as refusal:
         form.ways.errors = [refusal.sentence]
@@ -147,7 +148,7 @@ def mark_wrong_line(id: UUID, line_id: UUID) -> Answer:
     except (Refused, Conflict) as refusal:
         form.reason.errors = [refusal.sentence]
         return page("contacts/wrong_line.html", status=422, contact=found, line=line, form=form)
-    publish(contact_topic(id), "inbox")
+    tell_what_was_written_down(found, [line.address])
     return done(url_for(".ledger", id=id))
 
 

@@ -1,5 +1,6 @@
 """Opt-outs to decide, each with the conversation it stands in; and telling open pages what was decided (T21)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -131,6 +132,18 @@ def close_overdue() -> int:
     closed = deciding.close_overdue()
     _tell(closed)
     return len(closed)
+
+
+def tell_what_was_written_down(contact: Contact, addresses: Collection[str]) -> None:
+    """A colleague wrote down what these numbers or addresses of a contact want: whatever shows it looks again.
+
+    A number may stand in the thread of another contact, too.
+    """
+    theirs = sa.or_(Conversation.contact_id == contact.id, Conversation.phone.in_(addresses))
+    touched = sa.select(Conversation.id, Conversation.contact_id).where(theirs)
+    publish(contact_topic(contact.id), OPT_OUTS, "inbox")
+    for row in db.session.execute(touched):
+        publish(conversation_topic(row.id), *([contact_topic(row.contact_id)] if row.contact_id else []))
 
 
 def _tell(asked: list[PossibleOptOut]) -> None:

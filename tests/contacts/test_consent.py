@@ -7,7 +7,7 @@ from casestatus.consent.models import Channel, Source
 from casestatus.consent.opting import is_opted_out, opt_out
 from casestatus.contacts.keeping import set_emails
 from casestatus.core import db
-from tests.factories import a_contact
+from tests.factories import a_contact, a_conversation
 from tests.messaging.reading import words
 
 SAID = "I agree to get texts about my case."
@@ -75,6 +75,19 @@ def test_an_opt_out_of_texts_by_hand_closes_the_composer(ana, cora):
     ana.post(f"/contacts/{cora.id}/consent/opt-out", data=data)
 
     assert is_opted_out(cora.phones[0].e164)
+
+
+def test_open_threads_of_the_number_look_again_when_a_colleague_writes_it_down(ana, cora, told):
+    way = f"sms {cora.phones[0].e164}"
+    thread, other = a_conversation(cora), a_conversation(a_contact("Dan Medina", phone=cora.phones[0].e164))
+    elsewhere = a_conversation(a_contact("Eva Tate"))
+
+    for path, data in (("opt-out", {"ways": [way], "how": "phone"}), ("new", form(cora))):
+        told.clear()
+        assert ana.post(f"/contacts/{cora.id}/consent/{path}", data=data).status_code == 303
+        topics = {note.name for note in told}
+        assert topics >= {thread.topic, other.topic, f"contact-{other.contact_id}", "opt-outs", "inbox"}
+        assert elsewhere.topic not in topics
 
 
 def test_an_opt_out_of_nothing_is_refused(ana, cora):
