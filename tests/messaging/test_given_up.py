@@ -7,9 +7,11 @@ import pytest
 
 from casestatus.consent.agreeing import Said, Way, has_consent, record_consent
 from casestatus.consent.models import Channel, Event, How, LedgerEntry, Purpose
+from casestatus.contacts.keeping import PhoneLine, set_phones
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.errors import Refused
+from casestatus.core.phones import display
 from casestatus.core.tenancy import as_firm
 from casestatus.gateways.sms import Temporary
 from casestatus.messaging.doubting import confirm, report
@@ -259,6 +261,22 @@ def test_the_page_says_when_it_was_given_up_and_what_to_do(ana, cora, carrier):
     assert "Change the number" in page
 
 
+def test_once_the_number_is_corrected_the_conversation_goes_on_with_the_new_one(ana, cora, carrier):
+    carrier.given_up[YESTERDAY] = [cora.phone]
+    read_lists()
+    new = a_number()
+    set_phones(cora.contact, [PhoneLine(new)])
+    at = f"/conversations/new?contact={cora.contact_id}"
+    assert at in ana.get(f"/conversations/{cora.id}").text
+    assert display(new) in ana.get(at).text
+
+    data = {"to": new, "contact_id": cora.contact_id, "body": "Hello", "when": "now"}
+    answer = ana.post(f"/conversations?contact={cora.contact_id}", data=data)
+
+    assert answer.location.endswith(f"/conversations/{cora.id}")
+    assert "carriers’ list" not in words(ana.get(f"/conversations/{cora.id}"))
+
+
 def test_the_contacts_page_has_the_mark_and_both_ways(ana, cora):
     at = f"/contacts/{cora.contact_id}"
     ana.post(f"{at}/wrong-number", data={"number": cora.phone})
@@ -282,9 +300,9 @@ def test_strangers_and_those_without_the_permission_are_refused(zoe, sam, cora):
     assert (zoe.post(at, data=data).status_code, sam.post(at, data=data).status_code) == (404, 403)
 
 
-def test_hundreds_of_thousands_of_numbers_take_no_more_memory_than_a_few(cora, carrier):
+def test_a_long_list_is_read_a_piece_at_a_time(cora, carrier):
     def many(day):
-        for count in range(300_000):
+        for count in range(40_000):
             yield f"+1212{count:07d}"
         yield cora.phone
 
@@ -296,4 +314,4 @@ def test_hundreds_of_thousands_of_numbers_take_no_more_memory_than_a_few(cora, c
 
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert most < 12_000_000
+    assert most < 2_500_000  # all of them would be four
