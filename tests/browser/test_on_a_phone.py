@@ -55,7 +55,9 @@ def test_the_composer_stays_in_view_while_somebody_writes_a_lot(ana_on_phone, co
 
     composer(ana_on_phone).fill("\n".join(["A long answer"] * 30))
 
-    expect(ana_on_phone.get_by_role("button", name="Send Message")).to_be_in_viewport()
+    expect(ana_on_phone.get_by_text("419 characters, 3 segments").first).to_be_in_viewport(ratio=1)
+    expect(ana_on_phone.get_by_role("button", name="Send Message")).to_be_in_viewport(ratio=1)
+    assert ana_on_phone.locator("#composer").evaluate("form => form.scrollWidth <= form.clientWidth")
     expect(ana_on_phone.get_by_role("link", name="Back to the inbox")).to_be_in_viewport()
     expect(message(ana_on_phone, "Hello")).to_be_visible()
 
