@@ -22,7 +22,7 @@ behavior("keys", () => {
   document.addEventListener("keydown", (event) => {
     const { key, target, ctrlKey, metaKey, altKey, isComposing, defaultPrevented } = event;
     if (defaultPrevented || ctrlKey || metaKey || altKey || isComposing) return;
-    if (key === "Escape" && target.matches("#composer textarea, [type=search]")) $(target.type === "search" ? "#conversation-list a.row" : "#thread")?.focus();
+    if (key === "Escape" && target.matches("#composer textarea, #search")) $(target.id === "search" ? "#conversation-list a.row" : "#thread")?.focus();
     if (!Object.hasOwn(acts, key) || target.closest("input, textarea, select, dialog")) return;
     event.preventDefault();
     acts[key]();
