@@ -29,14 +29,15 @@ def write(visitor, conversation, body: str = "Good news", **more):
     return visitor.post(f"/conversations/{conversation.id}/messages", data=data, htmx=True)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def at_night():
+    """The people of these tests sign in that night, whatever the day is when they run."""
     with time_machine.travel(NIGHT, tick=True):
         yield
 
 
 @pytest.fixture
-def cora(at_night, firm):
+def cora(firm):
     return a_conversation()
 
 
@@ -100,26 +101,26 @@ def test_of_a_split_state_both_clocks_are_told(ana, cora):
     assert "Central Time or Eastern Time, by the state in the address." in told
 
 
-def test_of_a_strangers_number_it_is_said_without_a_name(ana, at_night):
+def test_of_a_strangers_number_it_is_said_without_a_name(ana):
     answer = write(ana, a_strange_conversation())
 
     assert "It is 10:40 PM where this number is." in words(answer)
 
 
-def test_a_toll_free_number_goes_by_the_firms_clock(ana, at_night):
+def test_a_toll_free_number_goes_by_the_firms_clock(ana):
     answer = write(ana, a_strange_conversation("+18885551234"))
 
     assert "Eastern Time, the firm’s own: the number does not say where its owner is." in words(answer)
 
 
-def test_an_opt_out_is_said_before_the_hour(ana, at_night):
+def test_an_opt_out_is_said_before_the_hour(ana):
     answer = write(ana, a_conversation(opted_out=True), when="now")
 
     assert "opted out" in words(answer)
     assert waiting() == []
 
 
-def test_a_first_text_asks_too_and_begins_no_conversation(ana, at_night, firm):
+def test_a_first_text_asks_too_and_begins_no_conversation(ana, firm):
     contact = a_contact()
     data = {"to": display(contact.phones[0].e164), "contact_id": str(contact.id), "body": "Hello", "key": "k"}
 

@@ -26,10 +26,16 @@ LEAVES_AGAIN = "It leaves again when they are over."
 pytestmark = pytest.mark.usefixtures("firm", "by_law", "carrier")
 
 
+@pytest.fixture(autouse=True)
+def evening():
+    """The people of these tests sign in on that evening, whatever the day is when they run."""
+    with time_machine.travel(EVENING, tick=True):
+        yield
+
+
 @pytest.fixture
 def cora(firm):
-    with time_machine.travel(EVENING, tick=False):
-        return a_conversation()
+    return a_conversation()
 
 
 @pytest.fixture
