@@ -30,22 +30,22 @@ from casestatus.gateways.current import use_account
 from casestatus.gateways.push_keys import public_key
 from casestatus.gateways.storage import files_in, keep_in
 from casestatus.gateways.twilio_account import account_of
-from casestatus.messaging import attachment_views as attachments
-from casestatus.messaging import blocking_views as blocking
-from casestatus.messaging import compose_file_views as compose_files
-from casestatus.messaging import composing_views as composing
-from casestatus.messaging import deciding_views as deciding
-from casestatus.messaging import doubting_views as doubting
-from casestatus.messaging import enclosure_views as enclosures
-from casestatus.messaging import filing_views as filing
-from casestatus.messaging import later_views as later
-from casestatus.messaging import linking_views as linking
-from casestatus.messaging import moving_views as moving
-from casestatus.messaging import rules_views as rules
-from casestatus.messaging import standing_views as standing
-from casestatus.messaging import team_views as team
-from casestatus.messaging import template_views as templates_in_texts
-from casestatus.messaging import views as messaging
+from casestatus.inbox import attachment_views as attachments
+from casestatus.inbox import blocking_views as blocking
+from casestatus.inbox import compose_file_views as compose_files
+from casestatus.inbox import composing_views as composing
+from casestatus.inbox import deciding_views as deciding
+from casestatus.inbox import doubting_views as doubting
+from casestatus.inbox import enclosure_views as enclosures
+from casestatus.inbox import filing_views as filing
+from casestatus.inbox import later_views as later
+from casestatus.inbox import linking_views as linking
+from casestatus.inbox import moving_views as moving
+from casestatus.inbox import rules_views as rules
+from casestatus.inbox import standing_views as standing
+from casestatus.inbox import team_views as team
+from casestatus.inbox import template_views as templates_in_texts
+from casestatus.inbox import views as inbox
 from casestatus.messaging import webhooks as twilio
 from casestatus.notices import views as notices
 from casestatus.operator import views as operator
@@ -74,7 +74,7 @@ BLUEPRINTS = (
     accounts.bp,
     passwords.bp,
     own.bp,
-    messaging.bp,
+    inbox.bp,
     standing.bp,
     compose_files.bp,
     composing.bp,

@@ -12,8 +12,8 @@ from casestatus.contacts.queries import with_ways
 from casestatus.core.permissions import SIGNED_IN, Permission
 from casestatus.core.tenancy import find
 from casestatus.desk.contacts import about_contact, put_away
+from casestatus.inbox.cards import ConversationCard, conversation_card
 from casestatus.messaging.documents import documents_of
-from casestatus.messaging.queries import ConversationCard, conversation_card
 from casestatus.trail.tracking import note_view
 from casestatus.web.blueprints import current_user, staff_blueprint
 from casestatus.web.hypermedia import Answer, done, page

@@ -196,7 +196,7 @@ class Message(FirmOwned, Timestamped, Base):
     attachments: Mapped[list["Attachment"]] = relationship(
         primaryjoin=lambda: sa.orm.foreign(Attachment.message_id) == Message.id,
         order_by=lambda: Attachment.position,
-        lazy="raise_on_sql",  # threads load them with their messages (messaging/attachment_queries.py)
+        lazy="raise_on_sql",  # threads load them with their messages (inbox/attachment_queries.py)
     )
 
 

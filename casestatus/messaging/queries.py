@@ -1,17 +1,11 @@
 """Questions about conversations that several pages ask, and the columns that all of them show."""
 
-from typing import Any
-from uuid import UUID
-
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
 from casestatus.accounts.models import User
-from casestatus.consent.opting import has_opted_out
 from casestatus.contacts.models import Contact
-from casestatus.core import db
 from casestatus.messaging.models import Conversation, Message, Move, Participation
-from casestatus.messaging.rows import ConversationCard
 
 _Assignee = aliased(User)
 ASSIGNED_TO = sa.select(_Assignee.name).where(_Assignee.id == Conversation.assigned_to_id).scalar_subquery()
@@ -27,16 +21,6 @@ UNREAD = sa.case(
     else_=0,
 ) + sa.case((Participation.remind_at <= sa.func.now(), 1), else_=0)  # a reminder that is due, until it is read
 DRAFT = sa.func.coalesce(Participation.draft, "")
-_CARD: tuple[Any, ...] = (
-    Conversation.id,
-    Conversation.phone,
-    Conversation.latest_at,
-    Conversation.latest_snippet,
-    Conversation.latest_direction,
-    has_opted_out(Conversation.phone),
-    IS_LEFT,
-    Conversation.blocked_at.isnot(None),
-)
 
 
 def visible_to(user: User, *, moved: bool = False) -> sa.Select:
@@ -65,12 +49,3 @@ def message_of(conversation: Conversation) -> sa.Select:
         .options(joinedload(Message.conversation))
         .where(Message.conversation_id == conversation.id, Message.block_id.is_(None))
     )
-
-
-def conversation_card(user: User, contact_id: UUID) -> ConversationCard | None:
-    """The contact's conversation in short, if there is one."""
-    card = visible_to(user).where(Conversation.contact_id == contact_id)
-    row = db.session.execute(
-        join_people(user, card).with_only_columns(*_CARD, maintain_column_froms=True)
-    ).one_or_none()
-    return ConversationCard(*row) if row else None

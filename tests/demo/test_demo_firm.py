@@ -12,11 +12,11 @@ from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.phones import to_e164
 from casestatus.gateways.storage import storage
+from casestatus.inbox.list_queries import inbox_of, unread_count
+from casestatus.inbox.rows import Only, View
 from casestatus.messaging.entering import snippet
-from casestatus.messaging.inbox_queries import inbox_of, unread_count
 from casestatus.messaging.models import Attachment, Conversation, Direction, Kind, Message, MessageState, Participation
 from casestatus.messaging.receiving import STOPPED
-from casestatus.messaging.rows import Only, View
 from casestatus.messaging.waiting import look_who_waits
 from tests.visitors import Visitor
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from casestatus.core import db
 from casestatus.core.permissions import PERMISSION_LABELS, Role
-from casestatus.messaging.inbox_queries import unread_count
+from casestatus.inbox.list_queries import unread_count
 from casestatus.messaging.taking_part import take_part
 from casestatus.trail.models import Entry
 from tests.accounts.doors import is_signed_in

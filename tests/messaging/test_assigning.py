@@ -9,6 +9,7 @@ from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.errors import Refused
 from casestatus.desk.people import deactivate
+from casestatus.inbox.thread_queries import thread_head
 from casestatus.messaging.assigning import assign
 from casestatus.messaging.leaving import leave
 from casestatus.messaging.models import Move
@@ -16,7 +17,6 @@ from casestatus.messaging.moving import move_all, undo_move
 from casestatus.messaging.noting import add_note
 from casestatus.messaging.sending import answer_by_itself, send_message
 from casestatus.messaging.taking_part import take_part
-from casestatus.messaging.thread_queries import thread_head
 from casestatus.outbox.models import Purpose
 from tests.factories import a_contact, a_conversation, a_strange_conversation, a_text_from, a_user, some_time_ago
 from tests.messaging.reading import rows, unread_badge, words

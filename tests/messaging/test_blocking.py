@@ -10,18 +10,18 @@ from casestatus.contacts.keeping import PhoneLine, add_phone, set_phones
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.errors import Refused
+from casestatus.inbox.list_queries import inbox_of, unread_count
+from casestatus.inbox.rows import View
+from casestatus.inbox.thread_queries import newest_messages, thread_head
 from casestatus.messaging.assigning import needs_no_answer
 from casestatus.messaging.blocking import block, unblock
 from casestatus.messaging.finding import conversation_with_contact
-from casestatus.messaging.inbox_queries import inbox_of, unread_count
 from casestatus.messaging.linking import link
 from casestatus.messaging.models import Conversation, Message
 from casestatus.messaging.noting import add_note
 from casestatus.messaging.receiving import Incoming, receive_call, receive_text
-from casestatus.messaging.rows import View
 from casestatus.messaging.sending import conversation_to, send_message, try_again
 from casestatus.messaging.taking_part import mark_read, take_part
-from casestatus.messaging.thread_queries import newest_messages, thread_head
 from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.models import Outgoing, State
 from tests.factories import (

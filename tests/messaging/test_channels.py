@@ -8,13 +8,13 @@ from casestatus.consent.opting import opt_out
 from casestatus.contacts.keeping import set_emails
 from casestatus.core import db
 from casestatus.gateways.sms import Permanent
+from casestatus.inbox.thread_queries import newest_messages, thread_head
 from casestatus.mail.delivering import send_due
 from casestatus.mail.models import OutgoingMail
 from casestatus.messaging.emailing import pick_up_mail, send_email
 from casestatus.messaging.models import Kind, MessageState
 from casestatus.messaging.noting import add_note
 from casestatus.messaging.sending import send_message
-from casestatus.messaging.thread_queries import newest_messages, thread_head
 from casestatus.outbox.models import Outgoing
 from tests.factories import a_case, a_contact, a_conversation, a_strange_conversation, a_text_from, a_user
 from tests.messaging.reading import rows, unread_badge, words

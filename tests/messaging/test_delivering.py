@@ -7,10 +7,10 @@ from casestatus.core import db
 from casestatus.core.clock import new_id
 from casestatus.core.errors import Conflict
 from casestatus.gateways.sms import Permanent, Temporary, Unknown
+from casestatus.inbox.thread_queries import MOST_CHANGES
 from casestatus.messaging.delivering import pick_up_deliveries
 from casestatus.messaging.models import Message
 from casestatus.messaging.sending import send_message, try_again
-from casestatus.messaging.thread_queries import MOST_CHANGES
 from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.models import DeliveryReport, Outgoing
 from casestatus.outbox.reasons import REASONS

@@ -7,7 +7,7 @@ from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.errors import Refused
 from casestatus.core.tenancy import as_firm
-from casestatus.messaging.inbox_queries import unread_count
+from casestatus.inbox.list_queries import unread_count
 from casestatus.messaging.leaving import how_many_with, leave, leave_all, release_unheard
 from casestatus.messaging.taking_part import mark_read, take_part
 from tests.factories import a_contact, a_conversation, a_text_from, a_user, another_firm

@@ -9,9 +9,9 @@ from casestatus.contacts.models import Kind
 from casestatus.contacts.queries import contacts_with_number
 from casestatus.core.errors import Conflict
 from casestatus.core.phones import display
+from casestatus.inbox.thread_queries import MOST_CHANGES
 from casestatus.messaging.linking import link, make_contact
 from casestatus.messaging.taking_part import mark_read, take_part
-from casestatus.messaging.thread_queries import MOST_CHANGES
 from tests.factories import (
     a_case,
     a_contact,

@@ -8,11 +8,11 @@ from casestatus.consent.opting import opt_out
 from casestatus.contacts.keeping import set_emails
 from casestatus.core import db
 from casestatus.gateways.sms import Permanent, Unknown
+from casestatus.inbox.thread_queries import newest_messages
 from casestatus.mail.delivering import send_due
 from casestatus.mail.models import OutgoingMail
 from casestatus.messaging.emailing import pick_up_mail
 from casestatus.messaging.models import MessageState
-from casestatus.messaging.thread_queries import newest_messages
 from tests.factories import a_contact, a_conversation, a_text_from
 from tests.messaging.reading import words
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from casestatus.messaging.inbox_queries import unread_count
+from casestatus.inbox.list_queries import unread_count
+from casestatus.inbox.thread_queries import thread_head
 from casestatus.messaging.muting import mute, unmute
 from casestatus.messaging.sending import send_message
 from casestatus.messaging.taking_part import take_part
-from casestatus.messaging.thread_queries import thread_head
 from tests.factories import a_contact, a_conversation, a_text_from
 
 

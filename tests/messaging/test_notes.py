@@ -5,16 +5,16 @@ import sqlalchemy as sa
 
 from casestatus.core import db
 from casestatus.core.errors import Refused
+from casestatus.inbox.list_queries import unread_count
+from casestatus.inbox.thread_queries import newest_messages, thread_head
 from casestatus.mail.models import OutgoingMail
 from casestatus.messaging.archiving import archive
 from casestatus.messaging.delivering import pick_up_deliveries
-from casestatus.messaging.inbox_queries import unread_count
 from casestatus.messaging.leaving import leave
 from casestatus.messaging.models import Direction, Kind, Message, MessageState
 from casestatus.messaging.noting import LONGEST_NOTE, add_note
 from casestatus.messaging.sending import hand_out, try_again
 from casestatus.messaging.taking_part import take_part
-from casestatus.messaging.thread_queries import newest_messages, thread_head
 from casestatus.outbox.draining import drain_firm
 from casestatus.outbox.models import Outgoing
 from tests.factories import a_contact, a_conversation, a_strange_conversation, a_text_from, a_user, another_firm

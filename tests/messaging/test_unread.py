@@ -2,7 +2,7 @@
 
 import pytest
 
-from casestatus.messaging.inbox_queries import unread_count
+from casestatus.inbox.list_queries import unread_count
 from casestatus.messaging.sending import send_message
 from casestatus.messaging.taking_part import mark_read, take_part
 from tests.factories import a_contact, a_conversation, a_text_from, a_user, another_firm

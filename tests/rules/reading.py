@@ -14,7 +14,7 @@ PACKAGES = ("casestatus", "jobs")
 class Module:
     """One file of the product, read."""
 
-    name: str  # casestatus.messaging.views
+    name: str  # casestatus.inbox.views
     path: Path
     tree: ast.Module
 

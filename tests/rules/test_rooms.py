@@ -10,8 +10,8 @@ from tests.rules.reading import ROOT, Module, imports, modules, room_of, source_
 
 ROOMS = (
     "trail firms mail accounts staff files runs consent outbox contacts notices practices cases wording documents "
-    "messaging transcripts tasks appointments treatments surveys referrals lists automations integrations imports "
-    "merging retention reports search desk portal api operator"
+    "messaging inbox transcripts tasks appointments treatments surveys referrals lists automations integrations "
+    "imports merging retention reports search desk portal api operator"
 ).split()
 GROUND = {"core", "web", "gateways", "supervisor", "sandbox"}  # folders that are no rooms
 TOP = {"app", "bare", "cli", "cli_commands", "config", "demo"}  # what puts the rooms together

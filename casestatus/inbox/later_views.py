@@ -1,0 +1,111 @@
+"""Texts that wait to be sent: what waits, changing and cancelling it (T19)."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import request, url_for
+
+from casestatus.core.errors import Conflict, Refused
+from casestatus.core.permissions import Permission
+from casestatus.core.tenancy import find
+from casestatus.inbox.enclosure_rows import waiting_files
+from casestatus.inbox.forms import OPENING, LaterForm, ScheduledForm
+from casestatus.inbox.scheduled_rows import all_scheduled, scheduled_in, scheduled_of
+from casestatus.inbox.thread_queries import thread_head
+from casestatus.messaging.models import Conversation, ScheduledText
+from casestatus.messaging.night import AtNight, Clocks, clocks_for, opening_for, recipient_of
+from casestatus.messaging.queries import visible_to
+from casestatus.messaging.scheduling import cancel, change, scheduled_topic
+from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
+from casestatus.web.hypermedia import Answer, done, page
+
+TEXTS = Permission.TEXT_MESSAGES
+bp = staff_blueprint("later")
+
+
+@bp.get("/inbox/scheduled", may=TEXTS)
+def everything() -> Answer:
+    return page("inbox/all_scheduled.html", "inbox/_all_scheduled.html", rows=all_scheduled(current_user))
+
+
+@bp.get("/conversations/<uuid:id>/scheduled", may=TEXTS)
+def scheduled(id: UUID) -> Answer:
+    return page("inbox/scheduled.html", "inbox/_scheduled.html", **_waiting(id))
+
+
+@bp.get("/conversations/<uuid:id>/scheduled/<uuid:text_id>", may=TEXTS)
+def scheduled_text(id: UUID, text_id: UUID) -> Answer:
+    found = _found(id, text_id)
+    here = found.due_at.astimezone(current_firm.zone)
+    chosen = {"day": f"{here:%Y-%m-%d}", "clock": f"{here:%H:%M}"}
+    return _page(id, text_id, ScheduledForm(formdata=None, body=found.body, version=found.version, **chosen))
+
+
+@bp.post("/conversations/<uuid:id>/scheduled/<uuid:text_id>", may=TEXTS)
+def change_scheduled(id: UUID, text_id: UUID) -> Answer:
+    found, form = _found(id, text_id), ScheduledForm()
+    try:
+        form.validate_on_submit()
+        change(
+            found,
+            by=current_user,
+            body=form.body.data or "",
+            due_at=form.moment(),
+            version=form.version.data or 0,
+            files=request.form.getlist("file"),
+            even_at_night=form.is_even_at_night,
+        )
+    except AtNight as warning:
+        return _page(id, text_id, form, status=422, warning=warning)
+    except Refused as refusal:
+        form.blame(refusal, form.body)
+        return _page(id, text_id, form, status=422)
+    except Conflict as conflict:
+        form.told_of(conflict, version=found.version)
+        return _page(id, text_id, form, status=422)
+    return done(url_for(".scheduled", id=id))
+
+
+@bp.post("/conversations/<uuid:id>/scheduled/<uuid:text_id>/cancel", may=TEXTS)
+def cancel_scheduled(id: UUID, text_id: UUID) -> Answer:
+    cancel(_found(id, text_id), by=current_user)
+    changed = [scheduled_topic(id)]
+    return done(url_for(".scheduled", id=id), "inbox/_scheduled.html", changed=changed, **_waiting(id))
+
+
+def due_at(form: LaterForm, conversation: Conversation) -> datetime | None:
+    """When what was written is to be sent, by the button that was pressed; None for now."""
+    if form.is_for_later:
+        return form.moment()
+    return opening_for(recipient_of(conversation)) if form.when.data == OPENING else None
+
+
+def clocks_in(phone: str, state: str | None) -> Clocks:
+    """Whose clocks a time is chosen by."""
+    return clocks_for(phone, state, firm_zone=current_firm.zone)
+
+
+def _found(id: UUID, text_id: UUID) -> ScheduledText:
+    found = find(visible_to(current_user), id)
+    text: ScheduledText = find(scheduled_of(found), text_id)
+    return text
+
+
+def _waiting(id: UUID) -> dict[str, Any]:
+    return {"conversation": thread_head(current_user, id), "scheduled": scheduled_in(current_user, id)}
+
+
+def _page(id: UUID, text_id: UUID, form: ScheduledForm, *, status: int = 200, **more: Any) -> Answer:
+    head, files = thread_head(current_user, id), waiting_files(_found(id, text_id).files)
+    return page(
+        "inbox/scheduled_text.html",
+        status=status,
+        conversation=head,
+        text_id=text_id,
+        form=form,
+        files=files,
+        taken_out={str(one.id) for one in files} - set(request.form.getlist("file")) if request.form else set(),
+        clocks=clocks_in(head.phone, head.state),
+        **more,
+    )

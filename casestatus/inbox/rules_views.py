@@ -1,0 +1,81 @@
+"""Settings → Texting rules: when texts may arrive, and what is answered outside office hours (T20, T23)."""
+
+from typing import Any
+
+from flask import request, url_for
+
+from casestatus.consent.narrowing import read_texting_hours, show, show_texting_hours
+from casestatus.consent.texting_hours import widest
+from casestatus.core.errors import Refused
+from casestatus.core.permissions import Permission
+from casestatus.core.words import LANGUAGES
+from casestatus.firms.founding import read_reminder_hours, set_away, set_reminder_hours, set_texting_hours
+from casestatus.firms.opening import read_holidays, show_holidays
+from casestatus.inbox.rules_forms import AwayForm, HoursForm, RemindersForm
+from casestatus.messaging.away_words import FIELDS, READY, away_words, usual_time
+from casestatus.web.blueprints import current_firm, staff_blueprint
+from casestatus.web.hypermedia import Answer, done, page
+
+bp = staff_blueprint("rules", "/settings/texting")
+
+
+@bp.get("", may=Permission.FIRM)
+def rules() -> Answer:
+    return _page()
+
+
+@bp.post("/hours", may=Permission.FIRM)
+def save_hours() -> Answer:
+    form = HoursForm()
+    if not form.validate_on_submit():
+        return _page(status=422, hours=form)
+    set_texting_hours(current_firm, read_texting_hours(form.hours.data or ""))
+    return done(url_for(".rules", saved="hours"))
+
+
+@bp.post("/reminders", may=Permission.FIRM)
+def save_reminders() -> Answer:
+    form = RemindersForm()
+    if not form.validate_on_submit():
+        return _page(status=422, reminders=form)
+    set_reminder_hours(current_firm, read_reminder_hours(form.before.data or ""))
+    return done(url_for(".rules", saved="reminders"))
+
+
+@bp.post("/away", may=Permission.FIRM)
+def save_away() -> Answer:
+    """Save the away message; with "Preview" only show what it would say."""
+    form = AwayForm()
+    if not form.validate_on_submit():
+        return _page(status=422, away=form)
+    if "preview" in request.form:
+        return _page(away=form, written=form.texts)
+    try:
+        holidays = read_holidays(form.holidays.data or "")
+        set_away(current_firm, answers=form.answers.data, texts=form.texts, holidays=holidays)
+    except Refused as refusal:
+        form.answers.errors = [refusal.sentence]
+        return _page(status=422, away=form)
+    return done(url_for(".rules", saved="away"))
+
+
+def _page(*, status: int = 200, written: dict[str, str] | None = None, **forms: Any) -> Answer:
+    before = ", ".join(map(str, current_firm.reminder_hours))
+    forms.setdefault("hours", HoursForm(formdata=None, hours=show_texting_hours(current_firm.texting_hours)))
+    forms.setdefault("reminders", RemindersForm(formdata=None, before=before))
+    forms.setdefault("away", _away())
+    return page(
+        "settings/texting.html",
+        status=status,
+        law=show(widest()),
+        says={language: away_words(current_firm, language, written=written) for language in LANGUAGES},
+        fields=FIELDS,
+        answer_time=usual_time(current_firm.answer_minutes),
+        **forms,
+    )
+
+
+def _away() -> AwayForm:
+    kept = {language: current_firm.away_texts.get(language) or READY[language] for language in LANGUAGES}
+    holidays = show_holidays(current_firm.holidays)
+    return AwayForm(formdata=None, answers=current_firm.answers_when_away, holidays=holidays, **kept)

@@ -1,0 +1,225 @@
+"""Questions of a thread: its head, its messages, and who it is with. Each is loaded in full, ready for the template."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import aliased
+
+from casestatus.accounts.models import User
+from casestatus.cases.queries import cases_of, first_open_case_of
+from casestatus.consent.models import BlockedNumber, Channel, OptOut
+from casestatus.consent.opting import has_opted_out, is_active
+from casestatus.consent.pausing import to_decide_about
+from casestatus.contacts.models import Contact, ContactEmail, ContactPhone
+from casestatus.contacts.queries import not_to_be_texted, with_phones
+from casestatus.contacts.queries import visible_to as contacts_visible_to
+from casestatus.core import db
+from casestatus.core.errors import NotFound
+from casestatus.core.paging import Page, after, cut
+from casestatus.core.prepared import constant, prepared
+from casestatus.core.tenancy import find
+from casestatus.inbox.list_queries import columns_beside
+from casestatus.inbox.rows import Beside, ThreadHead, ThreadMessage
+from casestatus.messaging.attachment_rows import attachments_in_json, shown_attachments
+from casestatus.messaging.models import Conversation, Kind, Message, Move, Participation, ScheduledText, Waiting
+from casestatus.messaging.queries import ASSIGNED_TO, DRAFT, IS_LEFT, NAME, UNREAD, join_people, visible_to
+from casestatus.messaging.showing import said
+from casestatus.notices.models import Notice
+from casestatus.outbox.doubting import doubt_about
+from casestatus.outbox.posting import gate_of
+
+MOST_CHANGES = 200
+_IS_MUTED = Participation.muted_at.isnot(None)
+_ATTACHMENTS = sa.case((Message.attachment_count > constant(0), attachments_in_json()))
+
+
+def thread_head(user: User, conversation_id: UUID, *, of_page: bool = False) -> ThreadHead:
+    """What a thread says of its conversation, `of_page` with what a whole page says of the inbox.
+
+    Raises NotFound when this person may not see it.
+    """
+    found = (_head_of_page if of_page else _head)(user, conversation_id).one_or_none()
+    if found is None:
+        raise NotFound()
+    return replace(ThreadHead(*found[:-2]), beside=Beside(*found[-2:])) if of_page else ThreadHead(*found)
+
+
+@prepared
+def _head(user: User, conversation_id: UUID) -> sa.Select:
+    return _with_head(user, visible_to(user)).where(Conversation.id == conversation_id)
+
+
+@prepared
+def _head_of_page(user: User, conversation_id: UUID) -> sa.Select:
+    return (
+        _with_head(user, visible_to(user)).add_columns(*columns_beside(user)).where(Conversation.id == conversation_id)
+    )
+
+
+def _with_head(user: User, conversations: sa.Select) -> sa.Select:
+    stopped = aliased(OptOut)
+    asked = conversations.with_only_columns(*_head_columns(user, stopped), maintain_column_froms=True)
+    return join_people(user, asked).outerjoin(stopped, is_active(Conversation.phone, of=stopped))
+
+
+def _head_columns(user: User, stopped: type[OptOut]) -> tuple[Any, ...]:
+    """In the order of ThreadHead's fields."""
+    opted_out, bad_code = gate_of(Conversation.phone)
+    return (
+        Conversation.id,
+        Conversation.version,
+        Conversation.phone,
+        Conversation.firm_number,
+        Conversation.contact_id,
+        NAME,
+        opted_out,
+        bad_code,
+        UNREAD,
+        _is_noticed(user),
+        DRAFT,
+        Participation.draft_kind,
+        sa.func.coalesce(Participation.draft_subject, ""),
+        Participation.enclosed,
+        IS_LEFT,
+        _IS_MUTED,
+        Conversation.archived_at,
+        ASSIGNED_TO,
+        Conversation.waiting_since,
+        Participation.remind_at,
+        not_to_be_texted(Conversation.phone),
+        _also_of(),
+        _undoable_move(),
+        _block(),
+        Conversation.redrawn,
+        *first_open_case_of(user, Conversation.contact_id),
+        stopped.created_at,
+        stopped.source,
+        stopped.words,
+        _waits(),
+        Contact.state,
+        to_decide_about(Conversation.phone),
+        Conversation.channel,
+        _email(),
+        has_opted_out(sa.func.lower(_email()), Channel.EMAIL),
+        doubt_about(Conversation.phone),
+    )
+
+
+def _waits() -> sa.ScalarSelect:
+    """How many texts wait in it to be sent later."""
+    waiting = sa.select(sa.func.count()).where(ScheduledText.conversation_id == Conversation.id)
+    return waiting.where(ScheduledText.state == constant(Waiting.WAITING)).scalar_subquery()
+
+
+def _email() -> sa.ScalarSelect:
+    """The contact's first e-mail address."""
+    first = sa.select(ContactEmail.email).where(ContactEmail.contact_id == Conversation.contact_id)
+    return first.order_by(ContactEmail.position, ContactEmail.id).limit(constant(1)).scalar_subquery()
+
+
+def _also_of() -> sa.ScalarSelect:
+    """Ids and names of other contacts with the number, as a list of pairs; null when there are none."""
+    other, phone = aliased(Contact), aliased(ContactPhone)
+    name = sa.func.trim(other.first_name + " " + other.last_name)
+    pairs = sa.func.jsonb_agg(sa.func.jsonb_build_array(other.id, name), type_=JSONB())
+    found = sa.select(pairs).join(phone, phone.contact_id == other.id)
+    found = found.where(phone.e164 == Conversation.phone, other.archived_at.is_(None))
+    return found.where(other.id.is_distinct_from(Conversation.contact_id)).scalar_subquery()
+
+
+def _is_noticed(user: User) -> sa.Exists:
+    """Whether the user is about to get an e-mail about it."""
+    return sa.select(Notice.id).where(Notice.user_id == user.id, Notice.about_id == Conversation.id).exists()
+
+
+def _undoable_move() -> sa.ScalarSelect:
+    """The move by which a conversation came here, while nothing more happened in it."""
+    found = sa.select(Move.id).where(Move.target_id == Conversation.id, Move.undone_at.is_(None))
+    return found.where(Move.target_version == Conversation.version).limit(constant(1)).scalar_subquery()
+
+
+def _block() -> sa.ScalarSelect:
+    """The block of its number, or of one that was blocked here: id, number, when and by whom; null without one."""
+    what = sa.func.jsonb_build_array(BlockedNumber.id, BlockedNumber.e164, BlockedNumber.created_at, User.name)
+    found = sa.select(sa.type_coerce(what, JSONB())).join(User, User.id == BlockedNumber.by_id)
+    here = sa.or_(BlockedNumber.e164 == Conversation.phone, BlockedNumber.conversation_id == Conversation.id)
+    found = found.where(here, BlockedNumber.ended_at.is_(None))
+    return found.order_by(BlockedNumber.created_at.desc()).limit(constant(1)).scalar_subquery()
+
+
+def _messages(conversation_id: UUID) -> sa.Select:
+    return (
+        sa.select(
+            Message.id,
+            Message.version,
+            Message.direction,
+            Message.kind,
+            Message.body,
+            User.name,
+            Message.at,
+            Message.state,
+            Message.error_code,
+            Message.mentions,
+            Message.subject,
+            Message.attachment_count,
+            _ATTACHMENTS,
+        )
+        .outerjoin(User, User.id == Message.author_id)
+        .where(Message.conversation_id == conversation_id, Message.block_id.is_(None))
+    )
+
+
+def _thread_message(row: sa.Row) -> ThreadMessage:
+    id_, version, direction, kind, body, author, at, state, code, mentions, subject, count, attachments = row
+    words, shown, named = said(kind, body, count), shown_attachments(attachments), tuple((mentions or {}).items())
+    return ThreadMessage(id_, version, direction, kind, words, author, at, state, code, shown, named, subject)
+
+
+def newest_messages(conversation_id: UUID, *, before: str = "", by: Kind | None = None) -> Page[ThreadMessage]:
+    """Up to fifty messages, oldest first, all or those of one channel; `next` is the cursor of those before them."""
+    if before or by:
+        some = _newest_first(conversation_id).where(Message.kind == by if by else sa.true())
+        newest = db.session.execute(after(some, before, Message.at, Message.id, descending=True))
+    else:
+        newest = _newest_in(conversation_id)
+    page = cut([_thread_message(row) for row in newest], lambda m: (m.at.isoformat(), str(m.id)))
+    return Page(page.rows[::-1], page.next)
+
+
+@prepared
+def _newest_in(conversation_id: UUID) -> sa.Select:
+    return _newest_first(conversation_id)
+
+
+def _newest_first(conversation_id: UUID) -> sa.Select:
+    return _messages(conversation_id).order_by(Message.at.desc(), Message.id.desc()).limit(constant(Page.SIZE + 1))
+
+
+def thread_message(conversation_id: UUID, message_id: UUID) -> ThreadMessage:
+    """One message of a conversation as its thread shows it."""
+    return _thread_message(db.session.execute(_messages(conversation_id).where(Message.id == message_id)).one())
+
+
+def changed_since(conversation_id: UUID, version: int) -> list[ThreadMessage]:
+    """The messages that came or changed after this version of the conversation, the earliest change first.
+
+    At most `MOST_CHANGES`: who was told so many asks again from the last one's version.
+    """
+    return [_thread_message(row) for row in _changed_in(conversation_id, version)]
+
+
+@prepared
+def _changed_in(conversation_id: UUID, version: int) -> sa.Select:
+    changed = _messages(conversation_id).where(Message.version > version)
+    return changed.order_by(Message.version).limit(constant(MOST_CHANGES))
+
+
+def about(user: User, head: ThreadHead) -> dict[str, Any]:
+    """The contact with phones, and the cases, for the pane beside the thread."""
+    if head.contact_id is None:
+        return {"contact": None, "cases": []}
+    contact = find(with_phones(contacts_visible_to(user)), head.contact_id)
+    return {"contact": contact, "cases": cases_of(user, head.contact_id)}

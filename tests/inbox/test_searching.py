@@ -1,0 +1,183 @@
+"""The inbox finds people, numbers, and words in messages; what it finds opens where it was said."""
+
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from casestatus.core import db
+from casestatus.core.clock import now
+from casestatus.inbox.list_queries import inbox_of
+from casestatus.inbox.rows import View
+from casestatus.inbox.searching import hit_in
+from casestatus.messaging.blocking import block
+from casestatus.messaging.models import Message
+from tests.factories import (
+    a_contact,
+    a_conversation,
+    a_strange_conversation,
+    a_text_from,
+    another_firm,
+    some_time_ago,
+)
+from tests.messaging.reading import rows
+
+
+@pytest.fixture
+def cora(firm):
+    conversation = a_conversation(a_contact("Cora Medina"))
+    a_text_from(conversation, "The adjuster wrote again about the Año Nuevo crash, file 22-1187.")
+    return conversation
+
+
+def found(visitor, q: str, view: View = View.INBOX) -> list[str]:
+    return [row.name for row in inbox_of(visitor.user, view=view, q=q).rows]
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        "adjuster",
+        "ADJUSTER",
+        "adjust",
+        "adjuster crash",
+        "crash, adjuster!",
+        "ano nuevo",
+        "AÑO",
+        "22-1187",
+        "1187",
+        "wrote again",
+    ],
+)
+def test_words_in_a_message_are_found_whatever_their_order_accents_and_case(ana, cora, q):
+    assert found(ana, q) == ["Cora Medina"]
+
+
+@pytest.mark.parametrize("q", ["juster", "adjuster rain", "zebra", "1188"])
+def test_other_words_are_not(ana, cora, q):
+    assert found(ana, q) == []
+
+
+@pytest.mark.parametrize("q", ["%", "_", "'", '"', "%%%", "w", "👩‍⚖️", "&|!():*", "\\", "' OR 1=1 --", "x" * 10_000])
+def test_odd_words_find_nothing_and_break_nothing(ana, cora, q):
+    page = ana.get("/inbox", query_string={"q": q}, htmx=True)
+
+    assert page.status_code == 200
+    assert found(ana, q[:80]) == []
+
+
+def test_a_nul_is_passed_over(ana, cora):
+    assert ana.get("/inbox?q=adjus%00ter", htmx=True).status_code == 200
+
+
+def test_names_and_numbers_are_found_as_before(ana, cora):
+    number = cora.phone
+
+    written = f"({number[2:5]}) {number[5:8]}-{number[8:]}"
+
+    assert [found(ana, q) for q in ("medina", written, number[-6:])] == [["Cora Medina"]] * 3
+
+
+def test_the_row_shows_what_was_found_and_marks_it(ana, cora):
+    a_text_from(cora, "See you")
+
+    page = ana.get("/inbox?q=ano", htmx=True)
+
+    assert "again about the <mark>Año</mark> Nuevo" in page.text
+    [row] = rows(ana, "?q=ano")
+    assert "file 22-1187" in row
+
+
+def test_what_is_found_opens_where_it_was_said(ana, cora):
+    for number in range(60):
+        a_text_from(cora, f"Later {number}")
+
+    page = ana.get("/inbox?q=adjuster", htmx=True)
+    [(address, message)] = re.findall(r'href="(/conversations/[^"#]*)#(message-[0-9a-f-]{36})"', page.text)
+    thread = ana.get(address.replace("&amp;", "&")).text
+
+    assert f'id="{message}"' in thread
+    assert "Newest messages" in thread
+    assert f'id="{message}"' not in ana.get(f"/conversations/{cora.id}").text
+
+
+def test_the_newest_message_with_the_words_is_shown_however_old(ana, cora):
+    old = a_text_from(cora, "The hearing was moved")
+    new = a_text_from(cora, "The hearing is on Monday")
+    old.at, new.at = some_time_ago(days=2000), some_time_ago(days=900)
+    db.session.flush()
+
+    [row] = inbox_of(ana.user, q="hearing").rows
+
+    assert row.hit.message_id == new.id
+
+
+def test_words_of_the_message_are_looked_for_in_each_view(ana, cora):
+    cora.archived_at = now()
+
+    assert (found(ana, "adjuster"), found(ana, "adjuster", View.ARCHIVED)) == ([], ["Cora Medina"])
+
+
+def test_what_a_blocked_number_wrote_is_never_found(ana, firm):
+    spam = a_strange_conversation()
+    a_text_from(spam, "We buy houses")
+    assert len(found(ana, "houses")) == 1
+
+    block(spam, number=spam.phone, by=ana.user)
+
+    assert found(ana, "houses") == []
+
+
+def test_another_firms_words_are_not_found(ana, cora):
+    with another_firm():
+        a_text_from(a_conversation(a_contact("Tom Wexler")), "A zebra on the road")
+
+    assert found(ana, "zebra") == []
+
+
+def test_nobody_else_may_ask_the_function(ana, cora):
+    """Without a firm it finds nothing, whoever asks."""
+    db.session.connection().execute(sa.text("SELECT set_config('app.firm_id', '', true)"))
+
+    assert db.session.connection().execute(sa.text("SELECT * FROM find_messages('adjuster', 9)")).all() == []
+
+
+def test_who_may_not_read_texts_may_not_search_them(sam, cora):
+    assert sam.get("/inbox?q=adjuster").status_code == 403
+
+
+def test_the_index_is_used_and_no_message_is_read_in_vain(ana, cora):
+    """A hundred texts and five hundred weeks without one: reading them each week would take seconds."""
+    db.session.execute(sa.insert(Message), [_like(cora, number) for number in range(100)])
+    db.session.connection().execute(sa.text("SET LOCAL statement_timeout = 1500"))
+
+    assert found(ana, "zebra") == []
+
+
+def _like(conversation, number: int) -> dict:
+    return {
+        "conversation_id": conversation.id,
+        "version": 10 + number,
+        "at": now(),
+        "direction": "in",
+        "body": "The adjuster wrote again about the car and the police report " * 20,
+        "phone": conversation.phone,
+        "firm_number": conversation.firm_number,
+        "state": "received",
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "q", "shown"),
+    [
+        ("Señor Peña called", "pena", ("Señor ", "Peña", " called")),
+        ("a\nb  hello", "hello", ("a b ", "hello", "")),
+        ("rehearing then hearing", "hearing", ("rehearing then ", "hearing", "")),
+        ("ﬁle it", "file", ("", "ﬁle", " it")),
+        ("nothing here", "zebra", ("", "", "nothing here")),
+    ],
+)
+def test_a_piece_of_the_message_stands_round_the_words(body, q, shown):
+    hit = hit_in(None, now(), body, q)
+
+    assert (hit.before, hit.words, hit.after) == shown
