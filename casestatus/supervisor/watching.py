@@ -78,10 +78,8 @@ class Supervisor:
             self._note_death(child)
             if child.is_due and not self.stop_requests:
                 self._start_again(child)
-            if child.deaths_in_a_row and child.check_ready():
+            if child.check_ready() and child.deaths_in_a_row:
                 self.say(f"{child.spec.name} is back.")
-            else:
-                child.check_ready()
         self._tidy_logs()
         self._bury_strangers()
 

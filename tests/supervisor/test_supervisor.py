@@ -127,6 +127,19 @@ def test_a_start_that_is_not_possible_yet_is_tried_again_and_stops_nothing(home)
     ]
 
 
+def test_one_that_is_ready_a_moment_after_it_was_asked_is_said_to_be_back(home):
+    answers, said = iter([True, False, True]), []
+    slow = replace(sleeper(""), is_ready=lambda _pid: next(answers))
+    supervisor = Supervisor([[slow]], logs=home / "logs", say=said.append)
+
+    def is_away() -> bool:
+        return supervisor.children[0].deaths_in_a_row == 0 or not supervisor.children[0].is_ready
+
+    supervisor.run(when_ready=lambda: os.kill(supervisor.children[0].pid, signal.SIGKILL), goes_on=is_away)
+
+    assert said[-1] == "sleeper is back."
+
+
 def test_everything_stops_when_it_need_not_go_on(home):
     supervisor = Supervisor([[sleeper("pass")]], logs=home / "logs", say=print)
     before = psutil.Process().children()
