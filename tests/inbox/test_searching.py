@@ -118,6 +118,13 @@ def test_words_of_the_message_are_looked_for_in_each_view(ana, cora):
     assert (found(ana, "adjuster"), found(ana, "adjuster", View.ARCHIVED)) == ([], ["Cora Medina"])
 
 
+def test_a_list_without_it_leads_to_the_other_lists(ana, cora):
+    cora.archived_at = now()
+
+    assert 'href="/inbox?view=archived&amp;q=adjuster"' in ana.get("/inbox?q=adjuster", htmx=True).text
+    assert 'href="/inbox?q=hearing"' in ana.get("/inbox?view=archived&q=hearing", htmx=True).text
+
+
 def test_what_a_blocked_number_wrote_is_never_found(ana, firm):
     spam = a_strange_conversation()
     a_text_from(spam, "We buy houses")
