@@ -2,7 +2,7 @@
 
 WHY: dict[str, str] = {
     "inbox page, 50 rows": "drawing is a half of it, finding who is signed in a quarter",
-    "thread page, 20 messages": "drawing is three fifths of it, a third of that the composer; who is signed in a seventh",
+    "thread page, 20 messages": "drawing is three fifths of it, the composer alone a fifth",
     "news of a thread": "four statements, begin and end against one statement of L's",
     "inbox, requests/s with 8 clients": "the page's work, on two cores that PostgreSQL and the clients share",
     "thread of 2,000": "fifty bubbles are drawn where the other has twenty, and the rest of the page is small",
