@@ -7,6 +7,12 @@ from playwright.sync_api import Page, expect
 from tests.browser.reading import alert, composer, inbox_row, message, stays
 
 
+def open_compose(page: Page) -> None:
+    """Compose, once it is ready to be typed into: browsers move to the field with the next frame."""
+    page.goto("/conversations/new")
+    expect(page.get_by_role("combobox", name="To")).to_be_focused()
+
+
 def test_compose_to_a_typed_number_by_keyboard_alone(ana_browser, office):
     stranger = office.stranger()
     ana_browser.goto("/inbox")
@@ -54,7 +60,7 @@ def test_compose_to_a_contact_found_by_name_by_keyboard_alone(ana_browser, offic
 
 
 def test_escape_puts_the_contacts_away_and_keeps_what_is_typed(ana_browser, cora):
-    ana_browser.goto("/conversations/new")
+    open_compose(ana_browser)
     ana_browser.keyboard.type("cora")
     options = ana_browser.get_by_role("option")
     expect(options).to_have_count(1)
@@ -69,7 +75,7 @@ def test_compose_goes_on_with_the_conversation_that_exists(ana_browser, ben_brow
     cora.writes("Hello")
     ben_browser.goto("/inbox")
     expect(inbox_row(ben_browser, "Cora Medina")).to_be_visible()
-    ana_browser.goto("/conversations/new")
+    open_compose(ana_browser)
     ana_browser.keyboard.type(cora.phone)
     composer(ana_browser).fill("Hello, Cora")
     composer(ana_browser).press("Enter")
@@ -82,7 +88,7 @@ def test_compose_goes_on_with_the_conversation_that_exists(ana_browser, ben_brow
 
 def test_what_is_no_phone_number_is_refused_and_nothing_is_lost(ana_browser, office, expect_status):
     expect_status(422)
-    ana_browser.goto("/conversations/new")
+    open_compose(ana_browser)
     ana_browser.keyboard.type("not a number")
     composer(ana_browser).fill("Good morning")
 
@@ -99,7 +105,7 @@ def test_a_number_that_opted_out_is_refused_before_anything_is_sent(ana_browser,
     ben_browser.goto("/inbox")
     expect(inbox_row(ben_browser, "Cora Medina")).to_be_visible()
     expect_status(422)
-    ana_browser.goto("/conversations/new")
+    open_compose(ana_browser)
     ana_browser.keyboard.type(cora.phone)
     composer(ana_browser).fill("Good morning")
 
