@@ -44,8 +44,16 @@ def token_of(firm: UUID, user: int) -> str:
 
 def fingerprint(size: Size) -> str:
     """Changes when the data set of this size would be another one."""
-    sources = [*sorted(MIGRATIONS.rglob("*.py")), SCRIPT, Path(__file__)]
-    return hashlib.sha256(b"".join(file.read_bytes() for file in sources) + repr(size).encode()).hexdigest()[:16]
+    return _hash(SCRIPT.read_bytes() + Path(__file__).read_bytes() + repr(size).encode())
+
+
+def migrations() -> list[str]:
+    """Name and contents' hash of every migration, the first one first."""
+    return [f"{file.name} {_hash(file.read_bytes())}" for file in sorted(MIGRATIONS.glob("versions/*.py"))]
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]
 
 
 def fill(url: str, size: Size) -> None:
