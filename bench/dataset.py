@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import psycopg
+from alembic.script import ScriptDirectory
 
 from casestatus.core.migrating import MIGRATIONS
 
@@ -49,7 +50,8 @@ def fingerprint(size: Size) -> str:
 
 def migrations() -> list[str]:
     """Name and contents' hash of every migration, the first one first."""
-    return [f"{file.name} {_hash(file.read_bytes())}" for file in sorted(MIGRATIONS.glob("versions/*.py"))]
+    newest_first = ScriptDirectory(str(MIGRATIONS)).walk_revisions()
+    return [f"{one.revision} {_hash(Path(one.path).read_bytes())}" for one in newest_first][::-1]
 
 
 def _hash(data: bytes) -> str:
