@@ -33,16 +33,17 @@ def keep_draft(
     before, is_sent = (mine.draft, _is_sent(mine, key)) if mine else ("", False)
     stands = (mine.draft, mine.draft_subject, mine.draft_kind) if mine else ("", "", None)
     is_nothing = not (body or subject or stands[0] or stands[1])
-    if is_nothing or is_sent or stands == (body, subject, kind):
+    becomes = kind if body or subject else None
+    if is_nothing or is_sent or stands == (body, subject, becomes):
         return
-    put_standing(conversation, user, draft=body, draft_subject=subject, draft_kind=kind)
+    put_standing(conversation, user, draft=body, draft_subject=subject, draft_kind=becomes)
     if before[:DRAFT_SHOWN] != body[:DRAFT_SHOWN]:
         publish(unread_topic(user.id))  # the row of the inbox shows it, on the writer's screens only
 
 
 def forget_draft(conversation: Conversation, user: User, *, key: str) -> None:
     """The text was sent by the composer with this key; the user takes part in the conversation."""
-    put_standing(conversation, user, draft="", draft_subject="", sent_key=key or None)
+    put_standing(conversation, user, draft="", draft_subject="", draft_kind=None, sent_key=key or None)
 
 
 def keep_compose_draft(

@@ -300,3 +300,17 @@ def test_templates_without_script_leave_an_email_what_it_is(ana, cora):
 
     head = thread_head(ana.user, cora.id)
     assert (head.draft, head.draft_subject, head.draft_kind) == ("It is", "Your hearing", Kind.EMAIL)
+
+
+@pytest.mark.parametrize("emptied", [True, False])
+def test_a_note_that_was_kept_as_a_draft_leaves_the_next_answer_a_text(ana, cora, emptied):
+    """Whatever is typed slowly is kept first; a note that is done with must not turn the next reply into one (T24)."""
+    note = {"channel": "note", "body": "Between us", "key": "k1"}
+    ana.post(f"/conversations/{cora.id}/draft", data=note)
+    ana.post(
+        f"/conversations/{cora.id}/{'draft' if emptied else 'messages'}",
+        data=note | {"body": "" if emptied else "Between us"},
+    )
+    a_text_from(cora, "Thanks")
+
+    assert thread_head(ana.user, cora.id).draft_kind is None
