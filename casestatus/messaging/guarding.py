@@ -7,8 +7,9 @@ from casestatus.core.words import Sentence, _
 SSN = _("This looks like a Social Security number. Texts are not private: take it out, or ask them to call.")
 CARD = _("This looks like a card number. Texts are not private: take it out, or ask them to call.")
 
+_GAP = "[-\u2010\u2011\u2013. \u00a0\u202f]"  # what stands between groups of digits, by hand or pasted from a document
 _ALONE, _ENDS = r"(?<![\w+/-])", r"(?![\w/-]|\.\d)"
-_WRITTEN_SSN = re.compile(_ALONE + r"(?!000|666|9\d\d)\d{3}([-–. ])(?!00)\d{2}\1(?!0000)\d{4}" + _ENDS)
+_WRITTEN_SSN = re.compile(_ALONE + rf"(?!000|666|9\d\d)\d{{3}}({_GAP})(?!00)\d{{2}}\1(?!0000)\d{{4}}" + _ENDS)
 _NAMED_SSN = re.compile(
     r"\b(?:s\.?s\.?n\b|ss\s?(?:#|no|num|number)|soc(?:ial)?(?:\s+sec(?:urity)?)?|seguro\s+social)[^\d\n]{0,24}"
     r"(?!000|666|9\d\d)\d{3}(?!00)\d{2}(?!0000)\d{4}(?![\w/-])",
@@ -16,7 +17,8 @@ _NAMED_SSN = re.compile(
 )
 _CARD = re.compile(
     _ALONE
-    + r"(?:\d{13,16}|\d{19}|(?:\d{4}([- ])\d{4}\1\d{4}\1\d{4}(?:\1\d{3})?)|(?:\d{4}([- ])\d{6}\2\d{4,5}))"
+    + rf"(?:\d{{13,16}}|\d{{19}}|(?:\d{{4}}({_GAP})\d{{4}}\1\d{{4}}\1\d{{4}}(?:\1\d{{3}})?)"
+    + rf"|(?:\d{{4}}({_GAP})\d{{6}}\2\d{{4,5}}))"
     + _ENDS
 )
 _ISSUERS = (  # how numbers of an issuer begin, and how long they are (ISO/IEC 7812 ranges, as the issuers publish them)
