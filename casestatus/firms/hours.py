@@ -59,7 +59,8 @@ def _span(written: str) -> Span:
     hour, minute, half, hour2, minute2, half2 = found.groups()
     end = _time(hour2, minute2, half2, written)
     start = _time(hour, minute, half or _same_half(hour, hour2, half2), written)
-    if not half2 and end <= start and end.hour < 12:  # 9-5 is a working day
+    is_of_24 = half is None and start.hour > 12  # 21:00-08:00 says which eight it means
+    if not half2 and not is_of_24 and end <= start and end.hour < 12:  # 9-5 is a working day
         end = end.replace(hour=end.hour + 12)
     if end <= start:
         raise BadSpan(_("{span} ends before it begins.", span=_shown((start, end))))

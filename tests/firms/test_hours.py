@@ -39,6 +39,8 @@ def test_hours_are_read_in_any_writing_and_shown_in_one(written, shown):
         ("9-", "is not a span of time."),
         ("5 PM - 9 AM", "5:00 PM – 9:00 AM ends before it begins."),
         ("9-9 AM", "ends before it begins."),
+        ("21:00-08:00", "9:00 PM – 8:00 AM ends before it begins."),
+        ("1 PM - 12", "1:00 PM – 12:00 PM ends before it begins."),
         ("9-1, 12:30-5", "9:00 AM – 1:00 PM and 12:30 PM – 5:00 PM overlap."),
         ("x" * 500, "is not a span of time."),
     ],
