@@ -69,7 +69,7 @@ def _is_decided(asked: PossibleOptOut, wanted: Decision) -> bool:
     """Whether it was decided so already, by the row as it stands now, which is held from here on."""
     db.session.refresh(asked, with_for_update={"of": PossibleOptOut})
     if asked.decided_at is not None and asked.decision is not wanted:
-        raise Conflict(_("This was decided already. Reload the page to see how."))
+        raise Conflict(_("This was decided already, as stands here."))
     return asked.decided_at is not None
 
 

@@ -1,11 +1,12 @@
 """Opt-outs to decide: words that may mean "no more texts", for a person to read (T21)."""
 
+from typing import Any
 from uuid import UUID
 
-from flask import url_for
+from flask import request, url_for
 
 from casestatus.consent.deciding import visible_to
-from casestatus.core.errors import Refused
+from casestatus.core.errors import Conflict, Refused
 from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
 from casestatus.inbox.forms import KeepTextingForm
@@ -37,12 +38,15 @@ def waiting_count() -> Answer:
 
 @bp.get("/<uuid:id>", may=TEXTS)
 def opt_out(id: UUID) -> Answer:
-    return page("inbox/opt_out.html", asked=one_of_them(current_user, id), form=KeepTextingForm(formdata=None))
+    return _page(id, KeepTextingForm(formdata=None))
 
 
 @bp.post("/<uuid:id>/opt-out", may=TEXTS)
 def decide_opt_out(id: UUID) -> Answer:
-    take_as_opt_out(find(visible_to(current_user), id), by=current_user)
+    try:
+        take_as_opt_out(find(visible_to(current_user), id), by=current_user)
+    except Conflict as conflict:
+        return _page(id, KeepTextingForm(formdata=None), status=409, told=conflict.sentence)
     return _decided(id)
 
 
@@ -55,10 +59,23 @@ def decide_to_keep(id: UUID) -> Answer:
         keep_texting(found, by=current_user, reason=form.reason.data or "")
     except Refused as refusal:
         form.reason.errors = [refusal.sentence]
-        return page("inbox/opt_out.html", status=422, asked=one_of_them(current_user, id), form=form)
+        return _page(id, form, status=422)
+    except Conflict as conflict:
+        return _page(id, form, status=409, told=conflict.sentence)
     return _decided(id)
 
 
+def _page(id: UUID, form: KeepTextingForm, **more: Any) -> Answer:
+    """One of them, with what was decided when somebody was faster."""
+    asked = one_of_them(current_user, id)
+    return page("inbox/opt_out.html", asked=asked, form=form, in_queue=_is_in_queue(), **more)
+
+
 def _decided(id: UUID) -> Answer:
-    conversation_id = one_of_them(current_user, id).conversation_id
-    return done(url_for("messaging.conversation", id=conversation_id), changed=[OPT_OUTS])
+    """Who goes through them goes on with the next; who came from a conversation goes back to it."""
+    back = url_for("messaging.conversation", id=one_of_them(current_user, id).conversation_id)
+    return done(url_for(".opt_outs") if _is_in_queue() else back, changed=[OPT_OUTS])
+
+
+def _is_in_queue() -> bool:
+    return "queue" in request.values

@@ -287,7 +287,35 @@ def test_a_decision_that_somebody_else_made_is_told(ana, cora):
 
     assert answer.status_code == 409
     assert "decided already" in words(answer)
-    assert "Decided by Ben Okafor" in words(ana.get(f"/opt-outs/{asked.id}"))
+    assert "Decided by Ben Okafor" in words(answer)
+
+
+def test_who_opts_out_after_a_colleague_kept_it_is_told_by_whom_and_why(ana, cora):
+    a_text_from(cora, SAID)
+    keep_texting(the_one(cora.phone), by=a_user("Ben Okafor"), reason="She meant the adjuster.")
+
+    answer = ana.post(f"/opt-outs/{the_one(cora.phone).id}/opt-out")
+
+    assert answer.status_code == 409
+    assert "Decided by Ben Okafor" in words(answer)
+    assert "She meant the adjuster." in words(answer)
+    assert not is_opted_out(cora.phone)
+
+
+def test_who_goes_through_them_goes_on_with_the_next(ana, cora):
+    other = a_conversation(a_contact("Jay Poole"))
+    a_text_from(cora, SAID)
+    a_text_from(other, SAID)
+    one, two = the_one(cora.phone), the_one(other.phone)
+    queue = ana.get("/opt-outs").text
+    deciding = ana.get(f"/opt-outs/{two.id}?queue=").text
+
+    first = ana.post(f"/opt-outs/{one.id}/opt-out", data={"queue": ""})
+    second = ana.post(f"/opt-outs/{two.id}/keep", data={"queue": "", "reason": "He meant the adjuster."})
+
+    assert f'href="/opt-outs/{one.id}?queue="' in queue
+    assert (queue.count('name="queue"'), deciding.count('name="queue"')) == (2, 2)
+    assert (first.location, second.location) == ("/opt-outs", "/opt-outs")
 
 
 def test_one_without_texts_decides_nothing(sam, cora):
