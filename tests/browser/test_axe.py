@@ -6,6 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 from casestatus.contacts.keeping import PhoneLine, archive_contact, set_emails, set_phones
 from casestatus.contacts.models import Contact, PhoneKind
 from casestatus.core import db
+from casestatus.firms.models import Firm
 from tests.browser.axe import CROSSWISE, findings
 from tests.browser.reading import alert, composer, inbox_row, message
 from tests.factories import a_contact, a_number
@@ -58,8 +59,10 @@ def test_pages(page, a_day, path):
     assert findings(page) == []
 
 
-@pytest.mark.parametrize("path", ["/inbox", "/contacts", "/cases"])
-def test_pages_of_a_firm_that_has_nothing_yet(page, path):
+@pytest.mark.parametrize("path", ["/inbox", "/contacts", "/cases", "/conversations/new"])
+def test_pages_of_a_firm_that_has_nothing_yet(page, office, path):
+    with office.at_work():
+        db.session.get_one(Firm, office.id).notice_read_at = None
     page.goto(path)
 
     assert findings(page) == []
@@ -119,13 +122,18 @@ def test_a_thread_with_answers_calls_and_a_failure(page, cora):
     assert findings(page) == []
 
 
-def test_a_thread_with_pictures_files_and_what_is_wrong_with_them(page, cora):
+def test_a_thread_with_pictures_files_and_what_is_wrong_with_them(page, cora, tmp_path):
     cora.sends(a_picture("JPEG"), body="From the left")
     cora.sends(a_picture("PNG"), picture("turned.heic"), picture("truncated.heic"), PAGE)
     cora.sends(PDF, kind="application/pdf")
     page.goto(cora.thread)
     expect(page.get_by_role("link", name="Download")).to_have_count(5)
     expect(page.get_by_role("img", name="Picture")).to_have_count(3)
+    dent, torn = (tmp_path / name for name in ("dent.png", "torn.jpg"))
+    dent.write_bytes(a_picture("PNG"))
+    torn.write_bytes(b"no picture")
+    page.get_by_label("Attach files").set_input_files([dent, torn])
+    expect(page.get_by_role("list", name="Files that go with this text")).to_contain_text("whatever its name says")
 
     assert findings(page) == []
 
@@ -291,6 +299,15 @@ def test_what_can_be_done_with_a_conversation(page, cora, expect_status):
     page.goto(f"{cora.thread}/block")
     page.get_by_role("button", name="Block this number").click()
     expect(page.get_by_role("button", name="Block all the same")).to_be_visible()
+    assert findings(page, CROSSWISE) == []
+
+    page.goto(cora.thread)
+    page.get_by_role("button", name="Wrong number").click()
+    expect(page.get_by_role("button", name="This number is right")).to_be_visible()
+    assert findings(page, CROSSWISE) == []
+    first, second = (page.locator("#refusal .button").nth(place).bounding_box() for place in (0, 1))
+    assert first["x"] + first["width"] + 4 <= second["x"] or first["y"] + first["height"] + 4 <= second["y"]
+    page.goto(page.get_by_role("link", name="File under").first.get_attribute("href"))
     assert findings(page, CROSSWISE) == []
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.reading import composer, inbox_row, message, unread_bubble
 from tests.browser.sights import PHOTO
@@ -22,6 +22,8 @@ def test_one_pane_at_a_time_and_a_way_back(ana_on_phone, cora):
     composer(ana_on_phone).fill("Your license")
     ana_on_phone.get_by_role("button", name="Send Message").tap()
     expect(message(ana_on_phone, "Your license")).to_contain_text("Delivered")
+    for written in ("Do I bring anything?", "Your license"):
+        assert _is_for_a_thumb(message(ana_on_phone, written).get_by_role("link", name="File under"))
 
     ana_on_phone.get_by_role("link", name="Back to the inbox").tap()
     expect(inbox_row(ana_on_phone, "Cora Medina")).to_contain_text("You: Your license")
@@ -95,3 +97,14 @@ def test_what_is_tapped_is_large_enough_for_a_thumb(ana_on_phone, cora):
 
 def _is_within_the_screen(page: Page) -> bool:
     return page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+
+def _is_for_a_thumb(link: Locator) -> bool:
+    """High enough to be hit, and in the one line that its message has below it."""
+    fits: bool = link.evaluate("""(link) => {
+      const [at, line] = [link, link.parentElement].map((one) => one.getBoundingClientRect());
+      const meets = (y) => document.elementFromPoint(at.left + at.width / 2, y) === link;
+      const isHit = meets(at.top + 1) && meets(at.bottom - 1);
+      return at.height >= 44 && line.height < 24 && line.left >= 0 && isHit;
+    }""")
+    return fits

@@ -2,15 +2,18 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.reading import composer
+from tests.browser.reading import alert, composer
 
 
-def test_a_text_for_later_is_chosen_by_keyboard_seen_live_and_cancelled(ana_browser, ben_browser, cora):
+def test_a_text_for_later_is_chosen_by_keyboard_seen_live_and_cancelled(ana_browser, ben_browser, cora, expect_status):
     for browser in (ana_browser, ben_browser):
         browser.goto(cora.thread)
+    expect_status(422)
+    ana_browser.get_by_role("button", name="Send later").press("Enter")
+    ana_browser.get_by_label("Time").press("Enter")
+    expect(alert(ana_browser, "Write a message first.")).to_be_visible()
     composer(ana_browser).fill("See you at 2.")
 
-    ana_browser.get_by_role("button", name="Send later").press("Enter")
     ana_browser.get_by_label("Time").press("Enter")
 
     for browser in (ana_browser, ben_browser):

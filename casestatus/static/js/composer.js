@@ -31,7 +31,7 @@
       if (event.target !== form) return;
       form.querySelector(":popover-open")?.hidePopover();
       elements.body.focus();
-      if (!elements.body.value.trim() && !form.querySelector("[name=file]")) return event.preventDefault();
+      if (!elements.body.value.trim() && !event.detail.ctx.sourceEvent?.submitter?.value && !form.querySelector("[name=file]")) return event.preventDefault();
       event.detail.ctx.written = { body: elements.body.value, key: elements.key?.value };
       elements.body.value = "";
       if (elements.key) elements.key.value = freshKey();
