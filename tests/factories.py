@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from itertools import count
 
+from argon2 import PasswordHasher
+
+from casestatus.accounts import passwords
 from casestatus.accounts.models import Operator, SignInAddress, User
-from casestatus.accounts.passwords import hash_password
 from casestatus.cases.models import Case
 from casestatus.consent.models import Source
 from casestatus.consent.opting import opt_out
@@ -34,7 +36,8 @@ from casestatus.messaging.receiving import Incoming, receive_text
 from casestatus.messaging.scheduling import schedule
 
 PASSWORD = "harbor-demo"
-PASSWORD_HASH = hash_password(PASSWORD)
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # what tests start keeps its own
+PASSWORD_HASH = passwords.hash_password(PASSWORD)
 PICTURE = b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAIAAAASFvFNAAAAEElEQVR4nGOQjUmGIAY4CwAyAAUpZcEV6AAAAABJRU5ErkJggg=="
 )

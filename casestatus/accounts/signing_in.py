@@ -3,10 +3,11 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from casestatus.accounts.models import Operator, StaffSession, User
 from casestatus.accounts.passwords import is_password
@@ -16,8 +17,8 @@ from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.errors import NotFound, Refused
 from casestatus.core.live import publish, sign_out_topic
-from casestatus.core.prepared import prepared
-from casestatus.core.tenancy import choose_firm, telling
+from casestatus.core.prepared import constant, prepared
+from casestatus.core.tenancy import choose_firm, deciding, telling
 from casestatus.core.words import _
 from casestatus.firms.models import Firm
 from casestatus.trail.tracking import act_as, write_entry
@@ -70,36 +71,46 @@ def _refuse_suspended(user: User) -> None:
         raise Refused(_("Your firm's account is suspended. Ask the people who run this service."))
 
 
-def session_of(token: str) -> tuple[StaffSession, Firm | None] | None:
-    """The live session with this token and the firm it serves, or None: unknown, ended, expired, firm suspended."""
+class Found(NamedTuple):
+    """Who a browser belongs to: a user with the firm, which the session at the database serves now, or an operator."""
+
+    browser: StaffSession
+    person: User | Operator
+    firm: Firm | None
+
+
+def who_has(token: str) -> Found | None:
+    """The live session with this token and whose it is, or None: unknown, ended, expired, the firm suspended, the user
+    deactivated since. Chooses the user's firm.
+    """
     row = _session_with(hash_token(token), now()).unique().one_or_none()
-    return (row[0], row[1]) if row else None
+    if row is None:
+        return None
+    browser, firm, user = row[:3]
+    if browser.operator_id:
+        return Found(browser, db.session.get_one(Operator, browser.operator_id), None)
+    choose_firm(browser.firm_id, is_told=True)
+    return Found(browser, user, firm) if user and user.is_active else None
 
 
 @prepared
 def _session_with(token_hash: str, moment: datetime) -> sa.Select:
-    return (
-        sa.select(StaffSession, Firm, telling(StaffSession.firm_id))
-        .outerjoin(Firm, Firm.id == StaffSession.firm_id)
-        .options(joinedload(Firm.numbers))
+    live = (
+        sa.select(StaffSession, telling(StaffSession.firm_id).label("told"))
         .where(StaffSession.token_hash == token_hash, StaffSession.ended_at.is_(None))
-        .where(StaffSession.expires_at >= moment, Firm.suspended_at.is_(None))
+        .where(StaffSession.expires_at >= moment)
+        .subquery()
     )
-
-
-def person_of(browser: StaffSession) -> User | Operator | None:
-    """Whose session it is, just found; None for a user who was deactivated since. Chooses the user's firm."""
-    if browser.operator_id:
-        return db.session.get(Operator, browser.operator_id)
-    assert browser.firm_id is not None
-    choose_firm(browser.firm_id, is_told=True)
-    user: User | None = _user_with(browser.user_id).scalar_one_or_none()
-    return user if user and user.is_active else None
-
-
-@prepared
-def _user_with(user_id: UUID) -> sa.Select:
-    return sa.select(User).where(User.id == user_id)
+    browser = aliased(StaffSession, live)
+    theirs = sa.select(User).where(User.id == browser.user_id, User.firm_id == browser.firm_id)
+    user = aliased(User, theirs.where(live.c.told.isnot(None)).offset(constant(0)).lateral())  # after it was told
+    return deciding(
+        sa.select(browser, Firm, user)
+        .outerjoin(Firm, Firm.id == browser.firm_id)
+        .outerjoin(user, sa.true())
+        .options(joinedload(Firm.numbers))
+        .where(Firm.suspended_at.is_(None))
+    )
 
 
 def touch(browser: StaffSession) -> None:

@@ -108,6 +108,15 @@ def telling(firm_id: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[str]:
     return sa.func.set_config("app.firm_id", sa.cast(firm_id, sa.Text()), sa.true())
 
 
+def deciding(statement: sa.Select) -> sa.Select:
+    """A statement that finds, by a directory row, which firm it is about, and reads that firm's rows at once.
+
+    The first net cannot know the firm, so only row-level security holds it, by the firm that it is `telling`: what
+    comes of the firm's tables must stand in a lateral part that looks at what was told, and names the firm itself.
+    """
+    return statement.execution_options(**{_HELD: False})
+
+
 @contextmanager
 def as_firm(firm_id: UUID) -> Iterator[None]:
     """Serve one firm in a session of its own for the length of the block. What was loaded in it ends with it."""
@@ -185,8 +194,10 @@ class Held:
     """A statement that is kept and asked often, held to whatever firm is chosen when it is asked (core/prepared.py)."""
 
     def __init__(self, statement: Any) -> None:
-        self._asks_a_firm = _asks_for_a_firms_rows(statement)
-        self._statement = statement.options(_HOLD).execution_options(**{_HELD: self._asks_a_firm}, **_QUIET)
+        decides = statement.get_execution_options().get(_HELD) is False
+        self._asks_a_firm = not decides and _asks_for_a_firms_rows(statement)
+        held = statement if decides else statement.options(_HOLD)
+        self._statement = held.execution_options(**{_HELD: self._asks_a_firm}, **_QUIET)
         described = getattr(statement, "column_descriptions", ()) if statement.is_select else ()
         self._gives_models = any(_is_model(one) for one in described)
         self._is_known = False

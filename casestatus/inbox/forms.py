@@ -1,6 +1,7 @@
 """What people write in the inbox."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -47,6 +48,16 @@ class LaterForm(Form):
     when = StringField()  # the button that was pressed, when it was not "Send": one of those above
 
     @property
+    def is_untouched(self) -> bool:
+        """Whether nobody has chosen a time in it, and sent it."""
+        return self.day.raw_data is None
+
+    @property
+    def unopened(self) -> "LaterForm":
+        """As it is until somebody opens it: one and the same for a day, so that what shows it can be kept."""
+        return _unopened(self.day.data or "")
+
+    @property
     def is_for_later(self) -> bool:
         return self.when.data in (LATER, LATER_ANYWAY)
 
@@ -63,6 +74,11 @@ class LaterForm(Form):
         """Put a refusal beside what it is about: what was chosen, else that field."""
         fields = {BadDay: self.day, BadTime: self.clock, BadMoment: self.clock}
         fields.get(type(refusal), field).errors = [refusal.sentence]
+
+
+@lru_cache(maxsize=8)
+def _unopened(day: str) -> LaterForm:
+    return LaterForm(formdata=None, meta={"csrf": False}, day=day)
 
 
 class MessageForm(LaterForm):

@@ -22,6 +22,7 @@ from casestatus.messaging.models import Conversation, Participation
 from casestatus.messaging.queries import ASSIGNED_TO, DRAFT, IS_LEFT, NAME, UNREAD, join_people, visible_to
 from casestatus.messaging.taking_part import DRAFT_SHOWN
 
+MOST_FOUND = 200  # conversations, by one thing that is known of them
 _IS_ARCHIVED = Conversation.archived_at.isnot(None)
 _IS_ASLEEP = sa.and_(sa.func.coalesce(Participation.remind_at > sa.func.now(), sa.false()), constant(0) == UNREAD)
 _ROW = (
@@ -109,7 +110,7 @@ def _newest(user: User) -> sa.Select:
 def _some_of(user: User, *, view: View, only: Only, q: str, before: str, said: Collection[UUID]) -> sa.Select:
     rows = _all_of(user, view, only, with_asleep=bool(q.strip()))  # who searches wants what was put off, too
     if q.strip():
-        rows = rows.where(Conversation.id.in_(_found_by(q, said)))
+        rows = rows.where(Conversation.id.in_(_found_by(q, said, view)))
     order = {Only.WAITING: Conversation.waiting_since, Only.REMINDERS: Participation.remind_at}.get(only)
     if order is not None:
         return after(rows.order_by(order, Conversation.id), before, order, Conversation.id)
@@ -117,11 +118,14 @@ def _some_of(user: User, *, view: View, only: Only, q: str, before: str, said: C
     return after(rows, before, Conversation.latest_at, Conversation.id, descending=True)
 
 
-def _found_by(q: str, said: Collection[UUID]) -> sa.CompoundSelect:
-    """Ids by name, by number, and by what was said: each by its index, where an OR would read every conversation."""
+def _found_by(q: str, said: Collection[UUID], view: View) -> sa.CompoundSelect:
+    """Ids by name, by what else is known of a contact, by number, and by what was said: each by its index, where an OR
+    would read every conversation. Of a name that many have, the newest.
+    """
     one = aliased(Conversation)
-    ways = (one.contact_id.in_(matching(q)), one.phone.in_(_numbers_like(q)), one.id.in_(list(said)))
-    return sa.union(*[sa.select(one.id).where(way) for way in ways])
+    ways = (one.contact_id.in_(matching(q, most=MOST_FOUND)), one.phone.in_(_numbers_like(q)), one.id.in_(list(said)))
+    named = sa.func.find_conversations(q, view is View.ARCHIVED, MOST_FOUND).table_valued(sa.column("id", sa.Uuid()))
+    return sa.union(sa.select(named.c.id), *[sa.select(one.id).where(way) for way in ways])
 
 
 def _all_of(user: User, view: View, only: Only = Only.ALL, *, with_asleep: bool = False) -> sa.Select:
@@ -163,7 +167,7 @@ def _may_be_unread_by(user: User) -> sa.CompoundSelect:
 
 
 def _numbers_like(q: str) -> sa.Select:
-    found = sa.func.find_conversation_numbers(q, 200).table_valued(sa.column("phone", sa.Text()))
+    found = sa.func.find_conversation_numbers(q, MOST_FOUND).table_valued(sa.column("phone", sa.Text()))
     return sa.select(found.c.phone)
 
 

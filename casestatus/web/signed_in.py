@@ -6,7 +6,7 @@ from flask_login import AnonymousUserMixin, LoginManager, UserMixin
 from flask_login import current_user as _current_user
 
 from casestatus.accounts.models import Operator, StaffSession, User
-from casestatus.accounts.signing_in import person_of, session_of, touch
+from casestatus.accounts.signing_in import touch, who_has
 from casestatus.firms.models import Firm
 
 
@@ -27,13 +27,12 @@ def init_app(app: Flask) -> None:
 
 
 def _load(token: str) -> Identity | None:
-    found = session_of(token)
-    person = person_of(found[0]) if found else None
-    if found is None or person is None:
+    found = who_has(token)
+    if found is None:
         return None
     if request.method == "GET" and request.endpoint != "live.stream":
-        touch(found[0])
-    return Identity(found[0], person, found[1])
+        touch(found.browser)
+    return Identity(*found)
 
 
 def identity() -> Identity | None:

@@ -1,5 +1,7 @@
 import pytest
+from argon2 import Type, extract_parameters
 
+from casestatus.accounts import passwords
 from casestatus.accounts.operating import create_operator
 from casestatus.accounts.passwords import hash_password, is_password
 from casestatus.core.errors import Refused
@@ -63,6 +65,12 @@ def test_a_password_is_kept_as_argon2id_and_never_as_itself():
     assert PASSWORD not in kept
     assert is_password(kept, PASSWORD)
     assert not is_password(kept, PASSWORD + " ")
+
+
+def test_it_takes_as_much_memory_and_time_to_guess_one_as_rfc_9106_asks_for():
+    kept = extract_parameters(passwords._nobody)  # made by the product's own hasher, before tests took a quick one
+
+    assert (kept.type, kept.memory_cost, kept.time_cost, kept.parallelism) == (Type.ID, 64 * 1024, 3, 4)
 
 
 @pytest.mark.parametrize("kept", [None, "", "nonsense", "$argon2id$v=19$broken"])

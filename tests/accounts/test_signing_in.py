@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from casestatus.accounts.models import FailedSignIn
+from casestatus.accounts.models import FailedSignIn, StaffSession
 from casestatus.accounts.throttling import forget_old_failures, remember_failure
 from casestatus.core import db
 from casestatus.core.clock import now
@@ -182,6 +182,15 @@ def test_who_is_signed_in_when_the_firm_is_suspended_is_out_at_the_next_click(fi
 
 def test_who_is_signed_in_and_leaves_the_firm_is_out_at_the_next_click(ana):
     ana.user.deactivated_at = now()
+
+    assert ana.get("/inbox").location.startswith("/sign-in")
+
+
+def test_a_session_that_names_another_firm_than_its_users_opens_nothing(firm, ana):
+    with another_firm() as quill:
+        elsewhere = quill.id
+    browser = db.session.execute(sa.select(StaffSession).where(StaffSession.user_id == ana.id)).scalar_one()
+    browser.firm_id = elsewhere
 
     assert ana.get("/inbox").location.startswith("/sign-in")
 

@@ -1,6 +1,7 @@
 """The inbox finds people, numbers, and words in messages; what it finds opens where it was said."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from casestatus.core.clock import now
 from casestatus.inbox.list_queries import inbox_of
 from casestatus.inbox.rows import View
 from casestatus.inbox.searching import hit_in
+from casestatus.messaging.archiving import archive
 from casestatus.messaging.blocking import block
 from casestatus.messaging.models import Message
 from tests.factories import (
@@ -76,6 +78,29 @@ def test_names_and_numbers_are_found_as_before(ana, cora):
     written = f"({number[2:5]}) {number[5:8]}-{number[8:]}"
 
     assert [found(ana, q) for q in ("medina", written, number[-6:])] == [["Cora Medina"]] * 3
+
+
+@pytest.mark.parametrize("view", [View.INBOX, View.ARCHIVED])
+def test_of_a_name_that_more_have_than_are_shown_the_newest_are_found(ana, monkeypatch, view):
+    """Above that many, a search stops looking."""
+    monkeypatch.setattr("casestatus.inbox.list_queries.MOST_FOUND", 2)
+    for number in range(1, 7):
+        conversation = a_conversation(a_contact(f"Jean{number} Smith"))
+        a_text_from(conversation, "Hello")
+        conversation.latest_at = now() + timedelta(minutes=number)
+        if view is View.ARCHIVED and number < 6:
+            archive(conversation)
+
+    newest = found(ana, "smith", view)[:2]
+
+    assert newest == (["Jean6 Smith", "Jean5 Smith"] if view is View.INBOX else ["Jean5 Smith", "Jean4 Smith"])
+
+
+def test_signs_in_a_name_stand_for_themselves(ana):
+    a_text_from(a_conversation(a_contact("Jo_n 100% O\\Hara")), "Hello")
+    a_text_from(a_conversation(a_contact("John 1000 OHara")), "Hello")
+
+    assert [found(ana, q) for q in ("jo_n", "100%", "o\\h")] == [["Jo_n 100% O\\Hara"]] * 3
 
 
 def test_the_row_shows_what_was_found_and_marks_it(ana, cora):

@@ -316,12 +316,14 @@ def _most_memory(carrier, known, *, unknown):
     """Bytes held at the most while a list with so many unknown numbers is read, the known ones last."""
     carrier.given_up[YESTERDAY] = [a_number()] * unknown  # how many tells its version
     carrier._read = lambda day: chain(_numbers(unknown), known)
+    gc.freeze()  # what other tests left behind is not looked through each time
     tracemalloc.start()
     try:
         read_lists()
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
+        gc.unfreeze()
 
 
 def _numbers(many):

@@ -107,7 +107,7 @@ UNITS_OF_WORK = {
 SAVEPOINTS: set[str] = set()
 CHOOSE_A_FIRM = {
     "casestatus.accounts.queries:_user_of",  # the e-mail address says which firm
-    "casestatus.accounts.signing_in:person_of",  # the session does
+    "casestatus.accounts.signing_in:who_has",  # the session does
     "casestatus.accounts.mailing:_owner",  # the mailed link does
     "casestatus.consent.mailing:whose_link",  # the same
     "casestatus.core.tenancy:as_firm",
@@ -212,6 +212,10 @@ def test_only_those_listed_say_which_firm_a_session_serves():
 
 def test_only_those_listed_tell_the_database_a_firm_in_a_question():
     assert callers_of("telling") == TELL_THE_DATABASE
+
+
+def test_one_question_decides_which_firm_it_reads():
+    assert callers_of("deciding") == {"casestatus.accounts.signing_in:_session_with"}
 
 
 def test_a_kept_question_is_made_in_one_place():

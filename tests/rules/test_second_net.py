@@ -87,8 +87,9 @@ def test_the_trail_can_be_added_to_and_never_changed(zoes):
 def test_a_search_finds_nothing_of_another_firm(zoes, firm):
     found = ask("SELECT * FROM find_contacts('Marigold', 10)").all()
     numbers = ask("SELECT * FROM find_conversation_numbers(:phone, 10)", phone=zoes.phone).all()
+    named = ask("SELECT * FROM find_conversations('Marigold', false, 10)").all()
 
-    assert (found, numbers) == ([], [])
+    assert (found, numbers, named) == ([], [], [])
 
 
 def test_a_search_finds_nothing_before_a_firm_is_chosen(zoes):
@@ -96,6 +97,7 @@ def test_a_search_finds_nothing_before_a_firm_is_chosen(zoes):
 
     assert ask("SELECT * FROM find_contacts('Marigold', 10)").all() == []
     assert ask("SELECT * FROM find_conversation_numbers(:phone, 10)", phone=zoes.phone).all() == []
+    assert ask("SELECT * FROM find_conversations('Marigold', false, 10)").all() == []
 
 
 def test_a_search_finds_the_firms_own(zoes):
@@ -103,3 +105,4 @@ def test_a_search_finds_the_firms_own(zoes):
 
     assert ask("SELECT * FROM find_contacts('Marigold', 10)").scalars().all() == [zoes.contact]
     assert ask("SELECT * FROM find_conversation_numbers(:phone, 10)", phone=zoes.phone).scalars().all() == [zoes.phone]
+    assert ask("SELECT * FROM find_conversations('Marigold', false, 10)").scalars().all() == [zoes.conversation]
