@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.reading import alert, composer, inbox_row, message, stays, unread_bubble
 
 SENTENCE = "The server did not answer. What you wrote is still here"
+RECORDS_AWAY = "We cannot reach our own records at the moment."
 
 
 @pytest.fixture(autouse=True)
@@ -90,6 +91,29 @@ def test_an_alert_is_closed_by_escape(ana_browser, cora):
     expect(alert(ana_browser, SENTENCE)).to_have_count(0)
     expect(composer(ana_browser)).to_be_focused()
     expect(composer(ana_browser)).to_have_value("Good morning")
+
+
+def test_a_page_that_only_looks_again_alarms_nobody_while_the_records_are_away(ben_browser, cora, expect_status):
+    expect_status(503)
+    cora.writes("Hello")
+    ben_browser.goto("/inbox")
+    expect(inbox_row(ben_browser, "Cora Medina")).to_contain_text("Hello")
+    ben_browser.route("**/inbox", _records_away)
+    with ben_browser.expect_response(lambda response: response.status == 503):
+        cora.writes("Are you there?")
+    ben_browser.unroute("**/inbox")
+
+    cora.writes("It is about Thursday")
+
+    expect(inbox_row(ben_browser, "Cora Medina")).to_contain_text("It is about Thursday")
+    expect(alert(ben_browser, RECORDS_AWAY)).to_have_count(0)
+
+
+def _records_away(route) -> None:
+    """What the product answers to htmx while its database is away."""
+    headers = {"HX-Retarget": "#alerts", "HX-Reswap": "innerHTML"}
+    body = f'<div class="alert" role="alert">{RECORDS_AWAY}</div>'
+    route.fulfill(status=503, headers=headers, body=body, content_type="text/html")
 
 
 def _take_and_break_off(route) -> None:

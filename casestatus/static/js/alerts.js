@@ -1,7 +1,6 @@
 // Alerts can be closed and go when the next thing succeeds; a server that does not answer is said once.
 behavior("alerts", (alerts) => {
-  const isCount = (ctx) => ctx?.sourceElement?.name === "body";
-  const isLive = (ctx) => ctx?.sourceEvent?.type === "live" || ctx?.sourceEvent?.type === "seen" || isCount(ctx);
+  const isLive = (ctx) => ["live", "seen"].includes(ctx?.sourceEvent?.type) || ctx?.sourceElement?.name === "body"; // the count
   document.addEventListener("click", ({ target }) => target.closest("[data-dismiss]") && alerts.replaceChildren());
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !alerts.childElementCount) return;
@@ -9,10 +8,11 @@ behavior("alerts", (alerts) => {
     alerts.replaceChildren();
   }, true);
   document.addEventListener("htmx:error", ({ detail: { ctx } }) => {
-    if (!ctx || isLive(ctx)) return;
-    alerts.replaceChildren(document.getElementById("offline").content.cloneNode(true));
+    if (ctx && !isLive(ctx)) alerts.replaceChildren(document.getElementById("offline").content.cloneNode(true));
   });
-  document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
-    if (!isLive(ctx) && ctx.response.status < 400) alerts.replaceChildren();
+  document.addEventListener("htmx:after:request", (event) => {
+    const { ctx } = event.detail, { status } = ctx.response;
+    if (isLive(ctx) && status >= 500) event.preventDefault(); // nobody asked for it, and it looks again by itself
+    else if (!isLive(ctx) && status < 400) alerts.replaceChildren();
   });
 });
