@@ -137,3 +137,26 @@ def test_a_call_to_the_text_number_stands_in_the_thread(ana_browser, cora):
 
 def _thread_of(browser) -> list[str]:
     return browser.get_by_role("log").locator(".bubble").all_inner_texts()
+
+
+def test_what_a_text_will_cost_stands_on_one_line_beside_the_list_too(ana_browser, cora):
+    ana_browser.goto(cora.thread)
+
+    composer(ana_browser).press_sequentially("Your license")
+
+    count = ana_browser.locator("#count")
+    expect(count).to_contain_text("12 characters, 1 segment")
+    assert count.bounding_box()["height"] < 24
+
+
+def test_who_wrote_a_text_and_what_became_of_it_stand_on_one_line(ana_browser, cora):
+    cora.switches("off")
+    ana_browser.goto(cora.thread)
+    composer(ana_browser).fill("Your license")
+    composer(ana_browser).press("Enter")
+    line = message(ana_browser, "Your license").locator(".message-line")
+    expect(line).to_contain_text("Not delivered")
+
+    author, state = (line.get_by_text(words).bounding_box() for words in ("Ana Whitfield", "Not delivered"))
+
+    assert abs(author["y"] - state["y"]) < author["height"] / 2

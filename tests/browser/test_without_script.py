@@ -131,6 +131,12 @@ def test_nothing_of_the_composer_stands_outside_its_box(open_browser, ana, cora)
         assert at["x"] + at["width"] <= box["x"] + box["width"] <= 390
 
 
+def test_the_button_that_chooses_files_is_not_squeezed(ana_without_script, cora):
+    ana_without_script.goto(cora.thread)
+
+    assert ana_without_script.get_by_label("Attach files").bounding_box()["width"] > 120
+
+
 def test_sign_in_and_sign_out(open_browser, ana):
     page = open_browser(java_script_enabled=False)
     page.goto("/inbox")
