@@ -103,7 +103,10 @@ def _enter(conversation: Conversation, incoming: Incoming, kind: Kind, at: datet
 
 
 def _keep_aside(conversation: Conversation, incoming: Incoming, kind: Kind, block_id: UUID) -> Message:
-    """Keep what a blocked number sent where nobody sees it. A STOP counts all the same, and gets no answer (T9)."""
+    """Keep what a blocked number sent where nobody sees it. A STOP counts all the same, and gets no answer (T9).
+
+    What else it says of texting it is asked when it is unblocked, or at once where a term runs.
+    """
     if conversation.latest_message_id is None:
         conversation.blocked_at = conversation.blocked_at or now()
     message = enter(conversation, at=incoming.place(), block_id=block_id, **_as_it_came(incoming, kind))
@@ -111,8 +114,8 @@ def _keep_aside(conversation: Conversation, incoming: Incoming, kind: Kind, bloc
     keyword = _keyword_of(incoming)
     if keyword is not None:
         _record(keyword.wish, message, incoming)
-    elif asks_to_stop(incoming.body):
-        _pause(conversation, message, incoming)
+    else:
+        _ask_of_words(conversation, message, incoming)
     return message
 
 
@@ -139,9 +142,7 @@ def _obey_keyword(conversation: Conversation, message: Message, incoming: Incomi
     """Do what its keyword asks. Returns whether it was one."""
     keyword = _keyword_of(incoming)
     if keyword is None:
-        if asks_to_stop(incoming.body):
-            _pause(conversation, message, incoming)
-        ask_if_wrong(conversation, message)
+        _ask_of_words(conversation, message, incoming)
         return False
     is_news = _record(keyword.wish, message, incoming)
     if conversation.contact_id:
@@ -151,6 +152,13 @@ def _obey_keyword(conversation: Conversation, message: Message, incoming: Incomi
         body = _answer(keyword.wish, language)
         answer_by_itself(conversation, message, purpose=Purpose.KEYWORD_ANSWER, body=body, language=language)
     return True
+
+
+def _ask_of_words(conversation: Conversation, message: Message, incoming: Incoming) -> None:
+    """What ordinary words may mean for texting this number: that they want no more, or that it is somebody else's."""
+    if asks_to_stop(incoming.body):
+        _pause(conversation, message, incoming)
+    ask_if_wrong(conversation, message)
 
 
 def _pause(conversation: Conversation, message: Message, incoming: Incoming) -> None:

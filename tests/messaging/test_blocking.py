@@ -168,6 +168,22 @@ def test_ordinary_words_of_a_blocked_number_pause_it_for_a_person_to_decide(ana,
         send_message(spam, author=jill, body="Hello", key="", even_at_night=True)
 
 
+def test_a_wrong_number_that_is_blocked_is_asked_about_when_it_is_unblocked(ana, spam, jill):
+    """Nobody is told of it meanwhile; but what it said must not be forgotten, or the next text goes to a stranger."""
+    block(spam, number=spam.phone, by=jill)
+
+    says(spam.phone, "Sorry, you have the wrong number")
+
+    assert (
+        "wrong number"
+        not in words(ana.get(f"/conversations/{spam.id}")).partition("Messages with")[2].partition("What goes out")[0]
+    )
+    unblock(the_block(), by=jill)
+    assert "They wrote Sorry, you have the wrong number" in words(ana.get(f"/conversations/{spam.id}"))
+    with pytest.raises(Refused, match="that it is not the client's"):
+        send_message(spam, author=jill, body="Hello", key="", even_at_night=True)
+
+
 def test_unblocking_restores_the_thread_with_what_was_kept_aside(spam, jill):
     block(spam, number=spam.phone, by=jill)
     says(spam.phone, "Still buying houses")
