@@ -4,7 +4,6 @@ import re
 from hashlib import sha256
 from typing import Any
 
-from wtforms import Form as Part
 from wtforms.fields import BooleanField, FieldList, FormField, HiddenField, SelectChoice, SelectField, StringField
 from wtforms.validators import Length, ValidationError
 
@@ -14,7 +13,7 @@ from casestatus.core.clock import now
 from casestatus.core.dates import to_date
 from casestatus.core.phones import to_e164
 from casestatus.core.words import _
-from casestatus.web.forms import Form, PhoneField, cut
+from casestatus.web.forms import Form, Part, PhoneField, cut
 
 TOO_LONG = "A name can have up to 100 characters."
 MOST_ROWS = 20

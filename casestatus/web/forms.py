@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask_wtf import FlaskForm
+from wtforms import Form as PlainForm
 from wtforms.fields import Field, FieldList, StringField
 from wtforms.validators import Length, ValidationError
 
 from casestatus.core.errors import Refused
 from casestatus.core.phones import display, to_e164
+from casestatus.core.words import _
 
 
 def cut(value: str | None) -> str | None:
@@ -16,10 +18,42 @@ def cut(value: str | None) -> str | None:
     return value.replace("\x00", "").strip() if isinstance(value, str) else value
 
 
+NOT_OFFERED, NO_NUMBER = _("Choose one of those that are offered."), _("Write a whole number.")
+OURS = {  # what the library says by itself, to whoever sends what no page offers
+    "Not a valid choice.": NOT_OFFERED,
+    "Invalid Choice: could not coerce.": NOT_OFFERED,
+    "Invalid choice(s): one or more data inputs could not be coerced.": NOT_OFFERED,
+    "'%(value)s' is not a valid choice for this field.": NOT_OFFERED,
+    "'%(value)s' are not valid choices for this field.": NOT_OFFERED,
+    "Not a valid integer value.": NO_NUMBER,
+}
+
+
+class OurWords:
+    """The library's sentences in our words."""
+
+    def gettext(self, words: str) -> str:
+        return str(OURS.get(words, words))
+
+    def ngettext(self, one: str, several: str, count: int) -> str:
+        return self.gettext(one if count == 1 else several)
+
+
+class Part(PlainForm):
+    """What stands several times in a form of ours, as the phones of a contact do."""
+
+    class Meta(PlainForm.Meta):
+        def get_translations(self, form):
+            return OurWords()
+
+
 class Form(FlaskForm):
     """A form of ours."""
 
     class Meta(FlaskForm.Meta):
+        def get_translations(self, form):
+            return OurWords()
+
         def bind_field(self, form, unbound, options):
             filters = unbound.kwargs.get("filters", [])
             if issubclass(unbound.field_class, StringField) and unbound.field_class.__name__ != "PasswordField":

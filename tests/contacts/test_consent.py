@@ -43,7 +43,7 @@ def test_a_user_records_consent_and_the_page_shows_it(ana, cora):
         ({"how": ""}, "Choose how they agreed"),
         ({"said_on": "the other day"}, "is no date"),
         ({"said_on": "3/14/2199"}, "still to come"),
-        ({"way": "sms +18435550000"}, "Not a valid choice"),
+        ({"way": "sms +18435550000"}, "Choose one of those that are offered."),
     ],
 )
 def test_what_is_missing_is_said_and_what_was_typed_is_kept(ana, cora, changes, refusal):

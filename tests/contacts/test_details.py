@@ -78,7 +78,7 @@ def test_everything_that_is_written_down_stands_on_the_page(ana):
         ({"emails-0-email": "a@example.com", "emails-1-email": "A@example.com"}, "This address stands here twice."),
         ({"phones-0-number": "12"}, "“12” is not a phone number."),
         ({"phones-0-number": "843 556 7788", "phones-1-number": "+18435567788"}, "This number stands here twice."),
-        ({"phones-0-number": "843 556 7788", "phones-0-kind": "pager"}, "Not a valid choice"),
+        ({"phones-0-number": "843 556 7788", "phones-0-kind": "pager"}, "Choose one of those that are offered."),
         ({"street": "x" * 201}, "That is too long for an address."),
         ({"preferred_name": "x" * 101}, "A name can have up to 100 characters."),
     ],

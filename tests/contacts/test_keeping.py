@@ -53,8 +53,8 @@ def test_a_contact_needs_no_phone_and_no_last_name(ana):
         ({"phone": "Tuesday"}, "“Tuesday” is not a phone number."),
         ({"phone": "911"}, "“911” is not a phone number."),
         ({"phone": "8" * 41}, "That is not a phone number."),
-        ({"kind": "enemy"}, "Not a valid choice"),
-        ({"language": "tlh"}, "Not a valid choice"),
+        ({"kind": "enemy"}, "Choose one of those that are offered."),
+        ({"language": "tlh"}, "Choose one of those that are offered."),
     ],
 )
 def test_what_makes_no_contact_is_said_and_nothing_is_made(ana, changes, said):

@@ -49,7 +49,7 @@ def test_what_was_saved_is_shown_and_counts(firm, ada):
         ({"time_zone": "Eastern"}, "“Eastern” is not a time zone."),
         ({"office_phone": "the office"}, "“the office” is not a phone number."),
         ({"call_message": "x" * 401}, "Write at most 400 characters."),
-        ({"call_answer": "sing"}, "Not a valid choice"),
+        ({"call_answer": "sing"}, "Choose one of those that are offered."),
         ({"monday": "sometimes"}, "“sometimes” is not a span of time."),
         ({"friday": "9-1, 12-5"}, "9:00 AM – 1:00 PM and 12:00 PM – 5:00 PM overlap."),
         ({"segment_price": "cheap"}, "“cheap” is not a price."),

@@ -212,7 +212,7 @@ def test_a_refusal_keeps_the_name_and_the_link(nobody, nia, fields, said):
         ({"email": "nia"}, "“nia” is not an e-mail address."),
         ({"email": ""}, "Write the person's e-mail address."),
         ({"name": ""}, "Write the person's name."),
-        ({"role": "boss"}, "Not a valid choice"),
+        ({"role": "boss"}, "Choose one of those that are offered."),
     ],
 )
 def test_an_invitation_that_cannot_be_is_refused_and_keeps_what_was_written(ada, fields, said):
