@@ -14,6 +14,7 @@ from casestatus.consent.keywords import keyword_in
 from casestatus.consent.models import BlockedNumber, Channel, Event, How, LedgerEntry, OptOut, PossibleOptOut, Source
 from casestatus.consent.ordinary import asks_to_stop
 from casestatus.consent.pausing import due_at
+from casestatus.consent.wrong_number import says_wrong_number
 from casestatus.contacts.models import Contact
 from casestatus.core.clock import new_id
 from casestatus.core.db import Base
@@ -32,7 +33,8 @@ from casestatus.messaging.models import (
     Participation,
 )
 from casestatus.messaging.waiting import NO_ANSWER
-from casestatus.outbox.models import Outgoing, Purpose, State, Urgency
+from casestatus.outbox.models import BadNumber, Outgoing, Purpose, State, Urgency
+from casestatus.outbox.reasons import MAYBE_WRONG
 from casestatus.trail.models import Entry
 
 CLIENT, CALL, FIRM = "client", "call", "firm"
@@ -82,6 +84,8 @@ def history_of(talk: Talk, office: Office, calendar: Calendar) -> Iterator[Base]
         elif asks_to_stop(message.body):
             yield _to_decide(message, calendar)
             yield _in_ledger(message, Event.ASKED)
+        elif says_wrong_number(message.body, names=list):
+            yield _in_doubt(message)
         yield message
     yield from _participations(conversation, talk, office, calendar)
     if talk.blocked:
@@ -236,6 +240,16 @@ def _to_decide(message: Message, calendar: Calendar) -> PossibleOptOut:
         message_id=message.id,
         created_at=message.at,
         due_at=due_at(message.at, calendar.zone),
+    )
+
+
+def _in_doubt(message: Message) -> BadNumber:
+    return BadNumber(
+        e164=message.phone,
+        error_code=MAYBE_WRONG,
+        words=message.body,
+        message_id=message.id,
+        created_at=message.at,
     )
 
 

@@ -24,6 +24,7 @@ from casestatus.firms.hours import DAYS, read_day
 from casestatus.firms.models import CallAnswer, Firm
 from casestatus.firms.numbering import add_number, name_number
 from casestatus.firms.queries import firm_of_number
+from casestatus.messaging.answer_times import count_answer_time
 from casestatus.messaging.models import Conversation, ScheduledText
 from casestatus.notices.choosing import choose
 from casestatus.staff.inviting import invite
@@ -41,6 +42,8 @@ def seed_demo(*, has_mailbox: bool = False) -> None:
     with db.transaction():
         if firm_of_number(facts["number"]) is None:
             users = _fill(_firm(facts), facts)
+            db.session.flush()
+            count_answer_time()  # as each night does
             if has_mailbox:
                 _tell_by_email([users[name] for name in facts["told_by_email"]])
             _invite(facts["invited"], has_mailbox=has_mailbox)

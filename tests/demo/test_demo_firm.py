@@ -7,10 +7,13 @@ from casestatus.accounts.models import User
 from casestatus.appointments.models import Appointment
 from casestatus.cases.models import Case
 from casestatus.consent.models import Event, LedgerEntry, OptOut, PossibleOptOut
+from casestatus.consent.wrong_number import says_wrong_number
 from casestatus.contacts.models import Contact, ContactPhone
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.phones import to_e164
+from casestatus.core.tenancy import chosen_firm
+from casestatus.firms.models import Firm
 from casestatus.gateways.storage import storage
 from casestatus.inbox.list_queries import inbox_of, unread_count
 from casestatus.inbox.rows import Only, View
@@ -18,6 +21,7 @@ from casestatus.messaging.entering import snippet
 from casestatus.messaging.models import Attachment, Conversation, Direction, Kind, Message, MessageState, Participation
 from casestatus.messaging.receiving import STOPPED
 from casestatus.messaging.waiting import look_who_waits
+from casestatus.outbox.models import BadNumber
 from tests.visitors import Visitor
 
 PEOPLE = ("Cora Medina", "Darnell Tate", "Priya Nair", "Luis Ortega")
@@ -199,6 +203,13 @@ def test_somebody_may_have_opted_out_and_clients_have_agreed(demo):
     assert count(PossibleOptOut, PossibleOptOut.decided_at.is_(None)) == 1
     assert count(LedgerEntry, LedgerEntry.event == Event.AGREED) >= 40
     assert count(Appointment) == 1
+
+
+def test_one_number_is_in_doubt_and_the_usual_answer_time_is_known(demo):
+    doubted = db.session.execute(sa.select(BadNumber)).scalar_one()
+
+    assert (doubted.error_code, says_wrong_number(doubted.words, names=list)) == ("maybe_wrong", True)
+    assert 1 <= db.session.get_one(Firm, chosen_firm()).answer_minutes <= 60
 
 
 def test_everybody_waits_since_what_the_messages_say(demo):
