@@ -104,7 +104,7 @@ def test_search_by_name_and_by_number(office, ana_browser):
     stranger.writes("Hello")
     ana_browser.goto("/inbox")
     expect(inbox_rows(ana_browser)).to_have_count(4)
-    search = ana_browser.get_by_role("searchbox", name="Search people and numbers")
+    search = ana_browser.get_by_role("searchbox", name="Search people, numbers, words")
 
     search.press_sequentially("tate")
     expect(inbox_rows(ana_browser)).to_contain_text(["Dan Tate"])
@@ -122,7 +122,7 @@ def test_a_search_stays_while_texts_come_in(office, ana_browser):
     office.wrote_long_ago(cora, 1)
     office.wrote_long_ago(dan, 1)
     ana_browser.goto("/inbox")
-    search = ana_browser.get_by_role("searchbox", name="Search people and numbers")
+    search = ana_browser.get_by_role("searchbox", name="Search people, numbers, words")
     search.press_sequentially("tate")
     expect(inbox_rows(ana_browser)).to_have_count(1)
 

@@ -98,7 +98,7 @@ def test_a_session_ended_elsewhere_is_over_here(ana_browser, open_browser, ana, 
     expect(ana_browser.get_by_role("region", name="Sessions")).to_contain_text("This browser")
 
     expect_status(401)
-    elsewhere.get_by_role("searchbox", name="Search people and numbers").fill("cora")
+    elsewhere.get_by_role("searchbox", name="Search people, numbers, words").fill("cora")
 
     expect(elsewhere).to_have_url(SIGN_IN)
 

@@ -85,7 +85,7 @@ def test_search_unread_and_older_conversations(ana_without_script, office):
 
     page.get_by_role("link", name="Older conversations").click()
     expect(inbox_rows(page)).to_have_count(5)
-    page.get_by_role("searchbox", name="Search people and numbers").fill("client 07")
+    page.get_by_role("searchbox", name="Search people, numbers, words").fill("client 07")
     page.keyboard.press("Enter")
     expect(inbox_rows(page)).to_have_count(1)
     inbox_row(page, "Client 07").click()
