@@ -108,7 +108,17 @@ def _answer(status: int, sentence: object = None) -> Response:
         return Response("", status)
     if wants_partial():
         return alert(sentence, status)
-    return make_response(render_template("errors/page.html", status=status, sentence=sentence), status)
+    again = _page_before() if status == 409 else None
+    return make_response(render_template("errors/page.html", status=status, sentence=sentence, again=again), status)
+
+
+def _page_before() -> str | None:
+    """The page that the person acted on, when it is one of ours that can be opened anew."""
+    before = urlsplit(request.referrer or "")
+    ours = current_app.create_url_adapter(request)
+    if before.netloc != request.host or ours is None or not ours.test(before.path, "GET"):
+        return None
+    return before.path + (f"?{before.query}" if before.query else "")
 
 
 def _audience() -> str:

@@ -116,3 +116,22 @@ def test_the_thread_says_it_and_offers_to_confirm(ana, ben, cora):
 
 def test_the_number_that_was_read_is_meant_and_no_other(ana, cora):
     assert ana.post(f"/conversations/{cora.id}/wrong-number", data={"number": "+18435550000"}).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("before", "link"),
+    [
+        ("http://localhost/conversations/{id}?channel=note", "/conversations/{id}?channel=note"),
+        ("http://localhost/conversations/{id}/wrong-number", None),
+        ("http://elsewhere.test/conversations/{id}", None),
+        ("", None),
+    ],
+)
+def test_who_was_slower_can_look_again_at_the_page_they_acted_on(ana, cora, before, link):
+    path = f"/conversations/{cora.id}/wrong-number"
+
+    page = ana.post(path, data={"number": "+18435550000"}, headers={"Referer": before.format(id=cora.id)})
+
+    assert page.status_code == 409
+    assert ("Look again" in words(page)) == (link is not None)
+    assert link is None or f'href="{link.format(id=cora.id)}"' in page.text
