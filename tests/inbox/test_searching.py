@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from casestatus.core import db
 from casestatus.core.clock import now
+from casestatus.inbox import list_queries
 from casestatus.inbox.list_queries import inbox_of
 from casestatus.inbox.rows import View
 from casestatus.inbox.searching import hit_in
@@ -83,7 +84,7 @@ def test_names_and_numbers_are_found_as_before(ana, cora):
 @pytest.mark.parametrize("view", [View.INBOX, View.ARCHIVED])
 def test_of_a_name_that_more_have_than_are_shown_the_newest_are_found(ana, monkeypatch, view):
     """Above that many, a search stops looking."""
-    monkeypatch.setattr("casestatus.inbox.list_queries.MOST_FOUND", 2)
+    monkeypatch.setattr(list_queries, "MOST_FOUND", 2)
     for number in range(1, 7):
         conversation = a_conversation(a_contact(f"Jean{number} Smith"))
         a_text_from(conversation, "Hello")
