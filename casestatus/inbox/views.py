@@ -17,7 +17,14 @@ from casestatus.inbox.forms import NOW, MessageForm
 from casestatus.inbox.later_views import clocks_in, due_at
 from casestatus.inbox.list_queries import beside, inbox_and_beside, inbox_of, unread_count
 from casestatus.inbox.rows import Beside, Only, ThreadHead, View
-from casestatus.inbox.thread_queries import MOST_CHANGES, about, changed_since, newest_messages, thread_head
+from casestatus.inbox.thread_queries import (
+    MOST_CHANGES,
+    about,
+    changed_since,
+    newest_messages,
+    thread_head,
+    thread_message,
+)
 from casestatus.messaging.drafting import forget_draft, keep_draft
 from casestatus.messaging.emailing import BadSubject, mail_again, send_email
 from casestatus.messaging.enclosing import Place
@@ -201,13 +208,13 @@ def retry(id: UUID, message_id: UUID) -> Answer:
     try:
         message = _tried_again(again)
     except AtNight as warning:
-        return _asked_again(id, again.version, warning)
+        return _asked_again(id, message_id, warning)
     return done(
         url_for(".conversation", id=id),
         "inbox/_message.html",
         changed=["inbox"],
         conversation=thread_head(current_user, id),
-        message=changed_since(id, message.version - 1)[-1],
+        message=thread_message(message.conversation_id, message.id),
     )
 
 
@@ -217,14 +224,13 @@ def _tried_again(message: Message) -> Message:
     return try_again(message, author=current_user, even_at_night=request.form.get("when") == NOW)
 
 
-def _asked_again(id: UUID, version: int, warning: AtNight) -> Answer:
+def _asked_again(id: UUID, message_id: UUID, warning: AtNight) -> Answer:
     """The message with the question whether to try again at this hour; a plain browser gets it with its thread."""
     head = thread_head(current_user, id)
-    message = changed_since(id, version - 1)[0]
-    asked: dict[str, Any] = {"retry_of": message.id, "retry_warning": warning}
+    asked: dict[str, Any] = {"retry_of": message_id, "retry_warning": warning}
     if not wants_partial():
         return _thread(head, _drafted(head), status=422, **asked)
-    return page("inbox/_message.html", status=422, conversation=head, message=message, **asked)
+    return page("inbox/_message.html", status=422, conversation=head, message=thread_message(id, message_id), **asked)
 
 
 @bp.post("/conversations/<uuid:id>/read", may=TEXTS)

@@ -9,7 +9,8 @@ from casestatus.core.errors import Conflict
 from casestatus.gateways.sms import Permanent, Temporary, Unknown
 from casestatus.inbox.thread_queries import MOST_CHANGES
 from casestatus.messaging.delivering import pick_up_deliveries
-from casestatus.messaging.models import Message
+from casestatus.messaging.entering import enter
+from casestatus.messaging.models import Direction, Message, MessageState
 from casestatus.messaging.sending import send_message, try_again
 from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.models import DeliveryReport, Outgoing
@@ -206,6 +207,24 @@ def test_to_htmx_try_again_answers_the_message_as_it_is_now(ana, send):
     assert "See you at 2." in words(answer)
     assert "Queued" in words(answer)
     assert "Try again" not in words(answer)
+
+
+def test_try_again_answers_its_own_message_though_the_client_writes_in_the_same_moment(ana, send, monkeypatch):
+    message = send("See you at 2.", Permanent("30008"))
+
+    def try_while_the_client_writes(*args, **options):
+        again = try_again(*args, **options)
+        thread = again.conversation
+        came = {"phone": thread.phone, "firm_number": thread.firm_number, "state": MessageState.RECEIVED}
+        enter(thread, direction=Direction.IN, body="Where are you?", **came)
+        db.session.flush()
+        return again
+
+    monkeypatch.setattr("casestatus.inbox.views.try_again", try_while_the_client_writes)
+    answer = retry(ana, message, htmx=True)
+
+    assert f'id="message-{message.id}"' in answer.text
+    assert "Where are you?" not in words(answer)
 
 
 def test_a_doubtful_text_can_be_sent_again_by_a_persons_decision(ana, cora, carrier, send):
