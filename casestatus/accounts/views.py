@@ -70,7 +70,7 @@ def _home() -> str:
         return url_for("accounts.sign_in_page")
     if isinstance(who.person, Operator):
         return url_for("operator.firms")
-    return url_for("messaging.inbox" if who.person.may(Permission.TEXT_MESSAGES) else "contacts.contacts")
+    return url_for("inbox.inbox" if who.person.may(Permission.TEXT_MESSAGES) else "contacts.contacts")
 
 
 def _wanted() -> str | None:

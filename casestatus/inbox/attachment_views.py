@@ -50,7 +50,7 @@ def fetch_again(id: UUID, attachment_id: UUID) -> Answer:
     found = attachment_of(current_user, id, attachment_id)
     attaching.fetch_again(found.attachment, found.message, found.conversation)
     return done(
-        url_for("messaging.conversation", id=id),
+        url_for("inbox.conversation", id=id),
         "inbox/_message.html",
         conversation=thread_head(current_user, id),
         message=thread_message(id, found.message.id),

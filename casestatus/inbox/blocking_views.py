@@ -39,7 +39,7 @@ def block_number(id: UUID) -> Answer:
         block(found, number=number, by=current_user)
     except Refused as refusal:
         return _question(id, status=422, refusal=refusal.sentence)
-    return done(url_for("messaging.conversation", id=id))
+    return done(url_for("inbox.conversation", id=id))
 
 
 @bp.get("/settings/blocked", may=TEXTS)
@@ -54,7 +54,7 @@ def unblock_number(block_id: UUID) -> Answer:
     found = find(blocks_visible_to(current_user), block_id)
     unblock(found, by=current_user)
     if request.form.get("then") == "thread":
-        return done(url_for("messaging.conversation", id=found.conversation_id))
+        return done(url_for("inbox.conversation", id=found.conversation_id))
     return done(url_for(".blocked"))
 
 

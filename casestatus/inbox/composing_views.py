@@ -145,7 +145,7 @@ def _began(form: ComposeForm) -> Answer:
     later = due_at(form, conversation)
     written = send_message(conversation, **how) if later is None else schedule(conversation, due_at=later, **how)
     forget_compose_draft(current_user, _opened_for(), key=form.key.data or "")
-    return done(url_for("messaging.conversation", id=written.conversation_id))
+    return done(url_for("inbox.conversation", id=written.conversation_id))
 
 
 def _picked(form: ComposeForm) -> Contact | None:

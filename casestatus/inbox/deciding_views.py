@@ -73,7 +73,7 @@ def _page(id: UUID, form: KeepTextingForm, **more: Any) -> Answer:
 
 def _decided(id: UUID) -> Answer:
     """Who goes through them goes on with the next; who came from a conversation goes back to it."""
-    back = url_for("messaging.conversation", id=one_of_them(current_user, id).conversation_id)
+    back = url_for("inbox.conversation", id=one_of_them(current_user, id).conversation_id)
     return done(url_for(".opt_outs") if _is_in_queue() else back, changed=[OPT_OUTS])
 
 

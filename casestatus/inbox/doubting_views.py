@@ -21,7 +21,7 @@ def report_number(id: UUID) -> Answer:
     conversation = find(visible_to(current_user), id)
     _refuse_other(conversation.phone)
     report(conversation, by=current_user)
-    return done(url_for("messaging.conversation", id=id))
+    return done(url_for("inbox.conversation", id=id))
 
 
 @bp.post("/<uuid:id>/right-number", may=Permission.TEXT_MESSAGES)
@@ -29,7 +29,7 @@ def confirm_number(id: UUID) -> Answer:
     conversation = find(visible_to(current_user), id)
     _refuse_other(conversation.phone)
     confirm(conversation, by=current_user)
-    return done(url_for("messaging.conversation", id=id))
+    return done(url_for("inbox.conversation", id=id))
 
 
 def _refuse_other(number: str) -> None:

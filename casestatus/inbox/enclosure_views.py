@@ -67,7 +67,7 @@ def beside_the_box(place: Place) -> dict[str, Any]:
 
 def _shown(id: UUID) -> dict[str, Any]:
     return {
-        "back_at": url_for("messaging.conversation", id=id),
+        "back_at": url_for("inbox.conversation", id=id),
         "files_at": url_for("enclosures.files", id=id),
     } | beside_the_box(Place(id))
 

@@ -41,7 +41,7 @@ def file_message(id: UUID, message_id: UUID) -> Answer:
     case_id = request.form.get("case", "")
     case = find(cases_visible_to(current_user), _read(case_id)) if case_id else None
     file_under(message, case, all_of_them="all" in request.form)
-    return done(url_for("messaging.conversation", id=id))
+    return done(url_for("inbox.conversation", id=id))
 
 
 def _read(case_id: str) -> UUID:

@@ -35,7 +35,7 @@ def who_is_it(id: UUID) -> Answer:
     try:
         return _page(id, way, form)
     except NotFound:
-        return done(url_for("messaging.conversation", id=_moved(id).merged_into_id))
+        return done(url_for("inbox.conversation", id=_moved(id).merged_into_id))
 
 
 @bp.post("/<uuid:id>/contact", may=Permission.TEXT_MESSAGES)
@@ -47,7 +47,7 @@ def say_who_it_is(id: UUID) -> Answer:
     if request.form.get("contact_id"):
         contact = find(contacts_visible_to(current_user), _uuid(request.form["contact_id"]))
         kept = link(conversation, contact)
-        return done(url_for("messaging.conversation", id=kept.id))
+        return done(url_for("inbox.conversation", id=kept.id))
     form = ContactForm()
     try:
         if form.validate_on_submit():
@@ -55,7 +55,7 @@ def say_who_it_is(id: UUID) -> Answer:
             if doubles:
                 return _page(id, _way(form), form, status=422, doubles=doubles)
             make_contact(conversation, **form.names(), kind=Kind(form.kind.data))
-            return done(url_for("messaging.conversation", id=id))
+            return done(url_for("inbox.conversation", id=id))
     except Refused as refusal:
         form.first_name.errors = [refusal.sentence]
     return _page(id, _way(form), form, status=422)

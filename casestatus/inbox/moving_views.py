@@ -36,7 +36,7 @@ def move_conversation(id: UUID) -> Answer:
     conversation = find(visible_to(current_user), id)
     contact = find(with_phones(contacts_visible_to(current_user)), _uuid(request.form.get("to", "")))
     way = move_all if request.form.get("all") else go_on_with
-    return done(url_for("messaging.conversation", id=way(conversation, contact).id))
+    return done(url_for("inbox.conversation", id=way(conversation, contact).id))
 
 
 @bp.post("/<uuid:id>/moves/<uuid:move_id>/undo", may=Permission.TEXT_MESSAGES)
@@ -44,7 +44,7 @@ def undo(id: UUID, move_id: UUID) -> Answer:
     _refuse_who_may_not_edit()
     conversation = find(visible_to(current_user), id)
     back = undo_move(find(move_of(conversation), move_id))
-    return done(url_for("messaging.conversation", id=back.id))
+    return done(url_for("inbox.conversation", id=back.id))
 
 
 def _refuse_who_may_not_edit() -> None:

@@ -59,4 +59,4 @@ def stands(id: UUID, partial: str = "inbox/_stands.html") -> Answer:
     """How the reader, or everybody, stands to the conversation from now on."""
     changed = ["inbox", unread_topic(current_user.id)]
     head = thread_head(current_user, id)
-    return done(url_for("messaging.conversation", id=id), partial, changed=changed, conversation=head)
+    return done(url_for("inbox.conversation", id=id), partial, changed=changed, conversation=head)

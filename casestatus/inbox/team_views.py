@@ -98,7 +98,7 @@ def be_here(id: UUID) -> Answer:
     doing = request.form.get("doing", "")
     if give_sign(str(found.id), current_user.id, Doing(doing) if doing in set(Doing) else None):
         publish(presence_topic(found.id))
-    return done(url_for("messaging.conversation", id=id))
+    return done(url_for("inbox.conversation", id=id))
 
 
 def _moment(form: RemindForm) -> datetime:

@@ -30,7 +30,7 @@ bp = staff_blueprint("templates", "/conversations")
 
 @bp.get("/<uuid:id>/templates", may=TEXTS)
 def for_conversation(id: UUID) -> Answer:
-    return _list(_setting(id), here=url_for(".for_conversation", id=id), back=url_for("messaging.conversation", id=id))
+    return _list(_setting(id), here=url_for(".for_conversation", id=id), back=url_for("inbox.conversation", id=id))
 
 
 @bp.post("/<uuid:id>/templates", may=TEXTS)
@@ -48,7 +48,7 @@ def use_in_conversation(id: UUID, template_id: UUID) -> Answer:
     found = find(visible_to(current_user), id)
     kept: dict[str, Any] = {"kind": head.draft_kind or Kind.TEXT, "subject": head.draft_subject}
     keep_draft(found, current_user, body=joined(head.draft, offer.filled.words), key="", **kept)
-    return done(url_for("messaging.conversation", id=id))
+    return done(url_for("inbox.conversation", id=id))
 
 
 @bp.get("/templates", may=TEXTS)

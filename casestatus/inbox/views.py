@@ -45,7 +45,7 @@ TEXTS = Permission.TEXT_MESSAGES
 ROWS, MOST_ROWS = 50, 500
 NEVER = 2**31 - 1  # a version that no conversation reaches
 
-bp = staff_blueprint("messaging")
+bp = staff_blueprint("inbox")
 
 
 @bp.get("/inbox", may=TEXTS)

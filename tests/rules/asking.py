@@ -23,7 +23,7 @@ def tomorrow() -> str:
 
 
 IDS = {  # what stands in the addresses of a blueprint or a route: the argument, and the part of an Office that fills it
-    "messaging": {"id": "conversation", "message_id": "message"},
+    "inbox": {"id": "conversation", "message_id": "message"},
     "standing": {"id": "conversation"},
     "filing": {"id": "conversation", "message_id": "message"},
     "linking": {"id": "stranger"},
@@ -69,11 +69,11 @@ FORMS: dict[
 ] = {  # what is sent, so that it would be taken from the right person
     "accounts.enter": lambda office: {"email": "nobody@harbor.test", "password": "wrong"},
     "accounts.leave": lambda office: {},
-    "messaging.create_message": lambda office: {"body": "See you at 2.", "key": "asking"},
-    "messaging.draft": lambda office: {"body": "See you", "key": "drafting"},
+    "inbox.create_message": lambda office: {"body": "See you at 2.", "key": "asking"},
+    "inbox.draft": lambda office: {"body": "See you", "key": "drafting"},
     "composing.draft": lambda office: {"to": "Cora", "contact_id": str(office.contact), "body": "See", "key": "k"},
-    "messaging.retry": lambda office: {},
-    "messaging.read": lambda office: {},
+    "inbox.retry": lambda office: {},
+    "inbox.read": lambda office: {},
     "attachments.fetch_again": lambda office: {},
     "transcripts.export_conversation": lambda office: {"as": "csv"},
     "transcripts.export_case": lambda office: {"as": "csv"},

@@ -16,7 +16,7 @@ LEADS_TO = {  # each function of links.py: what it is asked with, how it is call
     "media": ((FIRM, TEXT, 0, 1_800_000_000, "file-1.jpg"), "GET", "media.media"),
     "new_password": (("t0ken",), "GET", "passwords.new_password"),
     "join": (("t0ken",), "GET", "joining.invited"),
-    "conversation": ((TEXT,), "GET", "messaging.conversation"),
+    "conversation": ((TEXT,), "GET", "inbox.conversation"),
     "my_notifications": ((), "GET", "notices.my_notifications"),
     "unsubscribe": (("t0ken",), "POST", "unsubscribing.end_mail"),
     "inbound_texts": ((), "POST", "twilio.text_came"),
