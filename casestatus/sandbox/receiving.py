@@ -32,7 +32,7 @@ def receive_text(
     carrier.ledger.save(text)
     carrier.hub.tell(PHONES, phone)
     bring(carrier, text)
-    if answers_itself:
+    if answers_itself or keyword == "STOP":  # whose answer from the firm could not pass any more
         _reply(carrier, text, REPLIES[keyword])
     return text
 

@@ -114,6 +114,13 @@ def test_a_phone_that_said_stop_is_blocked_until_it_says_start(sandbox, firm, se
     assert send().sid
 
 
+def test_the_carrier_answers_stop_by_itself(sandbox):
+    sandbox.client_writes("stop")
+
+    [reply] = eventually(lambda: sandbox.texts(to=CORA))
+    assert "unsubscribed" in reply["body"]
+
+
 def test_other_words_block_nothing(sandbox, send):
     sandbox.client_writes("stop calling me")
 
