@@ -1,7 +1,7 @@
 """What the demo's clients agreed to, and what they have to be at."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from casestatus.appointments.models import Appointment
@@ -14,6 +14,7 @@ from casestatus.demo.calendar import Calendar
 WORDS = "I agree that Harbor & Reed may text me about my case, and remind me of my appointments. I can stop it by STOP."
 FORM = "Engagement letter, page 4, January {year}"
 REMINDED_IN = timedelta(hours=24, minutes=15)  # so that a first reminder comes while somebody is trying the demo
+EARLIEST, LATEST = time(8, 30), time(19)  # nobody meets at night, when no reminder leaves anyhow
 
 
 def agreements(cases: list[Case], contacts: dict[str, Contact], *, author_id: UUID, calendar: Calendar) -> Iterator:
@@ -40,7 +41,7 @@ def agreements(cases: list[Case], contacts: dict[str, Contact], *, author_id: UU
 
 def appointments(contacts: dict[str, Contact], calendar: Calendar) -> list[Appointment]:
     """Their pages come later; the reminder comes to the client's phone."""
-    starts_at = (calendar.now + REMINDED_IN).replace(second=0, microsecond=0)
+    starts_at = by_day(calendar.now + REMINDED_IN, calendar)
     planned_at = calendar.now - timedelta(days=9)
     return [
         Appointment(
@@ -52,3 +53,12 @@ def appointments(contacts: dict[str, Contact], calendar: Calendar) -> list[Appoi
             created_at=planned_at,
         )
     ]
+
+
+def by_day(moment: datetime, calendar: Calendar) -> datetime:
+    """That moment, to the minute, or the next morning when it is night at the firm then."""
+    here = moment.astimezone(calendar.zone).replace(second=0, microsecond=0)
+    if EARLIEST <= here.time() <= LATEST:
+        return here.astimezone(UTC)
+    day = here.date() + timedelta(days=here.time() > LATEST)
+    return datetime.combine(day, EARLIEST, calendar.zone).astimezone(UTC)

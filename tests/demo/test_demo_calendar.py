@@ -7,6 +7,7 @@ import pytest
 
 from casestatus.demo.calendar import Calendar
 from casestatus.demo.history import CALL, CLIENT, FIRM
+from casestatus.demo.promises import REMINDED_IN, by_day
 from casestatus.demo.script import all_talk, firm_facts
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -68,3 +69,21 @@ def test_nobody_has_two_conversations():
     partners = [talk.partner for talk in all_talk()]
 
     assert len(partners) == len(set(partners))
+
+
+@pytest.mark.parametrize(
+    ("clock", "meets"),
+    [
+        ("10:00", "2026-11-27 10:15"),
+        ("18:45", "2026-11-27 19:00"),
+        ("23:26", "2026-11-28 08:30"),
+        ("02:00", "2026-11-27 08:30"),
+    ],
+)
+def test_nobody_is_asked_to_meet_at_night(clock, meets):
+    moment = datetime.fromisoformat(f"2026-11-26 {clock}").replace(tzinfo=NEW_YORK)
+    calendar = Calendar(moment, NEW_YORK)
+
+    at = by_day(calendar.now + REMINDED_IN, calendar)
+
+    assert f"{at.astimezone(NEW_YORK):%d %H:%M}" == meets
