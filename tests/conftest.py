@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 from casestatus.app import create_app
 from casestatus.config import Config
@@ -25,14 +26,25 @@ from tests.visitors import Visitor
 LOCK = 7_281_957
 
 
-TOGETHER = ("tests/chaos/", "tests/rules/test_logs.py")  # each has one product, or one run, for all of its tests
+CHAOS = "tests/chaos/"
+TOGETHER = (CHAOS, "tests/rules/test_logs.py")  # each has one product, or one run, for all of its tests
 
 
 class Together(LoadScopeScheduling):
-    """Gives every test to whichever process is free, but what belongs together to the same one."""
+    """Gives every test to whichever process is free, but what belongs together to the same one.
+
+    The process that kills products waits for them most of the time. With two others it
+    gets nothing else: they fill the cores.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         return next((path for path in TOGETHER if nodeid.startswith(path)), nodeid)
+
+    def _reschedule(self, node: WorkerController) -> None:
+        if CHAOS in self.assigned_work[node] and len(self.nodes) > 2:
+            node.shutdown()
+        else:
+            super()._reschedule(node)
 
 
 def pytest_xdist_make_scheduler(config, log):
