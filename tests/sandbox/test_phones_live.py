@@ -100,3 +100,15 @@ def test_a_mail_appears_in_the_open_mailbox(page, sandbox):
 
     expect(page.get_by_role("heading", name="Come and join us")).to_be_visible()
     expect(page.get_by_role("navigation", name="Addresses").get_by_text(NIA)).to_be_visible()
+
+
+def test_what_came_before_the_page_could_hear_of_it_appears_too(page, sandbox):
+    held = []
+    page.route("**/stream", lambda asked: held.append(asked))
+    with page.expect_request("**/stream"):
+        page.goto(f"{sandbox.url}/mailbox")
+    mail(sandbox, subject="A new password")
+
+    held[0].continue_()
+
+    expect(page.get_by_role("heading", name="A new password")).to_be_visible()

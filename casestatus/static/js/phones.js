@@ -35,10 +35,5 @@ function refreshAll(topic) {
 }
 
 const stream = new EventSource("/stream")
-let wasAway = false
-stream.addEventListener("error", () => { wasAway = true })
-stream.addEventListener("open", () => {
-  if (wasAway) refreshAll()
-  wasAway = false
-})
+stream.addEventListener("open", () => refreshAll()) // what came while the page was on its way, or the carrier away
 stream.addEventListener("message", (event) => refreshAll(event.data))
