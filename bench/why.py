@@ -1,12 +1,12 @@
 """Of each figure that misses its goal, or did: what keeps it from it."""
 
 WHY: dict[str, str] = {
-    "inbox page, 50 rows": "drawing is a half of it, finding who is signed in a quarter",
-    "thread page, 20 messages": "drawing is three fifths of it, the composer alone a fifth",
-    "news of a thread": "four statements, begin and end against one statement of L's",
+    "inbox page, 50 rows": "finding who is signed in is a quarter of it, drawing a sixth",
+    "thread page, 20 messages": "its two questions are a third of it, drawing a fifth, finding who is signed in a sixth",
+    "news of a thread": "three statements, begin and end against one statement of L's, and who asks",
     "inbox, requests/s with 8 clients": "the page's work, on two cores that PostgreSQL and the clients share",
     "thread of 2,000": "fifty bubbles are drawn where the other has twenty, and the rest of the page is small",
-    "inbound text webhook": "seven statements where W has three, a signature, and what it tells the live pages",
+    "inbound text webhook": "six statements where W has three, a signature, and what it tells the live pages",
     "queue → provider, per worker": "two commits a text, before and after the carrier is asked, which S does not make",
     "second start to ready": "six processes and two servers start at once on two cores; any other load adds to it",
 }
