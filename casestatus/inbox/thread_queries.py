@@ -151,25 +151,23 @@ def _block() -> sa.ScalarSelect:
 
 
 def _messages(conversation_id: UUID) -> sa.Select:
-    return (
-        sa.select(
-            Message.id,
-            Message.version,
-            Message.direction,
-            Message.kind,
-            Message.body,
-            User.name,
-            Message.at,
-            Message.state,
-            Message.error_code,
-            Message.mentions,
-            Message.subject,
-            Message.attachment_count,
-            _ATTACHMENTS,
-        )
-        .outerjoin(User, User.id == Message.author_id)
-        .where(Message.conversation_id == conversation_id, Message.block_id.is_(None))
-    )
+    """Who wrote each is asked row by row: a join would read all of a long thread to show the end of it."""
+    author = sa.select(User.name).where(User.id == Message.author_id).scalar_subquery()
+    return sa.select(
+        Message.id,
+        Message.version,
+        Message.direction,
+        Message.kind,
+        Message.body,
+        author,
+        Message.at,
+        Message.state,
+        Message.error_code,
+        Message.mentions,
+        Message.subject,
+        Message.attachment_count,
+        _ATTACHMENTS,
+    ).where(Message.conversation_id == conversation_id, Message.block_id.is_(None))
 
 
 def _thread_message(row: sa.Row) -> ThreadMessage:
