@@ -7,6 +7,7 @@ from casestatus.core import db
 from casestatus.core.clock import new_id
 from casestatus.core.errors import Conflict
 from casestatus.gateways.sms import Permanent, Temporary, Unknown
+from casestatus.inbox import views
 from casestatus.inbox.thread_queries import MOST_CHANGES
 from casestatus.messaging.delivering import pick_up_deliveries
 from casestatus.messaging.entering import enter
@@ -220,7 +221,7 @@ def test_try_again_answers_its_own_message_though_the_client_writes_in_the_same_
         db.session.flush()
         return again
 
-    monkeypatch.setattr("casestatus.inbox.views.try_again", try_while_the_client_writes)
+    monkeypatch.setattr(views, "try_again", try_while_the_client_writes)
     answer = retry(ana, message, htmx=True)
 
     assert f'id="message-{message.id}"' in answer.text
