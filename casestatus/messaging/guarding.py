@@ -1,26 +1,58 @@
-"""What must not go out in a text: social security and card numbers (T27). Stopped, with no way round it."""
+"""What must not go out in a text: social security, taxpayer and card numbers (T27). Stopped, with no way round it.
+
+So whoever is wrongly stopped cannot send: a number counts only when it is grouped as such numbers are, or named as one.
+"""
 
 import re
+from collections.abc import Iterator
+from urllib.parse import unquote_plus
 
 from casestatus.core.words import Sentence, _
 
 SSN = _("This looks like a Social Security number. Texts are not private: take it out, or ask them to call.")
+ITIN = _("This looks like a taxpayer number (ITIN). Texts are not private: take it out, or ask them to call.")
 CARD = _("This looks like a card number. Texts are not private: take it out, or ask them to call.")
 
-_GAP = "[-\u2010\u2011\u2013. \u00a0\u202f]"  # what stands between groups of digits, by hand or pasted from a document
-_ALONE, _ENDS = r"(?<![\w+/-])", r"(?![\w/-]|\.\d)"
-_WRITTEN_SSN = re.compile(_ALONE + rf"(?!000|666|9\d\d)\d{{3}}({_GAP})(?!00)\d{{2}}\1(?!0000)\d{{4}}" + _ENDS)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")  # what documents put between digits, and nobody sees
+_HYPHENS = "-\u2010-\u2015\u2212"
+_GAP = rf"([^\S\n]{{0,2}}[{_HYPHENS}]\s{{0,3}}|[._/]|\s{{1,4}})"  # a hyphen that begins a line is a list's
+_ALONE = (
+    r"(?<![^\W_])(?<![+/-])(?<!\+\d )(?<!\+\d\d )(?<!\+\d{3} )"  # not in a longer number, nor after a country's code
+)
+_ENDS = r"(?![^\W_]|-\w|\.\d|/\d(?!\d\d-))"  # another of its kind may follow after a stroke
+_IS_SSN = re.compile(r"(?!000|666|9)\d{3}(?!00)\d\d(?!0000)\d{4}")
+_IS_ITIN = re.compile(r"9\d\d(?:5\d|6[0-5]|7\d|8[0-8]|9[0-24-9])\d{4}")  # 26 CFR 301.6109-1(d)(3); ranges by the IRS
+_GROUPED = re.compile(rf"{_ALONE}(\d{{3}}){_GAP}(\d\d){_GAP}(\d{{4}}){_ENDS}")
+_NINE = rf"[^\d\n]{{0,24}}\s{{0,3}}(\d{{3}})({_GAP}|,)?(\d\d)({_GAP}|,)?(\d{{4}})(?![\w/-])"
 _NAMED_SSN = re.compile(
-    r"\b(?:s\.?s\.?n\b|ss\s?(?:#|no|num|number)|soc(?:ial)?(?:\s+sec(?:urity)?)?|seguro\s+social)[^\d\n]{0,24}"
-    r"(?!000|666|9\d\d)\d{3}(?!00)\d{2}(?!0000)\d{4}(?![\w/-])",
+    r"(?:s\.?s\.?n\.?s?(?![a-z])|\bnss\b|\bss\s?(?:#|no|num)|\bsoc(?:ial)?(?:\s+sec(?:urity)?)?|seguro\s+social)"
+    + _NINE,
     re.IGNORECASE,
 )
-_CARD = re.compile(
-    _ALONE
-    + rf"(?:\d{{13,16}}|\d{{19}}|(?:\d{{4}}({_GAP})\d{{4}}\1\d{{4}}\1\d{{4}}(?:\1\d{{3}})?)"
-    + rf"|(?:\d{{4}}({_GAP})\d{{6}}\2\d{{4,5}}))"
-    + _ENDS
+_NAMED_ITIN = re.compile(
+    r"(?:i\.?t\.?i\.?n(?![a-z])|\btax(?:payer)?[\s_]*(?:i\.?d|no|num)|contribuyente)" + _NINE, re.IGNORECASE
 )
+_AMOUNT = r"\$?\d[\d.,]*"
+_ROW = re.compile(  # more numbers than three under or beside one another: a bill or a table
+    rf"^[^\S\n]*{_AMOUNT}[^\S\n]*(?:\n\s*{_AMOUNT}[^\S\n]*){{3,}}$|(?<!\S){_AMOUNT}(?:(?:\t|[^\S\n]{{2,4}}){_AMOUNT}){{3,}}(?!\S)",
+    re.MULTILINE,
+)
+_LINK = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.-])(?:[\w-]+\.)+[a-z]{2,}/\S*", re.IGNORECASE)
+_OF_SOMETHING = re.compile(  # long numbers in links that say of what they are
+    r"(?:id|tra?c?k\w*|labels?|orders?|events?|posts?|status|videos?|photos?|groups?|reels?)[=/]\d{13,}(?![\w-])",
+    re.IGNORECASE,
+)
+_BETWEEN_PARTS = re.compile(r"[/?&=#:;,@]+")
+_CARDS = [
+    re.compile(_ALONE + digits + _ENDS)
+    for digits in (
+        r"(?:\d{13,16}|\d{19})",
+        r"(?:\d{4}\n\d{12}|\d{8}\n\d{8}|\d{12}\n\d{4})",
+        rf"\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}",
+        rf"\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{3}}",
+        rf"\d{{4}}{_GAP}\d{{6}}{_GAP}\d{{4,5}}",
+    )
+]
 _ISSUERS = (  # how numbers of an issuer begin, and how long they are (ISO/IEC 7812 ranges, as the issuers publish them)
     (re.compile(r"4"), (13, 16, 19)),
     (re.compile(r"5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720"), (16,)),
@@ -33,13 +65,57 @@ _ISSUERS = (  # how numbers of an issuer begin, and how long they are (ISO/IEC 7
 
 def why_guarded(body: str) -> Sentence | None:
     """The sentence why a text with these words is stopped, or None."""
-    if _WRITTEN_SSN.search(body) or _NAMED_SSN.search(body):
+    words = _LINK.sub(_parts_of, _INVISIBLE.sub("", body))
+    persons = list(_numbers_of_persons(words))
+    if any(_IS_SSN.fullmatch(number) for number in persons):
         return SSN
-    return CARD if any(_is_card(found[0]) for found in _CARD.finditer(body)) else None
+    if any(_IS_ITIN.fullmatch(number) for number in [*persons, *_named(_NAMED_ITIN, words)]):
+        return ITIN
+    return CARD if any(_is_card(found) for card in _CARDS for found in card.finditer(words)) else None
 
 
-def _is_card(written: str) -> bool:
-    digits = re.sub(r"\D", "", written)
+def _parts_of(link: re.Match[str]) -> str:
+    """What a link says, each part by itself."""
+    return _BETWEEN_PARTS.sub(" | ", _OF_SOMETHING.sub("", unquote_plus(link[0])))
+
+
+def _numbers_of_persons(words: str) -> Iterator[str]:
+    """Nine digits each: grouped as 3-2-4, or named."""
+    for first, gap, second, other_gap, third in _GROUPED.findall(_ROW.sub("", words)):
+        if _are_of_one(gap, other_gap) and not _is_a_month(gap, other_gap, second, third):
+            yield first + second + third
+    yield from _named(_NAMED_SSN, words)
+
+
+def _named(names: re.Pattern[str], words: str) -> Iterator[str]:
+    for first, gap, _inner, second, other_gap, _other, third in names.findall(words):
+        if not _is_a_month(gap, other_gap, second, third):
+            yield first + second + third
+
+
+def _are_of_one(*gaps: str) -> bool:
+    """Whether one number is grouped so: by the same, by hyphens and blanks, and broken over lines at that."""
+    kinds = {_kind(gap) for gap in gaps}
+    return len(kinds) == 1 or kinds <= {"-", " ", "\n"}
+
+
+def _kind(gap: str) -> str:
+    shown = gap.strip()
+    if shown:
+        return shown if shown in "._/" else "-"
+    return "\n" if "\n" in gap else " "
+
+
+def _is_a_month(gap: str, other_gap: str, second: str, third: str) -> bool:
+    """Whether it is a room's number, say, and then a month: 301 12-2026."""
+    is_plain = _kind(gap) == _kind(other_gap) and _kind(gap) in "- "  # as most people write it
+    return not is_plain and "01" <= second <= "12" and third[:2] in ("19", "20")
+
+
+def _is_card(found: re.Match[str]) -> bool:
+    if len({_kind(gap) for gap in found.groups()} - {"\n"}) > 1:  # 4001-4002 4003-4004 are pages
+        return False
+    digits = re.sub(r"\D", "", found[0])
     is_issued = any(begins.match(digits) and len(digits) in lengths for begins, lengths in _ISSUERS)
     return is_issued and _adds_up(digits)
 

@@ -7,7 +7,7 @@ import pytest
 from casestatus.core import db
 from casestatus.core.errors import Refused
 from casestatus.messaging.doubting import confirm, report
-from casestatus.messaging.guarding import CARD, SSN, why_guarded
+from casestatus.messaging.guarding import CARD, ITIN, SSN, why_guarded
 from casestatus.messaging.models import Message
 from casestatus.messaging.sending import send_message
 from casestatus.outbox.delivering import drain_lane
@@ -16,7 +16,8 @@ from tests.factories import a_contact, a_conversation, a_text_from, a_user
 from tests.messaging.reading import words
 
 LINES = [line.partition(" ") for line in (Path(__file__).parent / "guarded.txt").read_text().splitlines()[1:]]
-MEANT = {"+ssn": SSN, "+card": CARD, "-": None}
+ESCAPED = {r"\n": "\n", r"\t": "\t", r"\u200b": "\u200b", r"\u00ad": "\u00ad"}
+MEANT = {"+ssn": SSN, "+itin": ITIN, "+card": CARD, "-": None}
 
 
 @pytest.fixture
@@ -32,12 +33,15 @@ def jill(firm):
 
 
 def test_the_list_is_long_enough():
-    assert len(LINES) >= 90
-    assert sum(kind == "-" for kind, _, _ in LINES) >= 45
+    assert len(LINES) >= 230
+    assert sum(kind == "-" for kind, _, _ in LINES) >= 110
 
 
 @pytest.mark.parametrize(("kind", "body"), [(kind, body) for kind, _, body in LINES])
 def test_numbers_that_open_doors_are_known_and_others_left_alone(kind, body):
+    for escaped, meant in ESCAPED.items():
+        body = body.replace(escaped, meant)
+
     assert why_guarded(body) == MEANT[kind]
 
 
@@ -48,6 +52,13 @@ def test_a_text_with_one_is_stopped_and_its_words_are_kept(ana, cora):
     assert "looks like a Social Security number" in words(page)
     assert "Is 219-09-9999 yours?" in page.text
     assert db.session.query(Message).filter_by(direction="out").count() == 0
+
+
+def test_one_over_several_lines_of_the_box_is_stopped(ana, cora):
+    page = ana.post(f"/conversations/{cora.id}/messages", data={"body": "My ITIN:\r\n912-70-\r\n5678"})
+
+    assert page.status_code == 422
+    assert "looks like a taxpayer number (ITIN)" in words(page)
 
 
 def test_a_card_number_is_stopped_in_compose_too(ana, cora):
