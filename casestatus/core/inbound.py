@@ -139,6 +139,18 @@ def _kept(row: Inbound) -> Kept:
     return Kept(row.id, row.firm_id, row.kind, row.payload, row.created_at, is_done=row.done_at is not None)
 
 
+def before(this: Kept, *, within: timedelta) -> list[dict[str, Any]]:
+    """The payloads of its kind that its firm was sent so long before it, by the same sender."""
+    earlier = sa.select(Inbound.payload).where(
+        Inbound.id.between(first_id_of(this.at - within), this.id),
+        Inbound.id != this.id,
+        Inbound.kind == this.kind,
+        Inbound.firm_id == this.firm_id,
+        Inbound.payload["From"].astext == this.payload["From"],
+    )
+    return list(db.session.execute(earlier).scalars())
+
+
 def claim(inbound_id: UUID) -> bool:
     """Mark it done in this transaction. False when somebody else has done it, or is about to."""
     return _mark_done(inbound_id, now()).first() is not None

@@ -14,7 +14,7 @@ from casestatus.consent.models import Source
 from casestatus.consent.opting import opt_in, opt_out
 from casestatus.core import db
 from casestatus.core.background import enqueue_for_nobody
-from casestatus.core.inbound import Call, Kept, keep_for_firm
+from casestatus.core.inbound import Call, Kept, before, keep_for_firm
 from casestatus.core.live import contact_topic, publish
 from casestatus.core.phones import display, to_e164
 from casestatus.core.platform import reminder_number
@@ -22,10 +22,11 @@ from casestatus.core.tenancy import chosen_firm
 from casestatus.core.words import Sentence, _
 from casestatus.firms.models import Firm
 from casestatus.firms.queries import first_number_of
+from casestatus.messaging.away import looks_automatic
 from casestatus.messaging.models import Conversation
 from casestatus.outbox.models import Purpose, Urgency
 from casestatus.outbox.posting import post_sms
-from casestatus.outbox.reminding import firms_that_reminded, may_answer
+from casestatus.outbox.reminding import SAME_WORDS_EVERY, firms_that_reminded, may_answer
 
 REPLY = "reply"
 FETCHED = "Fetched"  # a field of ours: when the carrier got what we had to fetch from its list, ISO 8601
@@ -70,8 +71,18 @@ def take_reply(kept: Kept) -> None:
         opt_in(sender, source=Source.REMINDER, words=payload.get("Body", ""), at=at)
         _show(sender)
     is_answered = bool(payload.get("OptOutType")) or not sender.startswith("+")
-    if payload[ANSWERS] and not is_answered and (wish is not None or may_answer(sender)):
+    if payload[ANSWERS] and not is_answered and (wish is not None or may_answer(sender, is_new=_is_new(kept))):
         _answer(sender, wish, _keyword(payload))
+
+
+def _is_new(reply: Kept) -> bool:
+    """Whether a person wrote this, and not the same a moment ago."""
+    said = [_plain(earlier) for earlier in before(reply, within=SAME_WORDS_EVERY)]
+    return _plain(reply.payload) not in said and not looks_automatic(reply.payload.get("Body", ""))
+
+
+def _plain(payload: dict[str, Any]) -> str:
+    return " ".join(payload.get("Body", "").casefold().split())
 
 
 def _written_at(kept: Kept) -> datetime:

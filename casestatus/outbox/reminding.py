@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from casestatus.core import db
-from casestatus.core.clock import now
+from casestatus.core.clock import first_id_of, now
 from casestatus.core.platform import reminder_number
 from casestatus.core.tenancy import chosen_firm
 from casestatus.outbox.models import Outgoing, Purpose, RemindedNumber, State, Urgency
@@ -19,7 +19,8 @@ from casestatus.outbox.posting import post_sms
 from casestatus.outbox.reasons import WITHDRAWN
 
 REMEMBERED_FOR = timedelta(days=366)
-ANSWERED_EVERY = timedelta(hours=1)
+SAME_WORDS_EVERY = timedelta(hours=1)
+MOST_IN_AN_HOUR, MOST_IN_A_DAY = 5, 10
 _QUIET = {"synchronize_session": False}
 
 
@@ -67,12 +68,31 @@ def firms_that_reminded(number: str) -> list[UUID]:
     return list(db.session.execute(lately.order_by(RemindedNumber.reminded_at.desc())).scalars())
 
 
-def may_answer(number: str) -> bool:
-    """Whether the number was told nothing for an hour; it counts as told from now on."""
-    told = sa.select(sa.func.max(RemindedNumber.answered_at)).where(RemindedNumber.e164 == number)
-    told_at = db.session.execute(told).scalar()
-    if told_at is not None and told_at > now() - ANSWERED_EVERY:
+def may_answer(number: str, *, is_new: bool) -> bool:
+    """Whether who writes to the platform's number is told that nobody reads it; they count as told from now on.
+
+    What `is_new` is answered a few times an hour, so that who thinks better of it is told again. The same words, or a
+    machine's, once an hour. No day has more than ten answers, so that two machines come to an end.
+    """
+    reminded = sa.select(RemindedNumber.answered_at).where(RemindedNumber.e164 == number)
+    times = db.session.execute(reminded.order_by(RemindedNumber.id).with_for_update()).scalars().all()
+    told_lately = any(at is not None and at > now() - SAME_WORDS_EVERY for at in times)
+    in_an_hour, in_a_day = _answers_to(number)
+    if (told_lately and not is_new) or in_an_hour >= MOST_IN_AN_HOUR or in_a_day >= MOST_IN_A_DAY:
         return False
     mine = sa.update(RemindedNumber).where(RemindedNumber.e164 == number, RemindedNumber.firm_id == chosen_firm())
     db.session.execute(mine.values(answered_at=now()), execution_options=_QUIET)
     return True
+
+
+def _answers_to(number: str) -> tuple[int, int]:
+    """How many the chosen firm gave from the platform's number in the last hour, and the last day."""
+    lately = sa.func.count().filter(Outgoing.id >= first_id_of(now() - timedelta(hours=1)))
+    answers = sa.select(lately, sa.func.count()).where(
+        Outgoing.lane == number,
+        Outgoing.sender == reminder_number(),
+        Outgoing.purpose == Purpose.KEYWORD_ANSWER,
+        Outgoing.id >= first_id_of(now() - timedelta(days=1)),
+    )
+    row = db.session.execute(answers).one()
+    return row[0], row[1]

@@ -1,6 +1,7 @@
 """What people write to the number that nobody reads (T16)."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -25,7 +26,7 @@ from casestatus.outbox.models import Outgoing, Purpose, RemindedNumber
 from casestatus.outbox.reminding import post_reminder
 from tests.factories import a_contact, another_firm
 
-PLATFORM, CORA = "+18435550198", "+18435560142"
+PLATFORM, CORA, OTHER = "+18435550198", "+18435560142", "+18435560143"
 
 
 @pytest.fixture(autouse=True)
@@ -51,8 +52,8 @@ def quill(reminded):
     return other
 
 
-def remind() -> None:
-    post_reminder(to=CORA, body="Tomorrow at 2", language="en", useless_at=now() + timedelta(days=1))
+def remind(number: str = CORA) -> None:
+    post_reminder(to=number, body="Tomorrow at 2", language="en", useless_at=now() + timedelta(days=1))
     db.session.flush()
 
 
@@ -80,6 +81,15 @@ def answers(firm) -> list[str]:
     return [row.body for row in rows]
 
 
+def let_an_hour_pass() -> None:
+    """What the platform's number answered was an hour earlier."""
+    for row in db.session.execute(sa.select(Outgoing).where(Outgoing.purpose == Purpose.KEYWORD_ANSWER)).scalars():
+        earlier = UUID(int=row.id.int - (3_660_000 << 80))
+        moved = sa.update(Outgoing).where(Outgoing.id == row.id).values(id=earlier)
+        db.session.execute(moved, execution_options={"synchronize_session": False})
+    db.session.commit()
+
+
 def is_out_of(firm) -> bool:
     with as_firm(firm.id):
         return is_opted_out(CORA)
@@ -99,16 +109,52 @@ def test_the_firm_that_reminded_last_answers_alone(twilio, reminded, quill):
     assert answers(quill) == [f"This number is not read. Text Quill Law at {display(first_number_of(quill.id))}."]
 
 
-def test_it_is_said_once_an_hour_at_most(twilio, reminded, quill):
-    for body in ("I will be late", "Hello?", "Anybody there?"):
+def test_who_thinks_better_of_it_is_told_again(twilio, reminded, quill):
+    """Else whoever wrote C, was told, and then wrote R would believe that this was read."""
+    for body in ("C", "R", "I will be late"):
         reply(twilio, body)
+
+    assert len(answers(quill)) == 3
+
+
+@pytest.mark.parametrize(
+    "again", ["I will be late", " i will  be late ", "Automatic reply: we are closed until Monday"]
+)
+def test_the_same_words_and_machines_are_answered_once_an_hour(twilio, reminded, quill, again):
+    reply(twilio, "I will be late")
+    for _again in range(3):
+        reply(twilio, again)
     assert len(answers(quill)) == 1
 
     told = sa.update(RemindedNumber).values(answered_at=now() - timedelta(minutes=61))
     db.session.execute(told, execution_options={"synchronize_session": False})
-    reply(twilio, "And now?")
+    reply(twilio, again)
 
     assert len(answers(quill)) == 2
+
+
+def test_a_machine_that_never_says_the_same_twice_comes_to_an_end(twilio, reminded):
+    for ticket in range(9):
+        reply(twilio, f"We got your text, ticket {ticket}")
+    assert len(answers(reminded)) == 5
+
+    for hour in range(3):
+        let_an_hour_pass()
+        for ticket in range(9):
+            reply(twilio, f"We got your text, ticket {ticket} of hour {hour}")
+    assert len(answers(reminded)) == 10
+
+
+def test_the_answer_to_another_client_does_not_count(twilio, reminded):
+    for ticket in range(9):
+        reply(twilio, f"Ticket {ticket}")
+    remind(OTHER)
+    db.session.commit()
+
+    twilio.text("I will be late", sender=OTHER, to=PLATFORM)
+    take_in_all()
+
+    assert len(answers(reminded)) == 6
 
 
 def test_a_reply_stands_in_no_inbox(twilio, reminded):
