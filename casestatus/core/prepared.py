@@ -20,6 +20,8 @@ KINDS: dict[Any, sa.types.TypeEngine[Any]] = {
     int: sa.Integer(),
     datetime: sa.DateTime(timezone=True),
     dict[str, Any]: JSONB(),
+    list[str]: sa.ARRAY(sa.Text()),
+    list[UUID]: sa.ARRAY(sa.Uuid()),
 }
 
 

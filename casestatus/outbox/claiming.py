@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 
 from casestatus.consent.texting_hours import hours_of
 from casestatus.core import db
@@ -39,22 +40,32 @@ class Claim:
     media: Sequence[str] = ()  # ids of stored files
 
 
-def claim_next(lane: str) -> Claim | None:
-    """Mark the lane's oldest due text as being sent, committed, and return it.
+def claim_oldest(lanes: Sequence[str]) -> list[Claim]:
+    """Mark the oldest due text of each lane as being sent, committed, and return them.
 
-    None when nothing is due, when another worker is at the lane, or when an older text waits for its next try.
+    None of a lane where nothing is due, that another worker is at, or whose oldest text waits for its next try.
     What may not leave at this hour is put off.
     """
+    if not lanes:
+        return []
     try:
-        with db.transaction():
-            moment = now()
-            row = _claim(lane, moment).one_or_none()
-            while row is not None and _is_put_off(row, moment):
-                row = _claim(lane, moment).one_or_none()
-    except IntegrityError:
-        return None  # another worker has this lane: one claim a lane
-    if row is None:
-        return None
+        return _claimed_of(lanes)
+    except IntegrityError:  # another worker came to one of them first: one claim a lane
+        return [claim for lane in lanes for claim in claim_oldest([lane])] if len(lanes) > 1 else []
+
+
+def _claimed_of(lanes: Sequence[str]) -> list[Claim]:
+    claimed: list[sa.Row] = []
+    with db.transaction():
+        moment = now()
+        while lanes:
+            rows = _claim(list(lanes), moment).all()
+            lanes = [row.lane for row in rows if _is_put_off(row, moment)]
+            claimed += [row for row in rows if row.lane not in lanes]
+    return [_claim_of(row, moment) for row in claimed]
+
+
+def _claim_of(row: sa.Row, moment: datetime) -> Claim:
     said = (row.id, row.lane, row.sender, row.body, row.first_tried_at)
     return Claim(*said, _why_stopped(row, moment), _valid_for(row, moment), row.media)
 
@@ -97,17 +108,18 @@ def _why_stopped(row: sa.Row, moment: datetime) -> str | None:
 
 
 @prepared
-def _claim(lane: str, moment: datetime) -> Any:
+def _claim(lanes: list[str], moment: datetime) -> Any:
+    """Rows that another worker has under its hands are passed over, never waited for: each may hold what the other
+    wants.
+    """
     waiting = Outgoing.state == constant(State.WAITING)
-    oldest = (
+    free = (
         sa.select(Outgoing.id)
-        .where(Outgoing.lane == lane, waiting)
-        .where(sa.or_(Outgoing.due_at <= moment, Outgoing.tries > 0))
-        .order_by(Outgoing.created_at, Outgoing.id)
-        .limit(constant(1))
-        .scalar_subquery()
+        .where(Outgoing.id.in_(_oldest_of(lanes, moment)), waiting, Outgoing.due_at <= moment)
+        .with_for_update(skip_locked=True)
+        .cte("free")
     )
-    claim = sa.update(Outgoing).where(Outgoing.id == oldest, waiting, Outgoing.due_at <= moment)
+    claim = sa.update(Outgoing).where(Outgoing.id == free.c.id)
     first_tried = sa.func.coalesce(Outgoing.first_tried_at, moment)
     sending = {"state": constant(State.SENDING), "claimed_at": moment, "tries": Outgoing.tries + 1}
     claim = claim.values(**sending, first_tried_at=first_tried)
@@ -126,7 +138,22 @@ def _claim(lane: str, moment: datetime) -> Any:
         sa.select(column).where(Firm.id == Outgoing.firm_id).scalar_subquery().label(name)
         for name, column in firm.items()
     ]
-    return claim.returning(*kept, *when, *of_firm, *gate_of(lane))
+    return claim.returning(*kept, *when, *of_firm, *gate_of(Outgoing.lane))
+
+
+def _oldest_of(lanes: Any, moment: Any) -> sa.Select:
+    """The text that is next in each lane: written first of those that are due or have been tried."""
+    given = sa.func.unnest(lanes).table_valued("lane").render_derived()
+    turn = aliased(Outgoing)
+    oldest = (
+        sa.select(turn.id)
+        .where(turn.lane == given.c.lane, turn.state == constant(State.WAITING))
+        .where(sa.or_(turn.due_at <= moment, turn.tries > 0))
+        .order_by(turn.created_at, turn.id)
+        .limit(constant(1))
+        .correlate(given)
+    )
+    return sa.select(oldest.scalar_subquery()).select_from(given)
 
 
 def firms_with_due_texts() -> sa.Select:

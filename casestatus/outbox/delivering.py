@@ -2,20 +2,23 @@
 
 import math
 import time
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 from casestatus.core import db, links
 from casestatus.core.clock import now
 from casestatus.core.crash import crash_here
+from casestatus.core.parallel import Crew
 from casestatus.core.prepared import constant, prepared
 from casestatus.core.tenancy import chosen_firm
 from casestatus.gateways import current as gateways
-from casestatus.gateways.sms import Permanent, Temporary, Text, Unknown
-from casestatus.outbox.claiming import Claim, claim_next
+from casestatus.gateways.sms import Accepted, Permanent, Temporary, Text, Unknown
+from casestatus.outbox.claiming import Claim, claim_oldest
 from casestatus.outbox.enclosed import media_addresses
 from casestatus.outbox.models import Outgoing, State
 from casestatus.outbox.recording import record_acceptance, record_failure, record_never_left, record_unknown
@@ -23,40 +26,76 @@ from casestatus.outbox.recording import record_acceptance, record_failure, recor
 HOLD_AT_MOST = timedelta(minutes=5)  # how long temporary failures may hold a lane
 FIRST_WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds between tries
 
+Answer = Accepted | Temporary | Permanent | Unknown
 
-def drain_lane(lane: str, *, until: float = math.inf, most: float = math.inf) -> int:
-    """Send what is due in one lane, in order, beginning none after `until` (seconds of the monotonic clock).
 
-    Returns how many it dealt with, at `most` so many: handed to the carrier, or stopped at the gate.
+def drain_lane(lane: str, *, until: float = math.inf) -> int:
+    """Send what is due in one lane, in order. Returns as `drain_lanes` does."""
+    return drain_lanes({lane: math.inf}, until=until)
+
+
+def drain_lanes(lanes: Mapping[str, float], *, until: float = math.inf) -> int:
+    """Send what is due in these lanes: each in order, several at a time, in each at most as many as it says.
+
+    Begins none after `until` (seconds of the monotonic clock). Returns how many texts it dealt with: handed to the
+    carrier, or stopped at the gate. Only the carrier is asked by many at a time: what it answered meanwhile is written
+    down together, and what is next in those lanes is taken together.
     """
-    dealt = 0
-    while dealt < most and time.monotonic() < until and (claim := claim_next(lane)) is not None:
-        crash_here("after-claim")
-        if claim.stopped is None:
-            _hand_over(claim)
-        else:
-            _fail(claim, claim.stopped)
-        dealt += 1
+    left, ready, dealt = dict(lanes), list(lanes), 0
+    with Crew(_ask, hands=len(lanes)) as crew:
+        while crew.is_busy or (ready and time.monotonic() < until):
+            begun = crew.free if time.monotonic() < until else 0
+            for claim in claim_oldest(ready[:begun]):
+                crash_here("after-claim")
+                crew.begin((claim, _text_of(claim)))
+            answers = [(claim, answer) for (claim, _text), answer in crew.ended()]
+            _record(answers)
+            for claim, _answer in answers:
+                left[claim.lane] -= 1
+            ready = ready[begun:] + [claim.lane for claim, _answer in answers if left[claim.lane] > 0]
+            dealt += len(answers)
     return dealt
 
 
-def _hand_over(claim: Claim) -> None:
+def _text_of(claim: Claim) -> Text | None:
+    """What the carrier is asked to take; nothing of a text that was stopped."""
+    if claim.stopped is not None:
+        return None
     callback, media = links.status_callback(chosen_firm(), claim.id), media_addresses(claim.id, claim.media)
-    text = Text(claim.lane, claim.sender, claim.body, callback, claim.valid_for, media)
+    return Text(claim.lane, claim.sender, claim.body, callback, claim.valid_for, media)
+
+
+def _ask(errand: tuple[Claim, Text | None]) -> Answer:
+    """Hand a text to the carrier, and bring back what it says."""
+    claim, text = errand
+    if text is None:
+        return Permanent(claim.stopped or "")
     try:
         accepted = gateways.current().sms.send(text)
-    except Temporary as error:
-        _later(claim, error)
-    except Permanent as error:
-        _fail(claim, error.code)
-    except Unknown:
-        with db.transaction():
-            record_unknown(claim.id)
-    else:
-        crash_here("after-answer")
-        with db.transaction():
-            _record_accepted(claim.id, accepted.provider_id)
+    except (Temporary, Permanent, Unknown) as answer:
+        return answer
+    crash_here("after-answer")
+    return accepted
+
+
+def _record(answers: Sequence[tuple[Claim, Answer]]) -> None:
+    accepted = {claim.id: answer.provider_id for claim, answer in answers if isinstance(answer, Accepted)}
+    if accepted:
+        _record_accepted(accepted)
         crash_here("after-record")
+    for claim, answer in answers:
+        match answer:
+            case Temporary():
+                _later(claim, answer)
+            case Permanent():
+                _fail(claim, answer.code)
+            case Unknown():
+                _doubt(claim)
+
+
+def _doubt(claim: Claim) -> None:
+    with db.transaction():
+        record_unknown(claim.id)
 
 
 def _fail(claim: Claim, code: str) -> None:
@@ -64,17 +103,27 @@ def _fail(claim: Claim, code: str) -> None:
         record_failure(claim.id, code)
 
 
-def _record_accepted(outgoing_id: UUID, provider_id: str) -> None:
-    """The carrier has it. A callback may have told more already; a sweep may have called it unknown."""
-    if not _accept(outgoing_id, provider_id).first():
-        record_acceptance(outgoing_id, provider_id)
+def _record_accepted(provider_ids: Mapping[UUID, str]) -> None:
+    """The carrier has these. A callback may have told more already; a sweep may have called them unknown."""
+    try:
+        _keep_accepted(provider_ids)
+    except OperationalError:  # the connection broke: it is said again on another, and to say it twice changes nothing
+        _keep_accepted(provider_ids)
+
+
+def _keep_accepted(provider_ids: Mapping[UUID, str]) -> None:
+    with db.transaction():
+        kept = {row.id for row in _accept(list(provider_ids), list(provider_ids.values()))}
+        for outgoing_id in provider_ids.keys() - kept:
+            record_acceptance(outgoing_id, provider_ids[outgoing_id])
 
 
 @prepared
-def _accept(outgoing_id: UUID, provider_id: str) -> Any:
-    taken = sa.update(Outgoing).where(Outgoing.id == outgoing_id, Outgoing.state == constant(State.SENDING))
-    taken = taken.values(provider_id=provider_id, state=constant(State.ACCEPTED), error_code=None)
-    return taken.returning(Outgoing.id)
+def _accept(outgoing_ids: list[UUID], provider_ids: list[str]) -> Any:
+    taken = sa.func.unnest(outgoing_ids, provider_ids).table_valued("id", "provider_id").render_derived()
+    accept = sa.update(Outgoing).where(Outgoing.id == taken.c.id, Outgoing.state == constant(State.SENDING))
+    accept = accept.values(provider_id=taken.c.provider_id, state=constant(State.ACCEPTED), error_code=None)
+    return accept.returning(Outgoing.id)
 
 
 def _later(claim: Claim, error: Temporary) -> None:

@@ -8,12 +8,11 @@ import sqlalchemy as sa
 from casestatus.core import db
 from casestatus.core.background import TEXTS, enqueue
 from casestatus.core.clock import now
-from casestatus.core.parallel import AT_ONCE, for_each
+from casestatus.core.parallel import AT_ONCE
 from casestatus.core.prepared import constant, prepared
-from casestatus.outbox.delivering import drain_lane
+from casestatus.outbox.delivering import drain_lanes
 from casestatus.outbox.models import Outgoing, State
 
-Lane = tuple[str, int]  # whose it is, and how many texts are due
 TURN = 5.0  # seconds; then other firms get theirs
 
 
@@ -21,7 +20,7 @@ def drain_firm() -> int:
     """Send what is due for the chosen firm, for at most one turn. Returns how many texts were dealt with."""
     until, dealt = time.monotonic() + TURN, 0
     while lanes := _due_lanes():
-        now_dealt = _drain(lanes, until)
+        now_dealt = drain_lanes(lanes, until=until)
         dealt += now_dealt
         if not now_dealt:
             break
@@ -31,10 +30,13 @@ def drain_firm() -> int:
     return dealt
 
 
-def _due_lanes() -> list[Lane]:
-    """The lanes with a text to send, the longest waiting first; without those that a worker or a next try holds."""
+def _due_lanes() -> dict[str, int]:
+    """The lanes with a text to send, the longest waiting first; without those that a worker or a next try holds.
+
+    Says how many are due in each. No more are sent before the next look at all lanes, which finds what came since.
+    """
     with db.looking():
-        return [(lane, many) for lane, many in _due(now())]
+        return dict(map(tuple, _due(now())))
 
 
 @prepared
@@ -52,12 +54,3 @@ def _due(moment: datetime) -> sa.Select:
         .order_by(sa.func.min(Outgoing.created_at))
         .limit(constant(AT_ONCE * 8))
     )
-
-
-def _drain(lanes: list[Lane], until: float) -> int:
-    """No lane is asked for more than was due: what has come since is found by the next look at all of them."""
-
-    def drain(lane: Lane) -> int:
-        return drain_lane(lane[0], until=until, most=lane[1])
-
-    return drain(lanes[0]) if len(lanes) == 1 else sum(for_each(drain, lanes))

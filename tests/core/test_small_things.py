@@ -9,7 +9,7 @@ from casestatus.core import db
 from casestatus.core.clock import new_id, now
 from casestatus.core.migrating import migrate
 from casestatus.core.names import initials
-from casestatus.core.parallel import for_each
+from casestatus.core.parallel import Crew, for_each
 from casestatus.core.schedules import start_once
 from casestatus.core.tenancy import as_firm, chosen_firm
 from casestatus.core.words import Sentence, _, speaking
@@ -98,6 +98,31 @@ def test_work_on_many_things_answers_in_their_order_for_the_same_firm(rooms):
 def test_the_first_failure_among_many_things_is_raised(rooms):
     with as_firm(new_id()), pytest.raises(ZeroDivisionError):
         for_each(lambda thing: 1 / thing, [1, 0, 2])
+
+
+def all_by(crew, things, done):
+    for thing in things:
+        crew.begin(thing)
+    while crew.is_busy:
+        done += crew.ended()
+
+
+def test_a_crew_brings_what_ended_as_it_ends():
+    done, crew = [], Crew(lambda thing: thing * 2, hands=3)
+
+    all_by(crew, range(3), done)
+
+    assert (sorted(done), crew.free) == ([(0, 0), (1, 2), (2, 4)], 3)
+
+
+def test_a_failure_in_a_crew_is_raised_after_the_others_have_ended():
+    done, crew = [], Crew(lambda thing: 1 / thing)
+    all_by(crew, (1, 0, 2), done)
+
+    with pytest.raises(ZeroDivisionError), crew:
+        pass
+
+    assert sorted(done) == [(1, 1.0), (2, 0.5)]
 
 
 def test_migrating_again_changes_nothing(config):

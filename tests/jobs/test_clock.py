@@ -17,7 +17,7 @@ from casestatus.messaging.attaching import Media
 from casestatus.messaging.noticing import tell_people
 from casestatus.notices.choosing import choose
 from casestatus.outbox.asking import HEARS_WITHIN
-from casestatus.outbox.claiming import claim_next
+from casestatus.outbox.claiming import claim_oldest
 from casestatus.outbox.models import State, Urgency
 from casestatus.outbox.posting import post_sms
 from casestatus.outbox.reconciling import CLAIM_LASTS
@@ -125,7 +125,7 @@ def test_mail_in_the_hands_of_a_dead_worker_is_found(asked):
 
 def test_claims_of_dead_workers_are_found(asked):
     text = post()
-    claim_next(text.lane)
+    claim_oldest([text.lane])
 
     found = asked(clock.settle_claims, later=CLAIM_LASTS + timedelta(seconds=1))
 
@@ -133,14 +133,14 @@ def test_claims_of_dead_workers_are_found(asked):
 
 
 def test_claims_of_living_workers_are_left_alone(asked):
-    claim_next(post().lane)
+    claim_oldest([post().lane])
 
     assert asked(clock.settle_claims, later=CLAIM_LASTS - timedelta(seconds=5)) == []
 
 
 def test_texts_that_nothing_was_heard_of_are_asked_after(asked):
     text = post()
-    claim_next(text.lane)
+    claim_oldest([text.lane])
     db.session.refresh(text)
     text.state = State.SENT
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 import time_machine
+from sqlalchemy.exc import OperationalError
 
 from casestatus.consent.models import Source
 from casestatus.consent.opting import opt_out, opt_out_of
@@ -12,7 +13,8 @@ from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.firms.founding import suspend
 from casestatus.gateways.sms import Permanent, Temporary, Unknown
-from casestatus.outbox.claiming import claim_next
+from casestatus.outbox import delivering
+from casestatus.outbox.claiming import claim_oldest
 from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.draining import drain_firm
 from casestatus.outbox.models import BadNumber, Outgoing, Purpose, State, Urgency
@@ -74,7 +76,7 @@ def test_draining_again_sends_nothing_again(firm, carrier):
 def test_a_lane_that_a_worker_is_at_is_left_to_it(firm, carrier):
     post("One")
     post("Two")
-    assert claim_next(CORA) is not None
+    assert len(claim_oldest([CORA])) == 1
 
     drain_lane(CORA)
 
@@ -83,12 +85,52 @@ def test_a_lane_that_a_worker_is_at_is_left_to_it(firm, carrier):
 
 def test_other_lanes_go_on_while_one_is_being_sent(firm, carrier):
     post("One")
-    claim_next(CORA)
+    claim_oldest([CORA])
     post("Other", to=a_number())
 
     drain_firm()
 
     assert bodies(carrier) == ["Other"]
+
+
+def test_a_lane_that_another_worker_took_first_does_not_keep_the_others(firm):
+    taken, free, other = (a_number() for _ in range(3))
+    for number in (taken, taken, free, other):
+        post(to=number)
+    claim_oldest([taken])
+
+    claims = claim_oldest([free, taken, other])
+
+    assert [claim.lane for claim in claims] == [free, other]
+
+
+def test_many_lanes_leave_each_in_its_order(firm, carrier):
+    lanes = [a_number() for _ in range(40)]
+    for body in ("One", "Two", "Three"):
+        for number in lanes:
+            post(body, to=number)
+
+    assert drain_firm() == 120
+
+    for number in lanes:
+        assert [text.body for text in carrier.sent if text.to == number] == ["One", "Two", "Three"]
+    assert set(db.session.execute(sa.select(Outgoing.state)).scalars()) == {State.ACCEPTED}
+
+
+def test_what_the_carrier_said_is_written_down_though_the_connection_broke(firm, carrier, monkeypatch):
+    keep, broken = delivering._keep_accepted, [OperationalError("", {}, Exception())]
+
+    def breaks_once(provider_ids):
+        if broken:
+            raise broken.pop()
+        keep(provider_ids)
+
+    monkeypatch.setattr(delivering, "_keep_accepted", breaks_once)
+    text = post()
+
+    drain_lane(CORA)
+
+    assert (state_of(text), text.provider_id) == (State.ACCEPTED, carrier.listed[0].provider_id)
 
 
 def test_no_transaction_is_open_while_the_carrier_is_asked(firm, carrier):

@@ -11,12 +11,13 @@ from casestatus.consent.opting import opt_out
 from casestatus.core import db
 from casestatus.core.tenancy import chosen_firm
 from casestatus.firms.models import Firm
+from casestatus.outbox.claiming import claim_oldest
 from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.models import Outgoing, Purpose, State, Urgency
 from casestatus.outbox.posting import post_sms
 from casestatus.outbox.recording import record_report
 from casestatus.outbox.reminding import withdraw
-from tests.factories import firm_number
+from tests.factories import a_number, firm_number
 
 CORA = "+18435560142"  # Charleston, Eastern Time
 NIGHT = datetime(2026, 11, 26, 3, 40, tzinfo=UTC)  # 10:40 pm there
@@ -67,6 +68,22 @@ def test_what_waits_for_the_morning_holds_nobody_elses_text(carrier):
         drain_lane(CORA)
 
     assert [text.body for text in carrier.sent] == ["I am at the hospital with your file."]
+
+
+def test_lanes_that_are_taken_together_wait_for_the_morning_each_by_itself():
+    lanes = [CORA, a_number(), a_number()]
+    with time_machine.travel(EVENING, tick=False):
+        for number in lanes[:2]:
+            post(to=number, zones=["America/New_York"])
+
+    with time_machine.travel(NIGHT, tick=False):
+        for number in lanes[1:]:
+            post("I am at the hospital with your file.", to=number, urgency=Urgency.PERSON)
+        claims = claim_oldest(lanes)
+
+    assert [(claim.lane, claim.body) for claim in claims] == [
+        (number, "I am at the hospital with your file.") for number in (lanes[2], lanes[1])
+    ]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.tenancy import every_firm
 from casestatus.gateways.sms import Listed, Temporary
-from casestatus.outbox.claiming import claim_next
+from casestatus.outbox.claiming import claim_oldest
 from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.models import Outgoing, State, Urgency
 from casestatus.outbox.posting import post_sms
@@ -31,7 +31,7 @@ def listed(body: str = "Hello", *, sid: str = "SM7", sender: str = "", status: s
 def left_behind(firm) -> Outgoing:
     """A text that a worker claimed before it died."""
     text = post()
-    claim_next(CORA)
+    claim_oldest([CORA])
     db.session.refresh(text)
     return text
 

@@ -12,7 +12,7 @@ from casestatus.contacts.models import Contact
 from casestatus.core import db, tenancy
 from casestatus.core.tenancy import WrongFirm, as_firm
 from casestatus.messaging.models import Participation
-from casestatus.outbox.claiming import claim_next
+from casestatus.outbox.claiming import claim_oldest
 from casestatus.outbox.models import Urgency
 from casestatus.outbox.posting import post_sms
 from tests.factories import a_number, another_firm, firm_number
@@ -71,10 +71,10 @@ def one_text_of_a_lane_is_claimed_at_a_time(firm) -> None:
         post_sms(to=lane, sender=firm_number(), body="See you at 2.", urgency=Urgency.PERSON)
     db.session.commit()
     with as_firm(firm.id):
-        first = claim_next(lane)
+        first = claim_oldest([lane])
     with as_firm(firm.id):
-        second = claim_next(lane)
-    assert (first is not None, second) == (True, None)
+        second = claim_oldest([lane])
+    assert (len(first), second) == (1, [])
 
 
 def test_the_listener_that_holds_statements_to_a_firm(zoes):

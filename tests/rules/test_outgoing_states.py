@@ -41,7 +41,7 @@ class Told:
         if self.by == "callback":
             record_report(outgoing_id, status=self.status, error_code=self.code, provider_id="SM1", payload={})
         elif self.by == "answer":
-            _record_accepted(outgoing_id, "SM1")
+            _record_accepted({outgoing_id: "SM1"})
         elif self.by == "silence":
             record_unknown(outgoing_id)
         else:
