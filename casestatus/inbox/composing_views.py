@@ -16,7 +16,7 @@ from casestatus.core.tenancy import find
 from casestatus.core.words import _
 from casestatus.inbox.compose_file_views import attach, compose_at, place
 from casestatus.inbox.enclosure_rows import enclosures_of
-from casestatus.inbox.enclosure_views import MOST_BYTES, uploads
+from casestatus.inbox.enclosure_views import MOST_BYTES, brings_files
 from casestatus.inbox.forms import BAD_CHOICES, ComposeForm
 from casestatus.inbox.later_views import due_at
 from casestatus.messaging.drafting import compose_draft, forget_compose_draft, keep_compose_draft
@@ -90,7 +90,7 @@ def _line() -> Question:
 @bp.post("", may=Permission.TEXT_MESSAGES, asks=_line, most_bytes=MOST_BYTES)
 def create_conversation(heard: None) -> Answer:
     form = ComposeForm()
-    if uploads():  # where no script puts them to the text as they are chosen: one looks at them first
+    if brings_files():  # where no script puts them to the text as they are chosen: one looks at them first
         _keep(form)
         return attach()
     try:

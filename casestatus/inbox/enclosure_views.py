@@ -54,8 +54,13 @@ def preview(id: UUID, file_id: UUID) -> Response:
     return shown(find(files_visible_to(current_user, Place(id)), file_id)[1])
 
 
+def brings_files() -> bool:
+    """Whether the request brings any file; it reads none of them."""
+    return any(one.filename for one in request.files.getlist("files"))
+
+
 def uploads() -> list[Upload]:
-    """The files that the request brings."""
+    """The files that the request brings. They can be read once."""
     return [Upload(one.filename or "", one.read()) for one in request.files.getlist("files") if one.filename]
 
 

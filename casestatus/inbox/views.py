@@ -12,7 +12,7 @@ from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
 from casestatus.core.words import Sentence, _
 from casestatus.inbox.enclosure_rows import enclosures_of
-from casestatus.inbox.enclosure_views import MOST_BYTES, attach, uploads
+from casestatus.inbox.enclosure_views import MOST_BYTES, attach, brings_files
 from casestatus.inbox.forms import NOW, MessageForm
 from casestatus.inbox.later_views import clocks_in, due_at
 from casestatus.inbox.list_queries import beside, inbox_and_beside, inbox_of, unread_count
@@ -137,7 +137,7 @@ def _line(id: UUID) -> Question:
 @bp.post("/conversations/<uuid:id>/messages", may=TEXTS, asks=_line, most_bytes=MOST_BYTES)
 def create_message(id: UUID, heard: None) -> Answer:
     form = MessageForm()
-    if uploads():  # where no script puts them to the text as they are chosen: one looks at them first
+    if brings_files():  # where no script puts them to the text as they are chosen: one looks at them first
         return attach(id)
     try:
         form.validate_on_submit()

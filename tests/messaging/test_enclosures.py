@@ -200,6 +200,7 @@ def test_without_a_script_files_are_looked_at_before_they_are_sent(ana, cora):
 
     assert answer.location == f"/conversations/{cora.id}/files"
     assert "car.png" in words(ana.get(answer.location))
+    assert [(one.size, one.reason) for one in enclosures()] == [(len(PICTURE), None)]
     assert messages() == []
     assert "Is this the car?" in ana.get(f"/conversations/{cora.id}").text
 

@@ -138,6 +138,7 @@ def test_without_a_script_one_looks_at_them_first_and_the_words_wait(ana, firm):
     assert answer.status_code == 303
     assert answer.location.endswith("/conversations/files")
     assert "car.png" in words(ana.get("/conversations/files"))
+    assert [(one.size, one.reason) for one in _all(Enclosure)] == [(len(PICTURE), None)]
     assert "Is this the car?" in ana.get("/conversations/new").text
     assert _all(Message) == []
 
