@@ -40,8 +40,8 @@ class LeavingForm(Form):
     def offer(self, colleagues: Sequence[User]) -> None:
         """Let it be one of these colleagues, or nobody."""
         texters = [one for one in colleagues if one.may(Permission.TEXT_MESSAGES)]
-        self.conversations_to.choices = _choices("Nobody: what is unread is unread for everybody", texters)
-        self.cases_to.choices = _choices("Nobody: they have no attorney for now", colleagues)
+        self.conversations_to.choices = _choices("Nobody: unread for everybody", texters)
+        self.cases_to.choices = _choices("Nobody: no attorney for now", colleagues)
 
 
 def _choices(nobody: str, people: Sequence[User]) -> list[SelectChoice]:

@@ -36,7 +36,7 @@ HINTS = {
     Field.CASE_NUMBER: "of the case that the text is filed under",
     Field.CASE_TITLE: "of the same case",
     Field.ATTORNEY_NAME: "who leads that case",
-    Field.FIRM_NAME: "",
+    Field.FIRM_NAME: "as your settings have it",
     Field.FIRM_PHONE: "the office phone",
     Field.MY_NAME: "who sends the text",
     Field.APPOINTMENT_TIME: "the client's next appointment; where none is known, you write it",

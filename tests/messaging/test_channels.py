@@ -184,6 +184,17 @@ def test_no_portal_is_offered_until_it_can_deliver(ana, cora):
     assert 'value="portal" autocomplete' not in ana.get(f"/conversations/{cora.id}").text
 
 
+def test_a_thread_of_one_channel_says_so_and_leads_back_to_all_of_it(ana, cora):
+    here = f"/conversations/{cora.id}"
+
+    only, whole = ana.get(f"{here}?channel=email&view=unread"), ana.get(here)
+
+    assert "Only e-mails are shown. Show everything" in words(only)
+    links = [one for one in read(only.text).walk() if one.attributes.get("href") == f"{here}?view=unread"]
+    assert links
+    assert "Show everything" not in words(whole)
+
+
 @pytest.mark.parametrize(
     ("by", "kinds"),
     [
