@@ -36,34 +36,54 @@ _TEXTS = r"(?:(?:text |txt |sms )?(?:texts?|txts?|messages?|msgs?|alerts?|notifi
 _ME = r"(?:me|us|this (?:number|phone|cell)|my (?:number|phone|cell))"
 _WHOSE = r"(?:\s?\b(?:all|any|the|these|those|my|your|of|more|further|so many|such|with|w))*"
 _SURE = r"(?:\s?\b(?:please|plz|pls|thanks?|thank you|now|already|again|ever|any ?more|at all|ok|immediately|today))*"
+_NOT = r"(?:dont|do not|never)(?: ever)?"
 _FROM_US = r"(?: from (?:you\b|you guys|your office|your firm|this (?:number|firm|office)))?"
 _TO_ME = rf"(?: (?:to|on|at) {_ME})?"
 _END = rf"{_FROM_US}{_TO_ME}{_SURE}$"
 _NOT_ONLY_THEN = r"(?! (?:until|till|before|after|while|when|at|on|during|tomorrow|tonight|about|if|because|from)\b)"
 _SPEAKING_TO_US = _repeated(
     "hi|hello|hey|ok|okay|sorry|thanks|thank you|and|so|but|now|just|please|plz|pls|kindly|sir|maam|then",
-    "(?:can|could|would|will) you(?: guys| all)?|you (?:need to|should|must|have to|can)|wrong (?:number|person)",
+    "(?:can|could|would|will) you(?: guys| all)?",
+    "you(?: guys| people| all)? (?:need to|should|must|have to|can)|wrong (?:number|person)",
     "i(?:m| am) asking you to|i (?:have )?(?:already )?(?:said|asked (?:you )?to|told you(?: guys)?(?: to)?)",
     "i (?:want|need) you to|i prefer",
     "i (?:said|ask(?:ed)?) (?:you )?to|i(?: would|d) (?:like|prefer|want)(?: for)?(?: you)?(?: to)?|that|if|you",
 )
 _STOP = r"(?:stop|quit|cease|cease and desist|discontinue|end)"
-_WRITING = r"(?:texting|txting|txtn|textin|messaging|contacting|bothering|harassing|spamming|pestering)"
+_WRITING = r"(?:texting|txting|txtn|textin|messaging|contacting|reaching out to|bothering|harassing|spamming|pestering)"
+_ALLOWED = r"(?: you)?(?: my| any)* (?:permission|consent)"
 
 _ENGLISH = _any(
     rf"{_STOP}(?: (?:it|this|that|all of (?:it|this)|stop))*{_SURE}$",
-    rf"{_STOP} (?:calling (?:and|or) )?{_WRITING}(?: {_ME})?{_SURE}(?:$| (?:i|im|you|or|and|we|its|this)\b)",
-    rf"{_STOP} blowing up {_ME}{_SURE}$",
+    rf"{_STOP} (?:calling (?:and|or) )?{_WRITING}(?: {_ME}| people)?{_SURE}(?:$| (?:i|im|you|or|and|we|its|this)\b)",
+    rf"{_STOP} (?:blowing up {_ME}|hitting {_ME} up){_SURE}$",
+    rf"(?:refrain from|avoid) {_WRITING}(?: {_ME})?{_SURE}$",
     rf"{_STOP} sending(?: (?:{_ME}|these|those|this|stuff|things))*{_SURE}$",
     rf"{_STOP} sending(?: {_ME})?{_WHOSE} {_TEXTS}{_END}",
     rf"(?:{_STOP}(?: it)?|cancel|turn off|shut off|disable){_WHOSE}"
     rf" (?:{_TEXTS}|communications?|contact(?: with {_ME})?){_END}",
-    rf"(?:no more|enough|cut it out|(?:im|i am|we are) (?:so )?(?:done|finished|tired)){_WHOSE} {_TEXTS}{_END}",
+    rf"(?:no more|enough|(?:cut|knock) it (?:out|off)|(?:im|i am|we are) (?:so )?(?:done|finished|tired|sick|fed up)"
+    rf"(?: and tired)?){_WHOSE} {_TEXTS}{_END}",
     rf"no more{_SURE}$",
     rf"no (?:more )?(?:texting|messaging|texts|{_TEXT}){_SURE}$",
     rf"(?:dont|do not|never|not|wont you not)(?: ever)? (?:call (?:or|and) )?(?:{_TEXT}|contact|reach out to|write)"
     rf"(?: to)?(?: {_ME})?{_NOT_ONLY_THEN}{_SURE}(?:$| (?:i|im|or|and call|we|its|this is)\b)",
-    rf"(?:dont|do not|never)(?: ever)? send(?: {_ME})?{_WHOSE} {_TEXTS}{_END}",
+    rf"{_NOT} send(?: {_ME})?{_WHOSE} {_TEXTS}{_END}",
+    rf"{_NOT} send (?:{_ME} (?:any|no)thing(?: else| more)*|anything(?: else| more)* to {_ME}){_SURE}$",
+    rf"(?:{_NOT}|not) (?:bother|disturb|harass|pester|spam) {_ME}{_SURE}$",
+    rf"(?:{_NOT} use|{_STOP} using) (?:this|my) (?:number|phone|cell) (?:to|for) (?:{_TEXT}|contact|{_WRITING})"
+    rf"(?: {_ME})?{_SURE}$",
+    rf"(?:{_TEXT}|contact|bother) some(?:one|body) else{_SURE}$",
+    rf"(?:(?:your|these|further|any|more) )*{_TEXTS} (?:are|is)"
+    rf" (?:(?:not|no longer) (?:welcome|wanted)|unwelcome|unwanted){_SURE}$",
+    rf"make{_WHOSE} {_TEXTS} (?:stop|end){_SURE}$",
+    rf"(?:your|these|all (?:of )?(?:these|your)) {_TEXTS} (?:(?:need|have|has|got) to|must) (?:stop|end|cease){_SURE}$",
+    rf"(?:i (?:want|need|wish|would like) to|id like to|how (?:do|can) i) (?:stop|quit|end|cancel|turn off)"
+    rf"(?: (?:getting|receiving))?{_WHOSE} {_TEXTS}{_END}",
+    rf"(?:im|i am|we are) not interested in(?: getting| receiving)?{_WHOSE} {_TEXTS}{_END}",
+    rf"(?:i |we )?(?:wont|will not) (?:be )?(?:need|want)(?:ing)?{_WHOSE} {_TEXTS}{_END}",
+    rf"(?:(?:i |we )?(?:dont|do not|didnt|did not|never) (?:give|gave)"
+    rf"|you (?:dont|do not|no longer|never) (?:have|had)){_ALLOWED} to (?:{_TEXT}|contact|write(?: to)?) {_ME}{_SURE}$",
     r"(?:i |we )?(?:really )?(?:dont|do not|no longer|never)(?: ever)?(?: really)? (?:want|wish|need|like|care)\b"
     r"(?:\s?\b(?:for|to|get|getting|receive|receiving|be|being|have|you|any ?more))*"
     rf"{_WHOSE} (?:{_TEXTS}|texted|contacted|messaged|text|contact)(?! (?:from|to|with|of)(?! you| this| me))\b",
@@ -73,26 +93,37 @@ _ENGLISH = _any(
     rf" (?:{_TEXTS}|texted|contacted){_END}",
     rf"(?:lose|delete|erase|remove|forget|drop) (?:my|this)(?: phone| cell| mobile)? (?:number|phone|cell)"
     rf"(?: (?:from|off) (?:your|the|this|all)\b.*)?{_SURE}$",
-    rf"(?:remove|take|get|delete|drop|pull) (?:{_ME}|my name)(?: out)? (?:off|from|of)(?: of)?{_WHOSE}(?: this)?"
+    rf"(?:(?:remove|take|get|delete|drop|pull|let) (?:{_ME}|my name(?: and (?:my )?number)?)|i want)(?: out)?"
+    rf" (?:off|from|of)(?: of)?{_WHOSE}(?: this)?"
     r"(?: (?:text|texting|mailing|contact|call|sms|message|phone))*"
     rf" (?:lists?|system|contacts|database|{_TEXTS}|group)\b",
     rf"(?:remove|delete|block|unsubscribe) {_ME}{_SURE}$|take me off{_SURE}$",
     rf"(?:how (?:do|can) i |i (?=want out)|i (?:want|need|would like|wish) to |id like to |to |i |im |i am )*"
     rf"(?:unsubscribe|unsub|opt|opting|unsubscribing|want out)(?: {_ME})?(?: out)?"
-    rf"(?: (?:from|of){_WHOSE} {_TEXTS})?{_END}",
+    rf"(?: (?:from|of)(?:{_WHOSE} {_TEXTS}| (?:everything|all|this|these|it)))?{_END}",
     r"(?:i )?(?:hereby )?(?:revoke|withdraw|rescind|take back)(?: my| all)* (?:consent|permission)"
     r"(?:$| (?:to|for) (?:be|being|receive|get|text|you|contact|any|these|texts|messages).*)",
     rf"(?:leave {_ME} alone|go away){_SURE}$",
 )
 
 _MENSAJES = r"(?:mensajes?(?: de texto)?|textos?|mensajitos|sms|alertas|notificaciones)"
-_MAS = r"(?:\s?\b(?:mas|ya|por favor|porfavor|porfa|favor|gracias|nunca|otra vez|nada|ahora|hoy|aqui|a este numero))*"
+_MAS = (
+    r"(?:\s?\b(?:mas|ya|por favor|porfavor|porfa|favor|gracias|nunca|jamas|otra vez|de nuevo|nada|ahora|hoy|aqui"
+    r"|a (?:este|mi) (?:numero|telefono|celular|cel)))*"
+)
 _LOS = r"(?:\s?\b(?:los|las|estos|esos|sus|mis|todos|mas|de|con|ningun|tantos|esta clase de|ya))*"
 _HABLANDO_CON_NOSOTROS = _repeated(
     "hola|oiga|oigan|mire|miren|gracias|y|pero|ya|por favor|porfavor|porfa|favor de|disculpe|perdon|les|que",
     "(?:le|les|te) (?:pido|ruego|pedi|dije)(?: que)?|(?:quiero|necesito|prefiero) que|numero equivocado",
 )
-_ESCRIBIR = r"(?:escrib|textee|text|contact|molest|busqu)(?:a|an|as|e|en|es|een|ee)?"
+_ESCRIBIR = (
+    r"(?:escrib(?:a|an|as)|(?:texte|text|contact|molest|fastidi|busqu)(?:e|en|es))"  # "no me molesta": I do not mind
+)
+_ESCRIBIENDO = r"(?:escribiendo|texteando|contactando|molestando|fastidiando|mandando|enviando)"
+_INFINITIVO = r"(?:escribir|textear|contactar|molestar|fastidiar)"
+_PUEDEN = r"(?:puedes?|pueden|podrias?|podrian)"
+_DEJEN = rf"(?:{_PUEDEN} (?:por favor )?dejar|deja|dejen?|para|paren?|basta)(?: ya)? de(?: llamar(?:me|nos)? [yo])?"
+_LISTA = r"(?:la|su|sus|esa|esta|todas las)(?: \w+)? ?(?:listas?|sistema|contactos|base de datos)\b"
 
 _SPANISH = _any(
     rf"(?:ya )?no mas{_MAS}$",
@@ -100,18 +131,34 @@ _SPANISH = _any(
     rf"(?:ya )?(?:no|nunca) (?:me |nos )?(?:vuelvan? a )?{_ESCRIBIR}(?:me|nos)?{_MAS}$",
     rf"(?:ya )?(?:no|nunca) (?:me |nos )?(?:mand|envi)(?:e|en|es){_LOS} {_MENSAJES}{_MAS}$",
     rf"(?:ya )?(?:no|nunca) (?:me |nos )(?:mand|envi)(?:e|en|es){_MAS}$",
-    rf"(?:deja|deje|dejen|para|pare|paren|basta)(?: ya)? de (?:mandar|enviar|escribir|textear|contactar|molestar)"
-    rf"(?:me|nos)(?:{_LOS} {_MENSAJES})?{_MAS}$",
-    rf"(?:deja|deje|dejen|para|pare|paren|basta)(?: ya)? de (?:mandar|enviar|escribir){_LOS} {_MENSAJES}{_MAS}$",
-    rf"(?:para|pare|paren|cancel(?:a|e|en|ar)|basta|suspendan?|detengan?|terminen?){_LOS} {_MENSAJES}{_MAS}$",
+    rf"(?:ya )?no (?:me |nos )?(?:hablen?|llamen?|marquen?) (?:ni|y|o) (?:me |nos )?{_ESCRIBIR}{_MAS}$",
+    rf"(?:ya )?(?:no|nunca) (?:me |nos )?(?:sig(?:a|an|as)|est(?:e|en|es)|and(?:e|en|es)) {_ESCRIBIENDO}(?:me|nos)?"
+    rf"(?:{_LOS} {_MENSAJES})?{_MAS}$",
+    rf"(?:ya )?(?:no|nunca) (?:me |nos )?vuelv(?:a|an|as) a"
+    rf" (?:{_INFINITIVO}(?:me|nos)?|(?:mandar|enviar)(?:me|nos)?{_LOS} {_MENSAJES}|(?:mandar|enviar)(?:me|nos)){_MAS}$",
+    rf"no {_INFINITIVO}(?:me|nos)?{_MAS}$",
+    rf"{_DEJEN} (?:mandar|enviar)(?:me|nos)(?:{_LOS} {_MENSAJES})?{_MAS}$",
+    rf"{_DEJEN} {_INFINITIVO}(?:me|nos)?(?:{_LOS} {_MENSAJES})?{_MAS}$",
+    rf"{_DEJEN} (?:mandar|enviar|escribir){_LOS} {_MENSAJES}{_MAS}$",
+    rf"{_DEJEN} estar(?:me|nos)? {_ESCRIBIENDO}(?:me|nos)?(?:{_LOS} {_MENSAJES})?{_MAS}$",
+    rf"(?:(?:quiero|deseo|quisiera|necesito|puedo|como (?:puedo|hago para|le hago para)) dejar|como dejo) de recibir"
+    rf"{_LOS} {_MENSAJES}{_MAS}$",
+    rf"(?:para|pare|paren|parale|parele|parenle|cancel(?:a|e|en|ar)|basta|suspendan?|detengan?|terminen?|alto a"
+    rf"|estuvo(?: bueno| bien)?){_LOS} {_MENSAJES}{_MAS}$",
+    rf"cancel(?:a|e|en|ar) (?:mi|la) suscripcion(?: [ad]e?{_LOS} {_MENSAJES})?{_MAS}$",
+    rf"(?:me canse|estoy (?:cansad|hart)[oa]|me tienen hart[oa]){_LOS} {_MENSAJES}{_MAS}$",
+    rf"no (?:me|nos) interesan?(?: recibir)?{_LOS} {_MENSAJES}{_MAS}$",
+    r"(?:ya )?no quiero saber(?: nada| mas)* de ustedes?\b",
+    rf"(?:ya )?no (?:quiero|deseo) que (?:me|nos) (?:mand|envi)(?:e|en|es){_MAS}$",
     rf"(?:paren|pare|parale|parenle|basta){_MAS}$",
     rf"(?:ya )?no (?:quiero|deseo|necesito|autorizo|acepto|quisiera|doy permiso)"
-    rf"(?:\s?\b(?:recibir|recibiendo|que|me|manden?|envien?|para))*{_LOS} {_MENSAJES}(?! (?:de|del) (?!ustedes))\b",
+    r"(?:\s?\b(?:recibir|recibiendo|que|me|manden?|envien?|esten?|sigan?|mandando|enviando|para))*"
+    rf"{_LOS} {_MENSAJES}(?! (?:de|del) (?!ustedes))\b",
     rf"(?:ya )?no (?:quiero|deseo|autorizo) que (?:me|nos) {_ESCRIBIR}{_MAS}$",
     r"(?:borren?|eliminen?|quiten?|olviden?|saquen?) (?:mi|este) (?:numero|telefono|celular)"
     rf"(?: de (?:su|la|sus)\b.*)?{_MAS}$",
-    r"(?:borren?|eliminen?|quiten?|saquen?)me de (?:la|su|sus|esa|esta|todas las)(?: \w+)? ?"
-    r"(?:listas?|sistema|contactos|base de datos)\b",
+    rf"(?:(?:borren?|eliminen?|quiten?|saquen?)me|me (?:borren?|eliminen?|quiten?|saquen?)) de {_LISTA}",
+    rf"(?:me {_PUEDEN} (?:borrar|eliminar|quitar|sacar)|{_PUEDEN} (?:borrar|eliminar|quitar|sacar)me) de {_LISTA}",
     rf"(?:denme|deme|dame|quiero darme|darme|dar|me quiero dar) de baja{_MAS}$",
     rf"(?:dejenme|dejeme|dejame) en paz{_MAS}$",
     r"(?:retiro|revoco|cancelo) mi (?:consentimiento|permiso|autorizacion)\b",
