@@ -38,7 +38,7 @@ _WHOSE = r"(?:\s?\b(?:all|any|the|these|those|my|your|of|more|further|so many|su
 _SURE = r"(?:\s?\b(?:please|plz|pls|thanks?|thank you|now|already|again|ever|any ?more|at all|ok|immediately|today))*"
 _NOT = r"(?:dont|do not|never)(?: ever)?"
 _FROM_US = r"(?: from (?:you\b|you guys|your office|your firm|this (?:number|firm|office)))?"
-_TO_ME = rf"(?: (?:to|on|at) {_ME})?"
+_TO_ME = rf"(?: (?:to|on|at) (?:{_ME}|[\d ]{{7,}}))?"
 _END = rf"{_FROM_US}{_TO_ME}{_SURE}$"
 _NOT_ONLY_THEN = r"(?! (?:until|till|before|after|while|when|at|on|during|tomorrow|tonight|about|if|because|from)\b)"
 _SPEAKING_TO_US = _repeated(
@@ -50,13 +50,25 @@ _SPEAKING_TO_US = _repeated(
     "i (?:said|ask(?:ed)?) (?:you )?to|i(?: would|d) (?:like|prefer|want)(?: for)?(?: you)?(?: to)?|that|if|you",
 )
 _STOP = r"(?:stop|quit|cease|cease and desist|discontinue|end)"
-_WRITING = r"(?:texting|txting|txtn|textin|messaging|contacting|reaching out to|bothering|harassing|spamming|pestering)"
+_WRITING = _any(
+    "texting|txting|txtn|textin|messaging|contacting|reaching out to",
+    "bothering|disturbing|harassing|spamming|pestering",
+)
 _ALLOWED = r"(?: you)?(?: my| any)* (?:permission|consent)"
 
 _ENGLISH = _any(
     rf"{_STOP}(?: (?:it|this|that|all of (?:it|this)|stop))*{_SURE}$",
     rf"{_STOP} (?:calling (?:and|or) )?{_WRITING}(?: {_ME}| people)?{_SURE}(?:$| (?:i|im|you|or|and|we|its|this)\b)",
     rf"{_STOP} (?:blowing up {_ME}|hitting {_ME} up){_SURE}$",
+    rf"no need to (?:{_TEXT}|contact|write(?: to)?) {_ME} (?:any ?more|again|ever){_SURE}$",
+    r"(?:i |we )?(?:dont|do not) want anything (?:else )?from you\b",
+    rf"(?:i )?(?:have )?(?:asked|said|told)(?: you)?(?: guys)? not to"
+    rf" (?:be (?:texted|contacted)|(?:{_TEXT}|contact|bother) {_ME}){_END}",
+    rf"{_NOT} (?:{_TEXT}|contact) {_ME} (?:on|at) {_ME}{_SURE}$",
+    rf"(?:how (?:do|can) i )?(?:turn|shut){_WHOSE} {_TEXTS} off{_SURE}$",
+    rf"(?:how (?:do|can) i |i (?:want|need) to )?get off(?: of)?{_WHOSE}(?: this)?"
+    r"(?: (?:text|texting|contact|call|sms))* lists?\b",
+    r"(?:take|get|remove|delete) (?:my|this) (?:number|phone|cell) (?:out|off)(?: of)? your (?:phone|computer|files)\b",
     rf"(?:refrain from|avoid) {_WRITING}(?: {_ME})?{_SURE}$",
     rf"{_STOP} sending(?: (?:{_ME}|these|those|this|stuff|things))*{_SURE}$",
     rf"{_STOP} sending(?: {_ME})?{_WHOSE} {_TEXTS}{_END}",
@@ -113,7 +125,8 @@ _MAS = (
 )
 _LOS = r"(?:\s?\b(?:los|las|estos|esos|sus|mis|todos|mas|de|con|ningun|tantos|esta clase de|ya))*"
 _HABLANDO_CON_NOSOTROS = _repeated(
-    "hola|oiga|oigan|mire|miren|gracias|y|pero|ya|por favor|porfavor|porfa|favor de|disculpe|perdon|les|que",
+    "hola|oiga|oigan|mire|miren|gracias|y|pero|ya|por favor|porfavor|porfa|disculpe|perdon|les|que",
+    "(?:hagan?(?:me|nos)? el )?favor de",
     "(?:le|les|te) (?:pido|ruego|pedi|dije)(?: que)?|(?:quiero|necesito|prefiero) que|numero equivocado",
 )
 _ESCRIBIR = (
@@ -122,7 +135,10 @@ _ESCRIBIR = (
 _ESCRIBIENDO = r"(?:escribiendo|texteando|contactando|molestando|fastidiando|mandando|enviando)"
 _INFINITIVO = r"(?:escribir|textear|contactar|molestar|fastidiar)"
 _PUEDEN = r"(?:puedes?|pueden|podrias?|podrian)"
-_DEJEN = rf"(?:{_PUEDEN} (?:por favor )?dejar|deja|dejen?|para|paren?|basta)(?: ya)? de(?: llamar(?:me|nos)? [yo])?"
+_DEJEN = (
+    rf"(?:(?:me |nos )?{_PUEDEN} (?:por favor )?dejar|deja|dejen?|para|paren?|basta)"
+    r"(?: ya)? de(?: llamar(?:me|nos)? [yo])?"
+)
 _LISTA = r"(?:la|su|sus|esa|esta|todas las)(?: \w+)? ?(?:listas?|sistema|contactos|base de datos)\b"
 
 _SPANISH = _any(
@@ -136,7 +152,9 @@ _SPANISH = _any(
     rf"(?:{_LOS} {_MENSAJES})?{_MAS}$",
     rf"(?:ya )?(?:no|nunca) (?:me |nos )?vuelv(?:a|an|as) a"
     rf" (?:{_INFINITIVO}(?:me|nos)?|(?:mandar|enviar)(?:me|nos)?{_LOS} {_MENSAJES}|(?:mandar|enviar)(?:me|nos)){_MAS}$",
-    rf"no {_INFINITIVO}(?:me|nos)?{_MAS}$",
+    rf"no (?:{_INFINITIVO}(?:me|nos)?|(?:mandar|enviar)(?:me|nos)?{_LOS} {_MENSAJES}){_MAS}$",
+    rf"no insist(?:a|an|as){_MAS}$",
+    rf"(?:quiten?|saquen?|borren?)me de (?:esto|aqui|ahi){_MAS}$",
     rf"{_DEJEN} (?:mandar|enviar)(?:me|nos)(?:{_LOS} {_MENSAJES})?{_MAS}$",
     rf"{_DEJEN} {_INFINITIVO}(?:me|nos)?(?:{_LOS} {_MENSAJES})?{_MAS}$",
     rf"{_DEJEN} (?:mandar|enviar|escribir){_LOS} {_MENSAJES}{_MAS}$",
@@ -160,7 +178,7 @@ _SPANISH = _any(
     rf"(?:(?:borren?|eliminen?|quiten?|saquen?)me|me (?:borren?|eliminen?|quiten?|saquen?)) de {_LISTA}",
     rf"(?:me {_PUEDEN} (?:borrar|eliminar|quitar|sacar)|{_PUEDEN} (?:borrar|eliminar|quitar|sacar)me) de {_LISTA}",
     rf"(?:denme|deme|dame|quiero darme|darme|dar|me quiero dar) de baja{_MAS}$",
-    rf"(?:dejenme|dejeme|dejame) en paz{_MAS}$",
+    rf"(?:dejenme|dejeme|dejame) (?:en paz|tranquil[oa]){_MAS}$",
     r"(?:retiro|revoco|cancelo) mi (?:consentimiento|permiso|autorizacion)\b",
 )
 
