@@ -24,6 +24,11 @@ class Mail:
 class EmailGateway(Protocol):
     """A mail server. Every call answers within about a minute."""
 
+    @property
+    def sender(self) -> str:
+        """The address that mail leaves from; empty when there is none."""
+        ...
+
     def send(self, mail: Mail) -> None:
         """Hand one e-mail over. Raises Temporary, Permanent or Unknown."""
         ...
@@ -31,6 +36,8 @@ class EmailGateway(Protocol):
 
 class NoEmail:
     """For a server without SMTP_URL: mail that was queued waits until there is one, or until it is of no use."""
+
+    sender = ""
 
     def send(self, mail: Mail) -> None:
         raise Temporary("not_set_up")

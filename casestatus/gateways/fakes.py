@@ -63,6 +63,8 @@ class FakeSms:
 class FakeEmail:
     """Takes every e-mail, unless `answers` holds exceptions to raise first."""
 
+    sender = "mail@casestatus.test"
+
     def __init__(self) -> None:
         self.sent: list[Mail] = []
         self.answers: list[Exception] = []

@@ -28,7 +28,7 @@ class Smtp:
         self._host = parts.hostname or ""
         self._port = parts.port or (465 if self._is_tls else 587 if parts.username else 25)
         self._user, self._password = unquote(parts.username or ""), unquote(parts.password or "")
-        self._sender = sender
+        self.sender = sender
         self._timeout = timeout
 
     def send(self, mail: Mail) -> None:
@@ -38,7 +38,7 @@ class Smtp:
             with _nothing_taken_yet():
                 self._secure(line)
                 self._sign_in(line)
-                _refuse(*line.mail(self._sender))
+                _refuse(*line.mail(self.sender))
                 _refuse(*line.rcpt(mail.to))
             _hand_over(line, self._written(mail))
 
@@ -63,7 +63,7 @@ class Smtp:
 
     def _written(self, mail: Mail) -> bytes:
         message = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
-        name, domain = self._sender.rsplit("@", 1)
+        name, domain = self.sender.rsplit("@", 1)
         message["From"] = Address(_one_line(mail.sender_name), name, domain)
         message["To"] = mail.to
         message["Subject"] = _one_line(mail.subject)

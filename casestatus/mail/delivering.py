@@ -54,7 +54,8 @@ def claim_next() -> Claim | None:
     due = sa.select(OutgoingMail.id).where(OutgoingMail.state == MailState.WAITING, OutgoingMail.due_at <= moment)
     due = due.order_by(OutgoingMail.due_at).limit(1).with_for_update(skip_locked=True)
     claim = sa.update(OutgoingMail).where(OutgoingMail.id == due.scalar_subquery())
-    claim = claim.values(state=MailState.SENDING, claimed_at=moment, tries=OutgoingMail.tries + 1)
+    going = {"state": MailState.SENDING, "claimed_at": moment, "sender": gateways.current().email.sender or None}
+    claim = claim.values(**going, tries=OutgoingMail.tries + 1)
     firm = sa.select(Firm.name).where(Firm.id == OutgoingMail.firm_id).scalar_subquery()
     with db.transaction():
         row = db.session.execute(claim.returning(OutgoingMail, firm), execution_options=_QUIET).one_or_none()

@@ -33,6 +33,7 @@ class OutgoingMail(FirmOwned, Timestamped, Base):
 
     about_id: Mapped[UUID]  # whom or what it is about: a user
     recipient: Mapped[str]
+    sender: Mapped[str | None]  # the address that it was last handed over from; none before that
     subject: Mapped[str]
     body: Mapped[str]
     state: Mapped[MailState] = one_of(MailState, default=MailState.WAITING)

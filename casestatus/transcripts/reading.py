@@ -47,7 +47,7 @@ class Line:
     kind: Kind
     author: str | Sentence
     theirs: str  # a number, or an e-mail address, as people read it
-    ours: str  # a number; of an e-mail the firm
+    ours: str  # a number; of an e-mail the firm, and the address that it left from
     subject: str  # of an e-mail
     words: str | Sentence
     state: MessageState
@@ -161,6 +161,7 @@ def _columns(messages: sa.Select) -> sa.Select:
             Message.firm_number,
             Message.subject,
             OutgoingMail.recipient.label("mailed_to"),
+            OutgoingMail.sender.label("mailed_from"),
             sa.select(Firm.name).where(Firm.id == Message.firm_id).scalar_subquery().label("firm"),
             Message.state,
             Message.error_code,
@@ -191,7 +192,7 @@ def _line(row: Any, number: int) -> Line:
         kind=row.kind,
         author=author,
         theirs=row.mailed_to or display(row.phone),
-        ours=row.firm if row.mailed_to else display(row.firm_number),
+        ours=_mailbox(row.firm, row.mailed_from) if row.mailed_to else display(row.firm_number),
         subject=row.subject or "",
         words=said(row.kind, row.body, row.attachment_count),
         state=row.state,
@@ -199,6 +200,11 @@ def _line(row: Any, number: int) -> Line:
         case_number=row.case_number,
         attachments=shown_attachments(row.attached),
     )
+
+
+def _mailbox(firm: str, address: str | None) -> str:
+    """`Harbor & Reed <mail@harbor.example>`; the firm alone where nobody kept the address."""
+    return f"{firm} <{address}>" if address else firm
 
 
 def _with_files(lines: list[Line]) -> list[Line]:

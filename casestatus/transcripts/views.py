@@ -21,6 +21,7 @@ from casestatus.web.hypermedia import Answer, done, page
 
 EXPORT = Permission.EXPORT
 MOST_ON_A_PAGE = 2000  # messages that a browser prints without trouble
+MOST_ALOUD = 10_000  # messages whose PDF surely has tags for screen readers (gateways/joining.py)
 
 bp = staff_blueprint("transcripts")
 
@@ -97,6 +98,7 @@ def _page(subject: Subject) -> Answer:
         lines=lines,
         total=count.wanted,
         is_long=is_long,
+        is_too_long_for_tags=count.wanted > MOST_ALOUD,
         notes=wanted.notes,
         has_notes=count.notes > 0,
         at=wanted.until,

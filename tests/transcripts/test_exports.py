@@ -9,6 +9,7 @@ import pytest
 
 from casestatus.contacts.keeping import set_emails
 from casestatus.core import db
+from casestatus.gateways import joining
 from casestatus.gateways.sms import Permanent
 from casestatus.mail.delivering import send_due
 from casestatus.messaging.delivering import pick_up_deliveries
@@ -170,6 +171,20 @@ def test_a_long_one_can_be_read_aloud_and_is_found_by_its_days(made, by, monkeyp
     assert (tags.count("/P") >= 2 * 45, "/Figure" in tags) == (True, True)
 
 
+def test_many_parts_keep_their_tags_and_only_too_many_objects_lose_them(made, thread, by, tmp_path, monkeypatch):
+    """A part has forty pictures at most: a thread with a thousand of them once lost its tags."""
+    sheets = [str(made(thread, "pdf", by))] * 40
+
+    joining.main(str(tmp_path / "tagged.pdf"), *sheets)
+    monkeypatch.setattr(joining, "MOST_TAGGED", 1_000)
+    joining.main(str(tmp_path / "plain.pdf"), *sheets)
+
+    with pikepdf.open(tmp_path / "tagged.pdf") as tagged, pikepdf.open(tmp_path / "plain.pdf") as plain:
+        assert [str(element.S) for element in tagged.Root.StructTreeRoot.K[0].K].count("/Figure") == 40
+        assert len(tagged.pages) == len(plain.pages) >= 40
+        assert "/StructTreeRoot" not in plain.Root
+
+
 def test_a_stranger_can_check_every_file_of_a_zip(made, thread, by, tmp_path):
     path = made(thread, "zip", by)
     with ZipFile(path) as packed:
@@ -230,9 +245,14 @@ def test_internal_notes_stay_in_the_firm_unless_they_are_asked_for(made, thread,
     assert "For us only" in made(thread, "csv", by, notes=True).read_text()
 
 
-def test_an_email_says_its_address_and_its_subject(ana, made):
+def a_client_with_email(address: str):
     cora = factories.a_contact()
-    set_emails(cora, ["c0ra@client.test"])
+    set_emails(cora, [address])
+    return cora
+
+
+def test_an_email_says_its_address_and_its_subject(ana, made):
+    cora = a_client_with_email("c0ra@client.test")
     conversation = factories.a_conversation(cora)
     send_email(conversation, author=ana.user, subject="Your hearing", body="It is at 2.", key="one")
     set_emails(cora, ["another@client.test"])
@@ -246,6 +266,24 @@ def test_an_email_says_its_address_and_its_subject(ana, made):
     for said in (on_paper, page):
         assert "E-mail to c0ra@client.test" in said
         assert said.index("Your hearing") < said.index("It is at 2.")
+
+
+def test_an_email_names_the_address_that_it_left_from(ana, made, mailer):
+    conversation = factories.a_conversation(a_client_with_email("cora@client.test"))
+    for number, sender in enumerate(("old@firm.test", "new@firm.test")):
+        mailer.sender = sender
+        send_email(conversation, author=ana.user, subject="Your hearing", body="At 2.", key=str(number))
+        db.session.commit()
+        send_due()
+    send_email(conversation, author=ana.user, subject="Your hearing", body="It waits.", key="waits")
+
+    rows = rows_of(made(conversation, "csv", ana.user))
+
+    assert [row["From"] for row in rows] == [
+        "Harbor & Reed <old@firm.test>",
+        "Harbor & Reed <new@firm.test>",
+        "Harbor & Reed",
+    ]
 
 
 def test_a_failed_email_says_why_in_its_own_words(ana, made, mailer):

@@ -56,6 +56,16 @@ def test_more_than_a_browser_prints_is_offered_as_a_pdf(ana, monkeypatch):
     assert 'data-behavior="prints"' not in page.text
 
 
+def test_who_listens_to_a_very_long_one_is_told_of_the_csv(ana, monkeypatch):
+    conversation = a_thread("One", "Two", "Three")
+    said = "A PDF this long may have no tags for screen readers. The CSV holds the same words"
+    assert said not in ana.get(f"/conversations/{conversation.id}/print").text
+
+    monkeypatch.setattr(views, "MOST_ALOUD", 2)
+
+    assert said in ana.get(f"/conversations/{conversation.id}/print").text
+
+
 def test_it_is_offered_to_those_who_may(ana, ben):
     conversation = a_thread()
 
