@@ -21,6 +21,7 @@ from casestatus.core.db import Base
 from casestatus.demo.calendar import Calendar
 from casestatus.demo.script import Line, Talk
 from casestatus.files.keeping import keep
+from casestatus.mail.models import MailState, OutgoingMail
 from casestatus.messaging.entering import snippet
 from casestatus.messaging.models import (
     Attachment,
@@ -78,6 +79,8 @@ def history_of(talk: Talk, office: Office, calendar: Calendar) -> Iterator[Base]
             message.outgoing = _outgoing(message, line)
             message.outgoing_id = message.outgoing.id
             yield message.outgoing
+        elif message.kind is Kind.EMAIL:
+            yield _mail(message, conversation)
         elif line.words == STOP:
             yield _opt_out(message)
             yield _in_ledger(message, Event.OPTED_OUT)
@@ -187,6 +190,19 @@ def _attachment(position: int, name: str, at: datetime) -> Attachment:
     )
 
 
+def _mail(message: Message, conversation: Conversation) -> OutgoingMail:
+    message.mail_id = new_id()
+    return OutgoingMail(
+        id=message.mail_id,
+        about_id=message.id,
+        recipient=conversation.contact.emails[0].email,  # type: ignore[union-attr]
+        subject="",
+        body="",
+        state=MailState.SENT,
+        **dict.fromkeys(("due_at", "useless_at", "claimed_at", "created_at"), message.at),
+    )
+
+
 def _outgoing(message: Message, line: Line) -> Outgoing:
     by_itself = line.who == FIRM
     return Outgoing(
@@ -198,10 +214,7 @@ def _outgoing(message: Message, line: Line) -> Outgoing:
         purpose=Purpose.KEYWORD_ANSWER if by_itself else Purpose.MESSAGE,
         urgency=Urgency.AUTOMATIC if by_itself else Urgency.PERSON,
         state=_state(line),
-        due_at=message.at,
-        claimed_at=message.at,
-        first_tried_at=message.at,
-        created_at=message.at,
+        **dict.fromkeys(("due_at", "claimed_at", "first_tried_at", "created_at"), message.at),
         tries=1,
         provider_id=_provider_id(line),
         error_code=_error_code(line),

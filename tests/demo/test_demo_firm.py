@@ -17,6 +17,7 @@ from casestatus.firms.models import Firm
 from casestatus.gateways.storage import storage
 from casestatus.inbox.list_queries import inbox_of, unread_count
 from casestatus.inbox.rows import Only, View
+from casestatus.mail.models import MailState, OutgoingMail
 from casestatus.messaging.entering import snippet
 from casestatus.messaging.models import Attachment, Conversation, Direction, Kind, Message, MessageState, Participation
 from casestatus.messaging.receiving import STOPPED
@@ -244,6 +245,8 @@ def test_a_thread_has_a_note_that_names_somebody_and_an_email(demo):
 
     assert list(said[Kind.NOTE].mentions.values()) == ["Ana Whitfield"]
     assert said[Kind.EMAIL].subject == "Your notebook: what helps most"
+    mail = db.session.get_one(OutgoingMail, said[Kind.EMAIL].mail_id)
+    assert (mail.recipient, mail.state, mail.body) == ("cora.medina@example.com", MailState.SENT, "")
 
 
 def test_a_shops_number_is_blocked_and_listed(app, demo):

@@ -9,7 +9,7 @@ from casestatus.core.tenancy import choose_firm
 from casestatus.demo.seeding import seed_demo
 from casestatus.firms.models import Firm
 from casestatus.firms.queries import firm_of_number
-from casestatus.mail.models import OutgoingMail
+from casestatus.mail.models import MailState, OutgoingMail
 from casestatus.messaging.models import Conversation, Message, Participation
 from casestatus.outbox.models import Outgoing, State
 from tests.demo.conftest import NUMBER
@@ -56,7 +56,11 @@ def test_where_there_is_a_mailbox_the_invitation_goes_into_it(rooms):
     seed_demo(has_mailbox=True)
 
     choose_firm(firm_of_number(NUMBER))
-    assert db.session.execute(sa.select(OutgoingMail.recipient)).scalars().all() == ["nora@demo.test"]
+    mails = [(mail.recipient, mail.state) for mail in db.session.execute(sa.select(OutgoingMail)).scalars()]
+    assert sorted(mails, reverse=True) == [
+        ("nora@demo.test", MailState.WAITING),
+        ("cora.medina@example.com", MailState.SENT),
+    ]
 
 
 def test_nothing_waits_to_be_sent_and_nothing_is_told(rooms, told):

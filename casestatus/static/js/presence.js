@@ -9,7 +9,9 @@ behavior("presence", (region) => {
     tell(doing());
     if (thread?.isConnected && region.childElementCount) htmx.trigger(region, "live", {}, false); // who did not say goodbye goes all the same
   }, 10000);
-  thread?.addEventListener("input", () => (wroteAt = Date.now()) && told !== "writing" && tell("writing"));
+  const wrote = (at) => ((wroteAt = at), told !== doing() && tell(doing()));
+  thread?.addEventListener("input", () => wrote(Date.now()));
+  thread?.addEventListener("submit", () => wrote(0)); // what was sent is not being written any more
   addEventListener("pagehide", () => tell(""));
   if (thread) htmx.trigger(region, "live", {}, false);
   tell(doing());
