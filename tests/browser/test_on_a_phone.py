@@ -71,6 +71,14 @@ def test_no_page_scrolls_sideways(ana_on_phone, office, cora):
         assert _is_within_the_screen(ana_on_phone), path
 
 
+def test_a_name_of_one_long_word_stays_on_the_page(ana_on_phone, office):
+    karl = office.client("Karl Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft")
+
+    for path in (f"/contacts/{karl.contact_id}", *(f"{karl.thread}/{part}" for part in ("block", "print", "assign"))):
+        ana_on_phone.goto(path)
+        assert ana_on_phone.locator(".page").evaluate("page => page.scrollWidth <= page.clientWidth"), path
+
+
 def test_compose_with_a_file_fits_too(ana_on_phone, office):
     ana_on_phone.goto("/conversations/new")
 
