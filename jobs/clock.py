@@ -287,7 +287,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
 def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
-    config = Config.from_env()
+    config = Config.of_a_part()
     with bare_app(config).app_context():
         keep_time(schedule.READ_GIVEN_UP_IN_SANDBOX if config.is_sandbox else schedule.READ_GIVEN_UP)
 

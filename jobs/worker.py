@@ -57,7 +57,7 @@ class DefaultWorker(Lively, Worker):
 
 def main(name: str) -> None:
     """Work on the queue of this name until told to stop."""
-    config = Config.from_env()
+    config = Config.of_a_part()
     app = bare_app(config, pool_size=AT_ONCE + 4)
     use(real_gateways(config))
     use_account(account_of(config))

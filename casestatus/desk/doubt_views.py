@@ -35,5 +35,5 @@ def _number_of(contact: Contact) -> str:
     """The one that was read on the page, if it is still the contact's."""
     number = request.form.get("number", "")
     if not contact.has_number(number):
-        raise Conflict(_("This contact has other numbers now. Reload the page."))
+        raise Conflict(_("This contact has other numbers now."))
     return number

@@ -20,6 +20,11 @@ def is_open(firm: Firm, moment: datetime) -> bool:
     return any(opens <= moment < closes for opens, closes in _spans_of(firm, moment.astimezone(firm.zone).date()))
 
 
+def is_over(firm: Firm, moment: datetime) -> bool:
+    """Whether the office opens no more on that day, on the firm's clock."""
+    return all(closes <= moment for _opens, closes in _spans_of(firm, moment.astimezone(firm.zone).date()))
+
+
 def next_opening(firm: Firm, moment: datetime) -> datetime | None:
     """When the office opens after that moment, on the firm's clock; None when it does not within two months."""
     today = moment.astimezone(firm.zone).date()

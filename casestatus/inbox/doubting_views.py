@@ -35,4 +35,4 @@ def confirm_number(id: UUID) -> Answer:
 def _refuse_other(number: str) -> None:
     """What was read on the page is what is meant."""
     if request.form.get("number") != number:
-        raise Conflict(_("The conversation goes on with another number now. Reload the page."))
+        raise Conflict(_("The conversation goes on with another number now."))

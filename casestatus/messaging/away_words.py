@@ -75,14 +75,15 @@ def usual_time(minutes: int | None) -> Sentence | None:
 def _known(firm: Firm, language: str) -> dict[str, str]:
     answer_time = usual_time(firm.answer_minutes)
     return {
-        OPENS: _opens(next_opening(firm, now()), language, now()),
+        OPENS: opening_in_words(next_opening(firm, now()), language, now()),
         ANSWER_TIME: answer_time.in_language(language) if answer_time else "",
         FIRM_NAME: firm.name,
         FIRM_PHONE: display(firm.office_phone) if firm.office_phone else "",
     }
 
 
-def _opens(here: datetime | None, language: str, moment: datetime) -> str:
+def opening_in_words(here: datetime | None, language: str, moment: datetime) -> str:
+    """`Monday at 9:00 AM`, on the firm's clock as `here` is; a date when it is far from the `moment`."""
     if here is None:
         return SOON[language]
     form = _ON_DAY if (here - moment).days < 6 else _ON_DATE

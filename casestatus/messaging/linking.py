@@ -12,7 +12,7 @@ from casestatus.messaging.locking import conversation_of, hold_both, lock
 from casestatus.messaging.models import Conversation, Message, ScheduledText
 from casestatus.messaging.taking_part import move_counts
 
-LINKED_ALREADY = _("Somebody has linked this number already. Reload the page.")
+LINKED_ALREADY = _("Somebody has linked this number already.")
 SHOWN = (
     "phone firm_number archived_at blocked_at latest_at latest_message_id latest_snippet latest_direction latest_state"
 ).split()

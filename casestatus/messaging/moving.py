@@ -97,7 +97,7 @@ def _both_held(conversation: Conversation, contact: Contact) -> Conversation | N
     """The other contact's conversation, if there is one. Both are held, in the order of their ids."""
     theirs = hold_both(conversation, contact)
     if conversation.merged_into_id is not None or conversation_of(contact.id) is not theirs:
-        raise Conflict(_("Somebody has moved this conversation meanwhile. Reload the page."))
+        raise Conflict(_("Somebody has moved this conversation meanwhile."))
     if conversation.contact_id == contact.id or not contact.has_number(conversation.phone):
         raise Refused(_("That is not a number of theirs."))
     return theirs

@@ -1,5 +1,6 @@
 """What the carrier calls: a text came, a text of ours got somewhere, somebody rang the text number."""
 
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,6 +16,8 @@ from casestatus.core.phones import display, to_e164
 from casestatus.core.words import _
 from casestatus.firms.hours import on as hours_on
 from casestatus.firms.models import CallAnswer, Firm, FirmNumber
+from casestatus.firms.opening import is_over, next_opening
+from casestatus.messaging.away_words import opening_in_words
 from casestatus.messaging.reminder_replies import is_for_the_platform, keep_reply
 from casestatus.messaging.taking_in import uuid_or_none, work_at_once
 from casestatus.web.blueprints import webhook_blueprint
@@ -23,6 +26,7 @@ from casestatus.web.webhooks import signed_payload, take_in, twiml
 CALLED = _("Thank you for calling {firm}. This number is for text messages only.")
 OFFICE = _("To speak with us, call {phone}.")
 OPEN, CLOSED = _("Our office is open today from {hours}."), _("Our office is closed today.")
+OVER, REOPENS = _("Our office is closed now."), _("It opens again {when}.")
 
 bp = webhook_blueprint("twilio", "/webhooks/twilio")
 
@@ -90,16 +94,23 @@ def _answer_to_call(firm_id: UUID | None) -> str:
 
 
 def _told_to_callers(firm: Firm) -> list[str]:
-    """The firm's own words, then today's hours and the office number, as far as they are known."""
-    told = [firm.call_message or str(CALLED).format(firm=firm.name)]
-    here = now().astimezone(firm.zone)
-    hours = "" if here.date().isoformat() in firm.holidays else hours_on(firm.office_hours, here)
-    if hours is not None:
-        spoken = hours.replace(" – ", " to ").replace(", ", ", and from ")
-        told.append(str(OPEN).format(hours=spoken) if hours else str(CLOSED))
+    """The firm's own words, then when it is open and the office number, as far as they are known."""
+    told = [firm.call_message or str(CALLED).format(firm=firm.name), *_hours_told(firm, now())]
     if firm.office_phone:
         told.append(str(OFFICE).format(phone=display(firm.office_phone)))
     return told
+
+
+def _hours_told(firm: Firm, moment: datetime) -> list[str]:
+    """Today's hours while any of them are left, else when it opens again."""
+    here = moment.astimezone(firm.zone)
+    hours = "" if here.date().isoformat() in firm.holidays else hours_on(firm.office_hours, here)
+    if hours is None:
+        return []
+    if not is_over(firm, moment):
+        return [str(OPEN).format(hours=hours.replace(" – ", " to ").replace(", ", ", and from "))]
+    closed, opening = str(OVER if hours else CLOSED), next_opening(firm, moment)
+    return [closed, str(REOPENS).format(when=opening_in_words(opening, "en", moment))] if opening else [closed]
 
 
 def _firm(firm_id: UUID) -> Firm | None:

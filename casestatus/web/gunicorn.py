@@ -18,7 +18,7 @@ from casestatus.core.roles import CONNECT_OPTIONS, UnsafeRole, bind_to_role, ref
 from casestatus.supervisor.lifeline import die_with_parent
 from casestatus.web import stream
 
-chosen = Config.from_env()
+chosen = Config.of_a_part()
 
 bind = f"[{chosen.host}]:{chosen.port}" if ":" in chosen.host else f"{chosen.host}:{chosen.port}"
 workers = chosen.web_workers

@@ -39,6 +39,39 @@ def test_a_number_that_the_carrier_refuses_says_so_in_the_thread(ana_browser, of
     expect(message(ana_browser, "Hello")).to_contain_text("may not text that country")
 
 
+def test_what_was_said_of_words_goes_when_the_words_go(ana_browser, cora, expect_status):
+    expect_status(422)
+    cora.writes("Hello")
+    ana_browser.goto(cora.thread)
+    composer(ana_browser).fill("Is it 219-09-9999?")
+    composer(ana_browser).press("Enter")
+    said = ana_browser.get_by_text("This looks like a Social Security number.")
+    expect(said).to_be_visible()
+    expect(composer(ana_browser)).to_have_value("Is it 219-09-9999?")
+
+    composer(ana_browser).fill("")
+
+    expect(said).to_have_count(0)
+    expect(composer(ana_browser)).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_a_number_reported_while_one_writes_is_said_to_be_wrong_once(ana_browser, ben_browser, cora, expect_status):
+    expect_status(422)
+    cora.writes("Hello")
+    for browser in (ana_browser, ben_browser):
+        browser.goto(cora.thread)
+    composer(ana_browser).fill("Are you home?")
+    ben_browser.get_by_role("button", name="Wrong number").click()
+    expect(ana_browser.get_by_role("button", name="This number is right")).to_be_visible()
+
+    with ana_browser.expect_response(lambda answer: answer.status == 422):  # as when she was quicker than the news
+        ana_browser.locator("#composer").evaluate("form => form.requestSubmit()")
+
+    said = ana_browser.get_by_text("This number was reported as wrong.")
+    expect(said).to_have_count(2)
+    expect(said.locator("visible=true")).to_have_count(1)
+
+
 def test_stop_shows_the_refusal_in_an_open_composer_and_keeps_what_is_written(ana_browser, cora):
     cora.writes("Hello")
     ana_browser.goto(cora.thread)

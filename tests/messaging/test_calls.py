@@ -1,10 +1,11 @@
 """Calls to the text number: refused, or answered with the firm's words; listed once (T15)."""
 
+from datetime import datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
+import time_machine
 
-from casestatus.core.clock import now
 from casestatus.firms.founding import change_firm, set_hours
 from casestatus.firms.hours import DAYS, read_day
 from casestatus.firms.models import CallAnswer
@@ -71,22 +72,45 @@ def test_line_breaks_of_a_word_processor_do_not_break_the_answer(firm, twilio):
     assert heard(answer) == ["We read texts only. Thank you. Goodbye."]
 
 
+TODAY = "Our office is open today from 9:00 AM to 12:00 PM, and from 1:00 PM to 5:00 PM."
+OVER = "Our office is closed now."
+
+
 @pytest.mark.parametrize(
-    ("hours", "said"),
+    ("clock", "hours", "holidays", "said"),
     [
-        ("9-12, 13-17", "Our office is open today from 9:00 AM to 12:00 PM, and from 1:00 PM to 5:00 PM."),
-        ("", "Our office is closed today."),
+        ("08:00", "9-12, 13-17", [], [TODAY]),
+        ("12:30", "9-12, 13-17", [], [TODAY]),
+        ("16:59", "9-12, 13-17", [], [TODAY]),
+        ("17:00", "9-12, 13-17", [], [OVER, "It opens again Thursday at 1:00 AM."]),
+        ("23:30", "9-12, 13-17", [], [OVER, "It opens again Thursday at 1:00 AM."]),
+        ("17:00", "9-17", ["2026-11-26"], [OVER, "It opens again Friday at 1:00 AM."]),
+        ("10:00", "", [], ["Our office is closed today.", "It opens again Thursday at 1:00 AM."]),
+        ("10:00", "9-17", ["2026-11-25"], ["Our office is closed today.", "It opens again Thursday at 1:00 AM."]),
     ],
 )
-def test_a_caller_hears_todays_office_hours(firm, twilio, hours, said):
+def test_a_caller_hears_when_the_office_is_open(firm, twilio, clock, hours, holidays, said):
     speaks(firm, "We read texts only.")
+    firm.holidays = dict.fromkeys(holidays, "")
     others = {day: read_day("1 AM - 2 AM") for day in DAYS}
-    today = DAYS[now().astimezone(firm.zone).weekday()]
-    set_hours(firm, others | {today: read_day(hours)})
+    set_hours(firm, others | {"wednesday": read_day(hours)})
 
-    answer = twilio.ring(sender=a_number(), to=firm_number())
+    with time_machine.travel(datetime.fromisoformat(f"2026-11-25T{clock}").replace(tzinfo=firm.zone), tick=False):
+        answer = twilio.ring(sender=a_number(), to=firm_number())
 
-    assert heard(answer) == ["We read texts only.", said, "To speak with us, call (843) 555-0199."]
+    assert heard(answer) == ["We read texts only.", *said, "To speak with us, call (843) 555-0199."]
+
+
+def test_an_office_that_opens_on_no_day_to_come_only_says_that_it_is_closed(firm, twilio):
+    speaks(firm, "We read texts only.", office="")
+    start = datetime(2026, 11, 25, 18, tzinfo=firm.zone)
+    firm.holidays = {f"{start + timedelta(days=day):%Y-%m-%d}": "" for day in range(1, 90)}
+    set_hours(firm, {day: read_day("9-17") for day in DAYS})
+
+    with time_machine.travel(start, tick=False):
+        answer = twilio.ring(sender=a_number(), to=firm_number())
+
+    assert heard(answer) == ["We read texts only.", "Our office is closed now."]
 
 
 def test_a_call_is_listed_in_the_callers_thread(ana, twilio):

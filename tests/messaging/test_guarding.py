@@ -145,4 +145,5 @@ def test_who_was_slower_can_look_again_at_the_page_they_acted_on(ana, cora, befo
 
     assert page.status_code == 409
     assert ("Look again" in words(page)) == (link is not None)
+    assert "Reload" not in words(page)
     assert link is None or f'href="{link.format(id=cora.id)}"' in page.text

@@ -1,8 +1,12 @@
 """Settings: what is read, and the one sentence for each mistake."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
-from casestatus.config import SANDBOX_ACCOUNT, Config, ConfigError
+from casestatus.config import ROOT, SANDBOX_ACCOUNT, Config, ConfigError
 
 ACCOUNT = "AC" + "a1" * 16
 
@@ -30,6 +34,33 @@ def test_children_read_the_same_settings_back(env):
     config = Config.from_env(env)
 
     assert Config.from_env(config.as_env()) == config
+
+
+@pytest.mark.parametrize(
+    ("name", "without"),
+    [("DATABASE_URL", {"DATABASE_URL": ""}), ("REDIS_URL", {"REDIS_URL": ""}), ("SECRET_KEY", {"SECRET_KEY": ""})],
+)
+def test_one_process_alone_says_what_it_was_not_told(name, without, capsys):
+    """Servers and the secret are made by `casestatus run`."""
+    whole = {"DATABASE_URL": "postgresql://h/x", "REDIS_URL": "redis://h/0", "SECRET_KEY": "s" * 32}
+    assert Config.of_a_part(whole) == Config.from_env(whole)
+
+    with pytest.raises(SystemExit) as end:
+        Config.of_a_part(whole | without)
+
+    assert end.value.code == 3
+    assert (
+        capsys.readouterr().err == f"casestatus: {name} is missing. Set it, or start everything with casestatus run.\n"
+    )
+
+
+def test_the_app_for_a_web_server_ends_with_one_sentence():
+    env = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
+
+    ended = subprocess.run([sys.executable, "-c", "import wsgi"], cwd=ROOT, env=env, capture_output=True, text=True)
+
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (3, 1)
+    assert ended.stderr.startswith("casestatus: DATABASE_URL is missing.")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@
 
     function measure() {
       const { body } = elements;
-      if (!body.value) for (const part of form.querySelector("#count").children) part.textContent = "";
+      if (!body.value) for (const part of form.querySelectorAll("#count > *, .of-words")) part.textContent = ""; // said of words that are gone
+      if (!form.querySelector("#body-error")) body.ariaInvalid = null;
       if (CSS.supports("field-sizing", "content")) return;
       body.style.blockSize = "auto";
       body.style.blockSize = `${body.scrollHeight}px`;
@@ -37,8 +38,7 @@
       if (elements.key) elements.key.value = freshKey();
       measure();
     });
-    form.addEventListener("htmx:response:error", takeBack);
-    form.addEventListener("htmx:error", takeBack);
+    for (const failure of ["htmx:response:error", "htmx:error"]) form.addEventListener(failure, takeBack);
     measure();
     return measure;
   });
