@@ -1,4 +1,4 @@
 from casestatus.app import create_app
-from casestatus.config import Config
+from casestatus.part import config_of_a_part
 
-app = create_app(Config.of_a_part())
+app = create_app(config_of_a_part())

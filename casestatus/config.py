@@ -2,7 +2,6 @@
 
 import os
 import re
-import sys
 from base64 import urlsafe_b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,7 +20,6 @@ CONNECTIONS_OF_WEB, CONNECTIONS_OF_TEXTS, CONNECTIONS_OF_OTHERS = 20, 24, 20  # 
 STREAM_RESERVE = 16  # threads of a web process that streams may not take
 YES = {"1", "true", "yes", "on"}
 NO = {"", "0", "false", "no", "off"}
-CANNOT_START = 3  # gunicorn.arbiter.Arbiter.WORKER_BOOT_ERROR
 
 
 class ConfigError(Exception):
@@ -92,28 +90,6 @@ class Config:
             texting_hours=settings.hours("CASESTATUS_TEXTING_HOURS", "08:00-21:00"),
         )
         config._refuse_contradictions()
-        return config
-
-    @classmethod
-    def of_a_part(cls, env: Mapping[str, str] = os.environ) -> "Config":
-        """The same for one process of the product, which starts no servers and makes no secret.
-
-        Ends it with one sentence for the first value that is missing or impossible. The status is gunicorn's for a
-        worker that cannot start, so that its master does not try for ever.
-        """
-        try:
-            config = cls.from_env(env)
-            needed = {
-                "DATABASE_URL": config.database_url,
-                "REDIS_URL": config.redis_url,
-                "SECRET_KEY": config.secret_key,
-            }
-            for name, value in needed.items():
-                if not value:
-                    raise ConfigError(f"{name} is missing. Set it, or start everything with casestatus run.")
-        except ConfigError as error:
-            print(f"casestatus: {error}", file=sys.stderr)
-            raise SystemExit(CANNOT_START) from None
         return config
 
     @property

@@ -16,7 +16,6 @@ from casestatus.accounts import resetting
 from casestatus.accounts.throttling import forget_old_failures
 from casestatus.appointments.reminding import firms_with_due_reminders
 from casestatus.bare import bare_app
-from casestatus.config import Config
 from casestatus.consent.deciding import firms_with_overdue
 from casestatus.core import db, inbound, locks, queue
 from casestatus.core.background import FILES, TEXTS, enqueue_for
@@ -37,6 +36,7 @@ from casestatus.notices.pushing import firms_with_due_pushes
 from casestatus.outbox.asking import firms_with_unheard_texts
 from casestatus.outbox.claiming import firms_with_due_texts
 from casestatus.outbox.reconciling import stale_claims
+from casestatus.part import config_of_a_part
 from casestatus.runs.running import firms_with_old_files, overdue_runs
 from casestatus.trail.news import firms_with_news
 from jobs import schedule
@@ -287,7 +287,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
 def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
-    config = Config.of_a_part()
+    config = config_of_a_part()
     with bare_app(config).app_context():
         keep_time(schedule.READ_GIVEN_UP_IN_SANDBOX if config.is_sandbox else schedule.READ_GIVEN_UP)
 

@@ -21,12 +21,12 @@ import jobs.outbox  # noqa: F401
 import jobs.runs  # noqa: F401
 import jobs.transcripts  # noqa: F401
 from casestatus.bare import bare_app
-from casestatus.config import Config
 from casestatus.core import db, queue
 from casestatus.core.parallel import AT_ONCE
 from casestatus.gateways.current import use, use_account
 from casestatus.gateways.real import real_gateways
 from casestatus.gateways.twilio_account import account_of
+from casestatus.part import config_of_a_part
 from casestatus.supervisor.lifeline import die_with_parent
 
 TTL = 25  # seconds; RQ waits 15 less for the next job, then gives a sign of life
@@ -57,7 +57,7 @@ class DefaultWorker(Lively, Worker):
 
 def main(name: str) -> None:
     """Work on the queue of this name until told to stop."""
-    config = Config.of_a_part()
+    config = config_of_a_part()
     app = bare_app(config, pool_size=AT_ONCE + 4)
     use(real_gateways(config))
     use_account(account_of(config))

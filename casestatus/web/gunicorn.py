@@ -13,12 +13,12 @@ from gunicorn.workers.base import Worker
 from prometheus_client import values
 from prometheus_client.multiprocess import mark_process_dead
 
-from casestatus.config import Config
 from casestatus.core.roles import CONNECT_OPTIONS, UnsafeRole, bind_to_role, refuse_unsafe_role
+from casestatus.part import config_of_a_part
 from casestatus.supervisor.lifeline import die_with_parent
 from casestatus.web import stream
 
-chosen = Config.of_a_part()
+chosen = config_of_a_part()
 
 bind = f"[{chosen.host}]:{chosen.port}" if ":" in chosen.host else f"{chosen.host}:{chosen.port}"
 workers = chosen.web_workers

@@ -14,7 +14,7 @@ ROOMS = (
     "imports merging retention reports search desk portal api operator"
 ).split()
 GROUND = {"core", "web", "gateways", "supervisor", "sandbox"}  # folders that are no rooms
-TOP = {"app", "bare", "cli", "cli_commands", "config", "demo"}  # what puts the rooms together
+TOP = {"app", "bare", "cli", "cli_commands", "config", "demo", "part"}  # what puts the rooms together
 FOR_PAGES = ("views", "forms", "webhooks")  # how modules end that may know a browser
 BROWSER = {"flask", "flask_login", "flask_wtf", "flask_htmx", "flask_limiter", "werkzeug", "wtforms"}
 WEB_KNOWS = {"core", "web", "accounts", "firms", "trail", "gateways"}

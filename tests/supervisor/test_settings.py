@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from casestatus.config import ROOT, SANDBOX_ACCOUNT, Config, ConfigError
+from casestatus.part import config_of_a_part
 
 ACCOUNT = "AC" + "a1" * 16
 
@@ -43,10 +44,10 @@ def test_children_read_the_same_settings_back(env):
 def test_one_process_alone_says_what_it_was_not_told(name, without, capsys):
     """Servers and the secret are made by `casestatus run`."""
     whole = {"DATABASE_URL": "postgresql://h/x", "REDIS_URL": "redis://h/0", "SECRET_KEY": "s" * 32}
-    assert Config.of_a_part(whole) == Config.from_env(whole)
+    assert config_of_a_part(whole) == Config.from_env(whole)
 
     with pytest.raises(SystemExit) as end:
-        Config.of_a_part(whole | without)
+        config_of_a_part(whole | without)
 
     assert end.value.code == 3
     assert (
