@@ -3,11 +3,10 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload
 
 from casestatus.accounts.models import Operator, StaffSession, User
 from casestatus.accounts.passwords import is_password
@@ -15,6 +14,7 @@ from casestatus.accounts.queries import person_with
 from casestatus.accounts.throttling import forget_failures, is_throttled, remember_failure
 from casestatus.core import db
 from casestatus.core.clock import now
+from casestatus.core.db import Model
 from casestatus.core.errors import NotFound, Refused
 from casestatus.core.live import publish, sign_out_topic
 from casestatus.core.prepared import constant, prepared
@@ -25,6 +25,13 @@ from casestatus.trail.tracking import act_as, write_entry
 
 LASTS = timedelta(days=14)
 SEEN_EVERY = timedelta(minutes=5)
+_OF_EVERY_REQUEST: dict[Any, tuple[str, ...]] = {  # what else is touched of them is loaded then
+    StaffSession: ("id", "token_hash", "firm_id", "user_id", "operator_id", "last_seen_at"),
+    User: ("id", "firm_id", "email", "name", "role", "switches", "password_hash", "deactivated_at", "single_keys"),
+    Firm: ("id", "name", "time_zone", "segment_price", "picture_price", "checks_lines")
+    + ("notice_read_at", "says_more_by_mail"),  # which their pages show
+}
+_READ = {model: {name: f"{model.__tablename__}_{name}" for name in names} for model, names in _OF_EVERY_REQUEST.items()}
 
 
 def sign_in(*, email: str, password: str, address: str, browser: str, key: str) -> str:
@@ -83,14 +90,25 @@ def who_has(token: str) -> Found | None:
     """The live session with this token and whose it is, or None: unknown, ended, expired, the firm suspended, the user
     deactivated since. Chooses the user's firm.
     """
-    row = _session_with(hash_token(token), now()).unique().one_or_none()
+    row = _session_with(hash_token(token), now()).one_or_none()
     if row is None:
         return None
-    browser, firm, user = row[:3]
+    browser = _as_loaded(StaffSession, row)
     if browser.operator_id:
         return Found(browser, db.session.get_one(Operator, browser.operator_id), None)
-    choose_firm(browser.firm_id, is_told=True)
-    return Found(browser, user, firm) if user and user.is_active else None
+    choose_firm(row.sessions_firm_id, is_told=True)
+    if row.users_id is None or row.users_deactivated_at is not None:
+        return None
+    return Found(browser, _as_loaded(User, row), _as_loaded(Firm, row))
+
+
+def _as_loaded(model: type[Model], row: sa.Row) -> Model:
+    return db.as_loaded(model, {name: row._mapping[label] for name, label in _READ[model].items()})
+
+
+def _read(model: type[db.Base], source: Any) -> list[sa.ColumnElement[Any]]:
+    """What is read of a model, from the part of the statement that has it."""
+    return [source.c[name].label(label) for name, label in _READ[model].items()]
 
 
 @prepared
@@ -101,15 +119,15 @@ def _session_with(token_hash: str, moment: datetime) -> sa.Select:
         .where(StaffSession.expires_at >= moment)
         .subquery()
     )
-    browser = aliased(StaffSession, live)
-    theirs = sa.select(User).where(User.id == browser.user_id, User.firm_id == browser.firm_id)
-    user = aliased(User, theirs.where(live.c.told.isnot(None)).offset(constant(0)).lateral())  # after it was told
+    theirs = sa.select(User).where(User.id == live.c.user_id, User.firm_id == live.c.firm_id)
+    user = theirs.where(live.c.told.isnot(None)).offset(constant(0)).lateral()  # after it was told
+    firm = sa.select(Firm).where(Firm.id == live.c.firm_id).lateral()
     return deciding(
-        sa.select(browser, Firm, user)
-        .outerjoin(Firm, Firm.id == browser.firm_id)
+        sa.select(*_read(StaffSession, live), *_read(User, user), *_read(Firm, firm))
+        .select_from(live)
+        .outerjoin(firm, sa.true())
         .outerjoin(user, sa.true())
-        .options(joinedload(Firm.numbers))
-        .where(Firm.suspended_at.is_(None))
+        .where(firm.c.suspended_at.is_(None))
     )
 
 

@@ -58,11 +58,6 @@ class Firm(Keyed, Timestamped, Base):
     def initials(self) -> str:
         return initials(self.name)
 
-    @property
-    def first_number(self) -> str | None:
-        """The number that new conversations start from, E.164."""
-        return self.numbers[0].e164 if self.numbers else None
-
     def price_of_text(self, *, with_files: bool) -> Decimal | None:
         """What the carrier bills for a segment, or for a text with files, which has none."""
         return self.picture_price if with_files else self.segment_price

@@ -5,6 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from casestatus.core import db
+from casestatus.core.prepared import constant
 from casestatus.core.tenancy import chosen_firm
 from casestatus.firms.models import Firm, FirmNumber
 
@@ -28,6 +29,12 @@ def first_number_of(firm_id: UUID) -> str | None:
     """The number that new conversations start from, E.164."""
     numbers = _in_order(sa.select(FirmNumber.e164).where(FirmNumber.firm_id == firm_id))
     return db.session.execute(numbers.limit(1)).scalar()
+
+
+def first_number(firm_id: sa.SQLColumnExpression[UUID]) -> sa.ScalarSelect:
+    """The same as a column of a question about a firm, or about what is a firm's."""
+    numbers = sa.select(FirmNumber.e164).where(FirmNumber.firm_id == firm_id)
+    return _in_order(numbers).limit(constant(1)).scalar_subquery()
 
 
 def visible_to(firm: Firm) -> sa.Select:

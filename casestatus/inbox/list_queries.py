@@ -15,6 +15,7 @@ from casestatus.core import db
 from casestatus.core.paging import Page, after, cut
 from casestatus.core.phones import display
 from casestatus.core.prepared import constant, prepared
+from casestatus.firms.queries import first_number
 from casestatus.inbox.rows import Beside, InboxRow, Only, View
 from casestatus.inbox.searching import hits_in, messages_with
 from casestatus.messaging.deciding import how_many_wait
@@ -25,6 +26,7 @@ from casestatus.messaging.taking_part import DRAFT_SHOWN
 MOST_FOUND = 200  # conversations, by one thing that is known of them
 _IS_ARCHIVED = Conversation.archived_at.isnot(None)
 _IS_ASLEEP = sa.and_(sa.func.coalesce(Participation.remind_at > sa.func.now(), sa.false()), constant(0) == UNREAD)
+OWN, BESIDE = slice(-len(Beside._fields)), slice(-len(Beside._fields), None)
 _ROW = (
     Conversation.id,
     Conversation.contact_id,
@@ -68,8 +70,8 @@ def inbox_of(
 def inbox_and_beside(user: User) -> tuple[Page[InboxRow], Beside]:
     """The first page of the inbox and what stands beside it, by one question: for the page that is asked for most."""
     rows = _newest_and_beside(user).all()
-    page = cut([_inbox_row(row[:-2]) for row in rows], lambda row: (row.latest_at.isoformat(), str(row.id)))
-    return page, Beside(*rows[0][-2:]) if rows else beside(user)
+    page = cut([_inbox_row(row[OWN]) for row in rows], lambda row: (row.latest_at.isoformat(), str(row.id)))
+    return page, Beside(*rows[0][BESIDE]) if rows else beside(user)
 
 
 def beside(user: User) -> Beside:
@@ -82,9 +84,10 @@ def _beside(user: User) -> sa.Select:
     return sa.select(*columns_beside(user))
 
 
-def columns_beside(user: User) -> tuple[sa.ColumnElement[int], sa.ColumnElement[int]]:
-    """The same as columns of another question, in the order of Beside's fields."""
-    return all_unread(user), how_many_wait(user)
+def columns_beside(user: User) -> tuple[sa.ColumnElement[Any], ...]:
+    """The same as columns of another question, after its `OWN`: then `BESIDE` is where they stand."""
+    firm_id = sa.select(User.firm_id).where(User.id == user.id).scalar_subquery()
+    return all_unread(user), how_many_wait(user), first_number(firm_id)
 
 
 def _with_hits(page: Page[InboxRow], said: dict[UUID, UUID], q: str) -> Page[InboxRow]:

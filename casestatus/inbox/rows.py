@@ -140,10 +140,11 @@ class WithWhom(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """What a whole page says of the inbox: how much its reader has not read, and how many opt-outs wait."""
+    """What a whole page says of the inbox, whatever it is about."""
 
-    unread_total: int
-    opt_out_count: int
+    unread_total: int  # for its reader
+    opt_out_count: int  # that wait for a person
+    number: str | None  # from which new conversations start, E.164
 
 
 class Standing(NamedTuple):

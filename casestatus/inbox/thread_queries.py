@@ -21,7 +21,7 @@ from casestatus.core.errors import NotFound
 from casestatus.core.paging import Page, after, cut
 from casestatus.core.prepared import constant, prepared
 from casestatus.core.tenancy import find
-from casestatus.inbox.list_queries import columns_beside
+from casestatus.inbox.list_queries import BESIDE, OWN, columns_beside
 from casestatus.inbox.rows import Beside, ThreadHead, ThreadMessage
 from casestatus.messaging.attachment_rows import attachments_in_json, shown_attachments
 from casestatus.messaging.models import Conversation, Kind, Message, Move, Participation, ScheduledText, Waiting
@@ -44,7 +44,7 @@ def thread_head(user: User, conversation_id: UUID, *, of_page: bool = False) -> 
     found = (_head_of_page if of_page else _head)(user, conversation_id).one_or_none()
     if found is None:
         raise NotFound()
-    return replace(ThreadHead(*found[:-2]), beside=Beside(*found[-2:])) if of_page else ThreadHead(*found)
+    return replace(ThreadHead(*found[OWN]), beside=Beside(*found[BESIDE])) if of_page else ThreadHead(*found)
 
 
 @prepared

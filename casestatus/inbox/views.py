@@ -311,5 +311,4 @@ def _asked() -> dict[str, Any]:
         "view": view,
         "only": only,
         "q": cut(request.args.get("q", "")[:80]) or "",
-        "number": current_firm.first_number,
     }

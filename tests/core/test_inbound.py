@@ -12,7 +12,7 @@ from tests.rules.webhooks import a_text_comes_in
 @pytest.fixture
 def call(nobody, firm):
     """A call of the carrier that was kept and that nobody has worked on."""
-    a_text_comes_in(nobody, sender="+18435560001", to=firm.first_number)
+    a_text_comes_in(nobody, sender="+18435560001", to=firm.numbers[0].e164)
     made = db.session.execute(sa.select(Inbound)).scalar_one()
     made.done_at, made.created_at = None, now() - timedelta(minutes=1)
     db.session.flush()

@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
+from psycopg import _queries
 from sqlalchemy.exc import InternalError, OperationalError
 
 from casestatus.core import db
@@ -158,3 +159,50 @@ def test_add_gives_back_the_first_thing_with_its_key(work):
     with db.transaction():
         firm = db.add(Firm(name="Harbor", time_zone="UTC"), Firm(name="Quill", time_zone="UTC"))
         assert (firm.name, firm.id is not None) == ("Harbor", True)
+
+
+def as_it_is(firm_id) -> Firm:
+    """The firm by two of its columns."""
+    id_, name = db.session.execute(sa.select(Firm.id, Firm.name).where(Firm.id == firm_id)).one()
+    return db.as_loaded(Firm, {"id": id_, "name": name})
+
+
+@pytest.fixture
+def harbor(work):
+    """The id of a firm that the session does not know any more."""
+    with db.transaction():
+        firm_id = a_firm("Harbor").id
+    db.session.expunge_all()
+    return firm_id
+
+
+def test_what_was_asked_for_as_columns_is_a_row_that_can_be_changed(harbor):
+    with db.transaction():
+        as_it_is(harbor).name = "Quill"
+
+    assert firms() == {"Quill"}
+
+
+def test_a_column_that_was_not_asked_for_is_loaded_when_it_is_touched(harbor):
+    with db.looking():
+        assert as_it_is(harbor).reminder_hours == [24, 2]
+
+
+def test_an_object_that_is_there_already_says_what_was_asked_now(harbor):
+    there = db.session.get_one(Firm, harbor)
+    with db.own_session(), db.transaction():
+        db.session.get_one(Firm, harbor).name = "Quill"
+
+    assert there.name == "Harbor"
+    assert as_it_is(harbor) is there
+    assert there.name == "Quill"
+
+
+def test_the_text_of_a_long_statement_is_read_once(harbor):
+    long = sa.select(*(Firm.name.label(f"name_{number}_{'x' * 40}") for number in range(100)))
+    before = _queries._query2pg.cache_info().misses
+    for _again in range(2):
+        with db.looking():
+            db.session.execute(long.where(Firm.id == harbor)).one()
+
+    assert _queries._query2pg.cache_info().misses == before + 1

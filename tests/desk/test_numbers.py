@@ -234,7 +234,7 @@ def test_new_conversations_start_from_the_default(firm, ada, connected):
 
 
 def test_a_number_that_goes_hands_its_conversations_over(firm, ada, connected):
-    ours = firm.first_number
+    ours = firm.numbers[0].e164
     cora = a_conversation()
     add(ada)
     asked = words(ada.get(f"{page_of(ada, ours)}/remove"))
@@ -248,7 +248,7 @@ def test_a_number_that_goes_hands_its_conversations_over(firm, ada, connected):
 
 
 def test_the_only_number_cannot_be_removed(firm, ada):
-    ours = firm.first_number
+    ours = firm.numbers[0].e164
 
     answer = ada.post(f"{page_of(ada, ours)}/remove")
 
@@ -298,7 +298,7 @@ def test_a_test_text_leaves_from_that_number_and_its_page_says_how_far_it_got(fi
 def test_what_went_wrong_with_a_test_text_is_said_in_words(firm, ada, carrier, code, said):
     carrier.answers = [Permanent(code)]
     to = a_number()
-    answer = send_a_test(ada, firm.first_number, to)
+    answer = send_a_test(ada, firm.numbers[0].e164, to)
 
     drain_lane(to)
 
@@ -311,7 +311,7 @@ def test_what_went_wrong_with_a_test_text_is_said_in_words(firm, ada, carrier, c
     [("", "Write a phone number."), ("Tuesday", "“Tuesday” is not a phone number."), ("12", "is not a phone number.")],
 )
 def test_a_test_text_to_nobody_is_refused_beside_the_field(firm, ada, to, said):
-    answer = send_a_test(ada, firm.first_number, to)
+    answer = send_a_test(ada, firm.numbers[0].e164, to)
 
     assert answer.status_code == 422
     assert said in words(answer)
@@ -322,8 +322,8 @@ def test_a_test_text_goes_to_nobody_who_opted_out_and_not_to_itself(firm, ada):
     opt_out(stopped, source=Source.TEXT, words="STOP")
 
     refused, itself = (
-        send_a_test(ada, firm.first_number, stopped),
-        send_a_test(ada, firm.first_number, firm.first_number),
+        send_a_test(ada, firm.numbers[0].e164, stopped),
+        send_a_test(ada, firm.numbers[0].e164, firm.numbers[0].e164),
     )
 
     assert "This number has opted out of text messages." in words(refused)
@@ -332,7 +332,7 @@ def test_a_test_text_goes_to_nobody_who_opted_out_and_not_to_itself(firm, ada):
 
 
 def test_an_unregistered_number_is_marked_until_a_test_text_arrives(firm, ada, connected):
-    ours = firm.first_number
+    ours = firm.numbers[0].e164
     ada.post(f"{page_of(ada, ours)}/check")
     to = a_number()
     send_a_test(ada, ours, to)
@@ -349,7 +349,7 @@ def test_an_unregistered_number_is_marked_until_a_test_text_arrives(firm, ada, c
 
 def test_a_page_that_hears_nothing_looks_again_ever_more_rarely(firm, ada):
     to = a_number()
-    answer = send_a_test(ada, firm.first_number, to)
+    answer = send_a_test(ada, firm.numbers[0].e164, to)
     soon = ada.get(answer.location, htmx=True).text
     sent_to(to).created_at = some_time_ago(minutes=1)
 
@@ -359,7 +359,7 @@ def test_a_page_that_hears_nothing_looks_again_ever_more_rarely(firm, ada):
 
 
 def test_a_test_text_stands_in_no_thread(firm, ada):
-    send_a_test(ada, firm.first_number, a_number())
+    send_a_test(ada, firm.numbers[0].e164, a_number())
 
     assert db.session.execute(sa.select(sa.func.count()).select_from(Conversation)).scalar_one() == 0
 
@@ -368,11 +368,11 @@ def test_another_text_of_the_firm_is_no_test(firm, ada):
     cora = a_conversation()
     ada.post(f"/conversations/{cora.id}/messages", data={"body": "Private", "key": "k"})
 
-    assert ada.get(f"{page_of(ada, firm.first_number)}/tests/{sent_to(cora.phone).id}").status_code == 404
+    assert ada.get(f"{page_of(ada, firm.numbers[0].e164)}/tests/{sent_to(cora.phone).id}").status_code == 404
 
 
 def test_only_who_manages_the_firm_sees_its_numbers(firm, ana):
-    path = page_of(ana, firm.first_number)
+    path = page_of(ana, firm.numbers[0].e164)
 
     assert ana.get("/settings/numbers").status_code == 403
     assert add(ana).status_code == 403
@@ -381,7 +381,7 @@ def test_only_who_manages_the_firm_sees_its_numbers(firm, ana):
 
 def test_nobody_without_the_permission_has_the_phone_company_asked(firm, ana, zoe, account):
     account.on_ask = lambda: pytest.fail("The carrier was asked.")
-    path = page_of(ana, firm.first_number)
+    path = page_of(ana, firm.numbers[0].e164)
 
     assert [visitor.post(f"{path}/check").status_code for visitor in (ana, zoe)] == [403, 404]
 

@@ -164,7 +164,7 @@ def test_notes_leave_when_the_work_has_ended(work):
 
 
 def test_a_text_that_comes_in_tells_every_open_page(nobody, office, firm, told):
-    a_text_comes_in(nobody, sender=office.phone, to=firm.first_number)
+    a_text_comes_in(nobody, sender=office.phone, to=firm.numbers[0].e164)
 
     assert {"inbox", f"conversation-{office.conversation}"} <= set(topics(told))
 

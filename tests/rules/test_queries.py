@@ -188,7 +188,7 @@ def test_the_operator_asks_as_often_for_many_firms_as_for_few(app, olu, office):
 @pytest.mark.parametrize("pictures", [0, 10])
 @pytest.mark.parametrize("known", [True, False], ids=["a client", "a stranger"])
 def test_a_text_that_comes_in_is_taken_in_with_few_questions(app, nobody, office, firm, known, pictures):
-    sender, ours = office.phone if known else factories.a_number(), firm.first_number
+    sender, ours = office.phone if known else factories.a_number(), firm.numbers[0].e164
 
     with statements_of(app) as seen:
         answer = a_text_comes_in(nobody, sender=sender, to=ours, pictures=pictures)
