@@ -1,5 +1,6 @@
 """What still works while Redis or PostgreSQL is away (architecture §6)."""
 
+import re
 import socket
 import time
 from contextlib import contextmanager
@@ -141,6 +142,27 @@ def test_without_the_database_every_page_says_so_calmly(without_postgres, path):
     for answer in (page, region):
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
         assert "We cannot reach our own records" in answer.text
+
+
+def test_what_was_sent_in_vain_leads_back_to_its_page_and_not_to_an_address_that_takes_no_looks(without_postgres):
+    browser = without_postgres.test_client()
+    with browser.session_transaction() as cookie:
+        cookie["_user_id"] = "a token of before"
+    here = {"Referer": "http://localhost/settings/sessions"}
+
+    looked, sent = browser.get("/inbox", headers=here), browser.post("/settings/sessions/end-others", headers=here)
+
+    assert [answer.status_code for answer in (looked, sent)] == [503, 503]
+    assert [_links(answer.text) for answer in (looked, sent)] == [
+        [("/", "Go to the start"), ("", "Try again")],
+        [("/settings/sessions", "Look again"), ("/", "Go to the start")],
+    ]
+
+
+def _links(html: str) -> list[tuple[str, str]]:
+    """The buttons of the page that lead on: where to, and what they say."""
+    found = re.findall(r'<a href="([^"]*)" class="button[^>]*>(.*?)</a>', html, re.DOTALL)
+    return [(where, re.sub("<[^>]+>", "", words).strip()) for where, words in found]
 
 
 def test_without_the_database_the_carrier_is_asked_to_come_again(without_postgres):
