@@ -147,3 +147,9 @@ def test_a_search_by_another_firms_number_finds_nothing(ana):
         a_conversation(a_contact("Tom Wexler", phone="+18435567788"))
 
     assert rows(ana, "?q=5567788") == []
+
+
+def test_a_row_in_which_nothing_was_said_yet_says_so(ana):
+    a_conversation(a_contact("Dana Cole"))
+
+    assert "No messages yet" in words(ana.get("/inbox?q=Dana"))
