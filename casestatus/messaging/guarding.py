@@ -17,7 +17,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")  # what documents p
 _HYPHENS = "-\u2010-\u2015\u2212"
 _GAP = rf"([^\S\n]{{0,2}}[{_HYPHENS}]\s{{0,3}}|[._/]|\s{{1,4}})"  # a hyphen that begins a line is a list's
 _ALONE = (
-    r"(?<![^\W_])(?<![+/-])(?<!\+\d )(?<!\+\d\d )(?<!\+\d{3} )"  # not in a longer number, nor after a country's code
+    r"(?<![^\W_])(?<![+/$-])(?<!\+\d )(?<!\+\d\d )(?<!\+\d{3} )"  # not in a longer number, nor after a country's code
 )
 _ENDS = r"(?![^\W_]|-\w|\.\d|/\d(?!\d\d-))"  # another of its kind may follow after a stroke
 _IS_SSN = re.compile(r"(?!000|666|9)\d{3}(?!00)\d\d(?!0000)\d{4}")
@@ -32,6 +32,7 @@ _NAMED_SSN = re.compile(
 _NAMED_ITIN = re.compile(
     r"(?:i\.?t\.?i\.?n(?![a-z])|\btax(?:payer)?[\s_]*(?:i\.?d|no|num)|contribuyente)" + _NINE, re.IGNORECASE
 )
+_BOTH = {("-", " "), ("-", "\n"), (" ", "\n"), ("\n", " ")}  # kinds of gaps that one number may have
 _AMOUNT = r"\$?\d[\d.,]*"
 _ROW = re.compile(  # more numbers than three under or beside one another: a bill or a table
     rf"^[^\S\n]*{_AMOUNT}[^\S\n]*(?:\n\s*{_AMOUNT}[^\S\n]*){{3,}}$|(?<!\S){_AMOUNT}(?:(?:\t|[^\S\n]{{2,4}}){_AMOUNT}){{3,}}(?!\S)",
@@ -47,7 +48,7 @@ _CARDS = [
     re.compile(_ALONE + digits + _ENDS)
     for digits in (
         r"(?:\d{13,16}|\d{19})",
-        r"(?:\d{4}\n\d{12}|\d{8}\n\d{8}|\d{12}\n\d{4})",
+        r"\d{8}\n\d{8}",
         rf"\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}",
         rf"\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{3}}",
         rf"\d{{4}}{_GAP}\d{{6}}{_GAP}\d{{4,5}}",
@@ -81,8 +82,9 @@ def _parts_of(link: re.Match[str]) -> str:
 
 def _numbers_of_persons(words: str) -> Iterator[str]:
     """Nine digits each: grouped as 3-2-4, or named."""
-    for first, gap, second, other_gap, third in _GROUPED.findall(_ROW.sub("", words)):
-        if _are_of_one(gap, other_gap) and not _is_a_month(gap, other_gap, second, third):
+    for found in _GROUPED.finditer(_ROW.sub("", words)):
+        first, gap, second, other_gap, third = found.groups()
+        if _are_of_one(gap, other_gap, found) and not _is_a_month(gap, other_gap, second, third):
             yield first + second + third
     yield from _named(_NAMED_SSN, words)
 
@@ -93,10 +95,12 @@ def _named(names: re.Pattern[str], words: str) -> Iterator[str]:
             yield first + second + third
 
 
-def _are_of_one(*gaps: str) -> bool:
-    """Whether one number is grouped so: by the same, by hyphens and blanks, and broken over lines at that."""
-    kinds = {_kind(gap) for gap in gaps}
-    return len(kinds) == 1 or kinds <= {"-", " ", "\n"}
+def _are_of_one(gap: str, other_gap: str, found: re.Match[str]) -> bool:
+    """Whether one number is grouped so. Not `301 22-1187`, a room and a case; nor a line's end and two lines more."""
+    kinds = _kind(gap), _kind(other_gap)
+    if kinds == ("\n", "\n"):
+        return not found.string[: found.start()].rpartition("\n")[2].strip()
+    return kinds[0] == kinds[1] or kinds in _BOTH
 
 
 def _kind(gap: str) -> str:
