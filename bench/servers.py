@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 from bench.dataset import HARBOR
 from bench.places import SECRET_KEY
@@ -88,7 +89,8 @@ def unit(letter: str, home: Path) -> Iterator[Server]:
 
 def gunicorn_settings() -> list[str]:
     """The product's settings as gunicorn's arguments, so that a unit loads nothing of the product."""
-    chosen = runpy.run_path(str(ROOT / "casestatus" / "web" / "gunicorn.py"))
+    with patch.dict(os.environ, SECRET_KEY=SECRET_KEY, DATABASE_URL="postgresql://", REDIS_URL="redis://"):
+        chosen = runpy.run_path(str(ROOT / "casestatus" / "web" / "gunicorn.py"))
     options = [
         f"--{name.replace('_', '-').replace('keepalive', 'keep-alive').replace('loglevel', 'log-level')}={chosen[name]}"
         for name in SAME
