@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from casestatus.consent.keywords import Keyword, Wish, keyword_in
 from casestatus.consent.models import Source
 from casestatus.consent.opting import opt_in, opt_out
+from casestatus.consent.ordinary import asks_to_stop
 from casestatus.core import db
 from casestatus.core.background import enqueue_for_nobody
 from casestatus.core.inbound import Call, Kept, before, keep_for_firm
@@ -72,7 +73,12 @@ def take_reply(kept: Kept) -> None:
         _show(sender)
     is_answered = bool(payload.get("OptOutType")) or not sender.startswith("+")
     if payload[ANSWERS] and not is_answered and (wish is not None or may_answer(sender, is_new=_is_new(kept))):
-        _answer(sender, wish, _keyword(payload))
+        _answer(sender, _asked_for(payload, wish), _keyword(payload))
+
+
+def _asked_for(payload: dict[str, Any], wish: Wish | None) -> Wish | None:
+    """Who asks in ordinary words for no more texts is told by which word they end, for nobody reads these."""
+    return Wish.HELP if wish is None and asks_to_stop(payload.get("Body", "")) else wish
 
 
 def _is_new(reply: Kept) -> bool:

@@ -202,6 +202,15 @@ def test_help_names_the_firm_and_its_number(twilio, reminded):
     assert display(first_number_of(reminded.id)) in said
 
 
+@pytest.mark.parametrize("body", ["please stop texting me", "ya no me manden mensajes"])
+def test_who_asks_in_ordinary_words_is_told_how_to_end_them(twilio, reminded, body):
+    reply(twilio, body)
+
+    [said] = answers(reminded)
+    assert "Reply STOP to get no more texts." in said
+    assert display(first_number_of(reminded.id)) in said
+
+
 def test_alto_is_answered_in_spanish(twilio, reminded):
     reply(twilio, "ALTO")
 
