@@ -1,7 +1,8 @@
 """The same work on many things at a time: each in a session of its own, or with none at all."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Generic, Self, TypeVar
@@ -60,6 +61,14 @@ class Crew(Generic[Thing, Result]):
     @property
     def is_busy(self) -> bool:
         return bool(self._under_way)
+
+    @contextmanager
+    def sparing(self) -> Iterator[None]:
+        """For what is done between: its failure too is raised at the end, and costs the crew nothing under way."""
+        try:
+            yield
+        except Exception as error:
+            self._failures.append(error)
 
     def begin(self, thing: Thing) -> None:
         """Start the work on a thing."""

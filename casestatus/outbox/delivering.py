@@ -2,8 +2,9 @@
 
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,9 @@ from casestatus.outbox.recording import record_acceptance, record_failure, recor
 HOLD_AT_MOST = timedelta(minutes=5)  # how long temporary failures may hold a lane
 FIRST_WAIT, LONGEST_WAIT = 2.0, 60.0  # seconds between tries
 
+Errand = tuple[Claim, Text | None]
 Answer = Accepted | Temporary | Permanent | Unknown
+Senders = Crew[Errand, Answer]
 
 
 def drain_lane(lane: str, *, until: float = math.inf) -> int:
@@ -39,22 +42,28 @@ def drain_lanes(lanes: Mapping[str, float], *, until: float = math.inf) -> int:
 
     Begins none after `until` (seconds of the monotonic clock). Returns how many texts it dealt with: handed to the
     carrier, or stopped at the gate. Only the carrier is asked by many at a time: what it answered meanwhile is written
-    down together, and what is next in those lanes is taken together.
+    down together, and what is next in those lanes is taken together. The first failure is raised at the end: what was
+    claimed with it leaves, and what the carrier answered is written down.
     """
     left, ready, dealt = dict(lanes), list(lanes), 0
     with Crew(_ask, hands=len(lanes)) as crew:
         while crew.is_busy or (ready and time.monotonic() < until):
             begun = crew.free if time.monotonic() < until else 0
-            for claim in claim_oldest(ready[:begun]):
-                crash_here("after-claim")
-                crew.begin((claim, _text_of(claim)))
-            answers = [(claim, answer) for (claim, _text), answer in crew.ended()]
-            _record(answers)
-            for claim, _answer in answers:
+            with crew.sparing():
+                _begin(crew, ready[:begun])
+            done = _recorded(crew)
+            for claim in done:
                 left[claim.lane] -= 1
-            ready = ready[begun:] + [claim.lane for claim, _answer in answers if left[claim.lane] > 0]
-            dealt += len(answers)
+            ready = ready[begun:] + [claim.lane for claim in done if left[claim.lane] > 0]
+            dealt += len(done)
     return dealt
+
+
+def _begin(crew: Senders, lanes: Sequence[str]) -> None:
+    for claim in claim_oldest(lanes):
+        crash_here("after-claim")
+        with crew.sparing():
+            crew.begin((claim, _text_of(claim)))
 
 
 def _text_of(claim: Claim) -> Text | None:
@@ -65,7 +74,7 @@ def _text_of(claim: Claim) -> Text | None:
     return Text(claim.lane, claim.sender, claim.body, callback, claim.valid_for, media)
 
 
-def _ask(errand: tuple[Claim, Text | None]) -> Answer:
+def _ask(errand: Errand) -> Answer:
     """Hand a text to the carrier, and bring back what it says."""
     claim, text = errand
     if text is None:
@@ -78,19 +87,30 @@ def _ask(errand: tuple[Claim, Text | None]) -> Answer:
     return accepted
 
 
-def _record(answers: Sequence[tuple[Claim, Answer]]) -> None:
-    accepted = {claim.id: answer.provider_id for claim, answer in answers if isinstance(answer, Accepted)}
+def _recorded(crew: Senders) -> list[Claim]:
+    """The texts whose answer has come since the last time and is written down. What fails costs no other."""
+    done: list[Claim] = []
+    for claims, record in _records([(claim, answer) for (claim, _text), answer in crew.ended()]):
+        with crew.sparing():
+            record()
+            done += claims
+    return done
+
+
+def _records(answers: Sequence[tuple[Claim, Answer]]) -> Iterator[tuple[list[Claim], Callable[[], None]]]:
+    """How to write them down: what was accepted together, each other answer by itself."""
+    accepted = [(claim, answer.provider_id) for claim, answer in answers if isinstance(answer, Accepted)]
     if accepted:
-        _record_accepted(accepted)
-        crash_here("after-record")
+        provider_ids = {claim.id: provider_id for claim, provider_id in accepted}
+        yield [claim for claim, _id in accepted], partial(_record_accepted, provider_ids)
     for claim, answer in answers:
         match answer:
             case Temporary():
-                _later(claim, answer)
+                yield [claim], partial(_later, claim, answer)
             case Permanent():
-                _fail(claim, answer.code)
+                yield [claim], partial(_fail, claim, answer.code)
             case Unknown():
-                _doubt(claim)
+                yield [claim], partial(_doubt, claim)
 
 
 def _doubt(claim: Claim) -> None:
@@ -109,6 +129,7 @@ def _record_accepted(provider_ids: Mapping[UUID, str]) -> None:
         _keep_accepted(provider_ids)
     except OperationalError:  # the connection broke: it is said again on another, and to say it twice changes nothing
         _keep_accepted(provider_ids)
+    crash_here("after-record")
 
 
 def _keep_accepted(provider_ids: Mapping[UUID, str]) -> None:

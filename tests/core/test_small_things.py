@@ -125,6 +125,19 @@ def test_a_failure_in_a_crew_is_raised_after_the_others_have_ended():
     assert sorted(done) == [(1, 1.0), (2, 0.5)]
 
 
+def test_a_failure_beside_a_crew_costs_it_nothing_under_way():
+    done, crew = [], Crew(lambda thing: thing * 2, hands=3)
+    with crew.sparing():
+        crew.begin(1)
+        raise ZeroDivisionError
+    all_by(crew, [2], done)
+
+    with pytest.raises(ZeroDivisionError), crew:
+        pass
+
+    assert sorted(done) == [(1, 2), (2, 4)]
+
+
 def test_migrating_again_changes_nothing(config):
     tables = sa.text("SELECT string_agg(table_name || column_name, ',' ORDER BY 1) FROM information_schema.columns")
     with sa.create_engine(config.database_url, poolclass=sa.NullPool).connect() as connection:

@@ -124,6 +124,7 @@ CHOOSE_A_FIRM = {
 CATCH_EVERYTHING = {
     "casestatus.core.db:_unit_of_work",  # rolls back and raises again
     "casestatus.core.db:savepoint",  # the same
+    "casestatus.core.parallel:sparing",  # raises it again when what is under way has ended
     "casestatus.web.webhooks:take_in",  # the frame round work on what came in: the clock repeats it
     "jobs.job:run",  # the outermost frame of every job
     "casestatus.supervisor.spawning:_become",  # the outermost frame of a forked child
