@@ -12,6 +12,7 @@ import pytest
 from casestatus.supervisor.errors import StartError
 from casestatus.supervisor.spec import ProcessSpec
 from casestatus.supervisor.watching import Supervisor
+from tests.supervisor.processes import alive
 
 
 @pytest.fixture
@@ -19,10 +20,6 @@ def product(start, settled_home):
     running = start("-m", "tests.supervisor.fake_product", settled_home)
     running.hear("ready")
     return running
-
-
-def alive(processes) -> list[str]:
-    return [process.name() for process in processes if process.is_running() and process.status() != "zombie"]
 
 
 @pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])

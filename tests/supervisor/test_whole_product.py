@@ -6,6 +6,8 @@ import urllib.request
 import psutil
 import pytest
 
+from tests.supervisor.processes import alive
+
 
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
@@ -39,10 +41,6 @@ def is_ready(settings: dict[str, str]) -> bool:
         return "true" in open_page(settings, "/readyz")
     except OSError:
         return False
-
-
-def alive(processes) -> list[str]:
-    return [process.name() for process in processes if process.is_running() and process.status() != "zombie"]
 
 
 def test_everything_is_up_and_nothing_is_left_when_it_is_killed(product, start, settings, soon):
