@@ -3,7 +3,7 @@
 WHY: dict[str, str] = {
     "inbox page, 50 rows": "finding who is signed in is a quarter of it, drawing a sixth",
     "thread page, 20 messages": "its two questions are a third of it, drawing a fifth, finding who asks a sixth",
-    "news of a thread": "three statements, begin and end against one statement of L's, and who asks",
+    "news of a thread": "who asks is a fifth of it, and the thread's head, thirty facts that may change, another",
     "inbox, requests/s with 8 clients": "the page's work, on two cores that PostgreSQL and the clients share",
     "thread of 2,000": "fifty bubbles are drawn where the other has twenty, and the rest of the page is small",
     "inbound text webhook": "six statements where W has three, a signature, and what it tells the live pages",

@@ -70,6 +70,10 @@ class InboxRow:
     remind_at: datetime | None  # of its reader
     hit: Hit | None = None  # where the words stand that were searched for
 
+    def __hash__(self) -> int:
+        """A row is looked up among those that are kept drawn: by what tells nearly all of them apart."""
+        return hash((self.id.int, self.latest_at))
+
     @property
     def leads_to(self) -> str | None:
         """The cursor that opens the thread where the words stand; none when they are in the latest message."""
@@ -106,6 +110,10 @@ class ThreadMessage:
     attachments: tuple[ShownAttachment, ...] = ()
     mentions: tuple[tuple[str, str], ...] = ()  # of a note: whom it names, by id, and as it was written
     subject: str | None = None  # of an e-mail
+
+    def __hash__(self) -> int:
+        """The same as of a row of the inbox."""
+        return hash((self.id.int, self.version))
 
     @property
     def parts(self) -> list[tuple[str, bool]]:

@@ -1,6 +1,7 @@
 """Questions of a thread: its head, its messages, and who it is with. Each is loaded in full, ready for the template."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import fields, replace
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +32,8 @@ from casestatus.notices.models import Notice
 from casestatus.outbox.doubting import doubt_about
 from casestatus.outbox.posting import gate_of
 
-MOST_CHANGES = 200
+MOST_CHANGES = 100
+_OF_HEAD = len(fields(ThreadHead)) - 1  # columns; what stands beside is asked with a page only
 _IS_MUTED = Participation.muted_at.isnot(None)
 _ATTACHMENTS = sa.case((Message.attachment_count > constant(0), attachments_in_json()))
 
@@ -150,7 +152,7 @@ def _block() -> sa.ScalarSelect:
     return found.order_by(BlockedNumber.created_at.desc()).limit(constant(1)).scalar_subquery()
 
 
-def _messages(conversation_id: UUID) -> sa.Select:
+def _messages(conversation_id: UUID | sa.SQLColumnExpression[UUID]) -> sa.Select:
     """Who wrote each is asked row by row: a join would read all of a long thread to show the end of it."""
     author = sa.select(User.name).where(User.id == Message.author_id).scalar_subquery()
     return sa.select(
@@ -170,7 +172,7 @@ def _messages(conversation_id: UUID) -> sa.Select:
     ).where(Message.conversation_id == conversation_id, Message.block_id.is_(None))
 
 
-def _thread_message(row: sa.Row) -> ThreadMessage:
+def _thread_message(row: Sequence[Any]) -> ThreadMessage:
     id_, version, direction, kind, body, author, at, state, code, mentions, subject, count, attachments = row
     words, shown, named = said(kind, body, count), shown_attachments(attachments), tuple((mentions or {}).items())
     return ThreadMessage(id_, version, direction, kind, words, author, at, state, code, shown, named, subject)
@@ -201,18 +203,26 @@ def thread_message(conversation_id: UUID, message_id: UUID) -> ThreadMessage:
     return _thread_message(db.session.execute(_messages(conversation_id).where(Message.id == message_id)).one())
 
 
-def changed_since(conversation_id: UUID, version: int) -> list[ThreadMessage]:
-    """The messages that came or changed after this version of the conversation, the earliest change first.
+def changed_since(user: User, conversation_id: UUID, version: int) -> tuple[ThreadHead, list[ThreadMessage]]:
+    """The head, and the messages that came or changed after this version, the earliest change first, at one moment.
 
     At most `MOST_CHANGES`: who was told so many asks again from the last one's version.
+    Raises NotFound when this person may not see it.
     """
-    return [_thread_message(row) for row in _changed_in(conversation_id, version)]
+    rows = _head_and_changes(user, conversation_id, version).all()
+    if not rows:
+        raise NotFound()
+    changes = [row[_OF_HEAD:] for row in rows]
+    return ThreadHead(*rows[0][:_OF_HEAD]), [_thread_message(change) for change in changes if change[0] is not None]
 
 
 @prepared
-def _changed_in(conversation_id: UUID, version: int) -> sa.Select:
-    changed = _messages(conversation_id).where(Message.version > version)
-    return changed.order_by(Message.version).limit(constant(MOST_CHANGES))
+def _head_and_changes(user: User, conversation_id: UUID, version: int) -> sa.Select:
+    """A row for each message, and one without a message when there is none: the head stands in all of them."""
+    changed = _messages(Conversation.id).where(Message.version > version).order_by(Message.version)
+    changes = changed.limit(constant(MOST_CHANGES)).lateral()
+    asked = _with_head(user, visible_to(user)).where(Conversation.id == conversation_id)
+    return asked.add_columns(*changes.c).outerjoin(changes, sa.true()).order_by(changes.c.version)
 
 
 def about(user: User, head: ThreadHead) -> dict[str, Any]:

@@ -86,22 +86,24 @@ def about_conversation(id: UUID) -> Answer:
 def messages(id: UUID) -> Answer:
     """The messages before a cursor, or what came and changed since a version of the conversation."""
     try:
-        head = thread_head(current_user, id)
+        return _older(id) if "before" in request.args else _news(id)
     except NotFound:
         return _moved(id)
-    if "before" in request.args:
-        older, by = newest_messages(id, before=request.args["before"], by=_by()), _by()
-        shown: dict[str, Any] = {"messages": older.rows, "older": older.next, "by": by, **_now(head)}
-        return page("inbox/news.html", "inbox/_news.html", **shown)
-    return _news(head)
 
 
-def _news(head: ThreadHead) -> Answer:
+def _older(id: UUID) -> Answer:
+    head, by = thread_head(current_user, id), _by()
+    older = newest_messages(id, before=request.args["before"], by=by)
+    return page("inbox/news.html", "inbox/_news.html", messages=older.rows, older=older.next, by=by, **_now(head))
+
+
+def _news(id: UUID) -> Answer:
     """What came and changed; the region looks again at once when that is more than one answer holds.
 
     All of it anew when much of what was there went out of sight, or came back (T9).
     """
     since = max(0, min(request.args.get("since", 0, int), NEVER))
+    head, changes = changed_since(current_user, id, since)
     if since < head.redrawn:
         newest = newest_messages(head.id)
         return page(
@@ -112,7 +114,6 @@ def _news(head: ThreadHead) -> Answer:
             older=newest.next,
             **_now(head),
         )
-    changes = changed_since(head.id, since)
     more = len(changes) == MOST_CHANGES
     if more:
         head = replace(head, version=changes[-1].version)

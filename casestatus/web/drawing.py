@@ -4,7 +4,7 @@ A list of fifty rows is looked at after every text, by everybody at the firm, an
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -32,8 +32,10 @@ class Here:
 
 def drawing(
     environment: Environment, *, day: Callable[[Context], date], keep: bool = True
-) -> tuple[Draw, Callable[..., Draw]]:
+) -> dict[str, Callable[..., Any]]:
     """The globals `drawn("room/_piece.html", row=row)` and, for many of a kind, `drawer("room/_piece.html")(row=row)`.
+
+    `drawn_each("room/_piece.html", "row", rows)` is the same for many at once, one under the other.
 
     The values must be hashable, for they are what the piece is kept under: one that differs is drawn anew. A piece
     knows the firm's name and zone, and nothing of who reads it. A form in it is kept without its secret, which each
@@ -61,4 +63,9 @@ def drawing(
     def drawn(context: Context, template: str, **values: Any) -> Markup:
         return drawer(context, template)(**values)
 
-    return drawn, drawer
+    @pass_context
+    def drawn_each(context: Context, template: str, name: str, things: Iterable[Any], **values: Any) -> Markup:
+        one = drawer(context, template)
+        return Markup("\n".join([one(**{name: thing}, **values) for thing in things]))
+
+    return {"drawn": drawn, "drawer": drawer, "drawn_each": drawn_each}

@@ -41,8 +41,7 @@ def register(app: Flask) -> None:
     components = environment.get_template("components/ui.html").module
     macros = {name: made for name, made in vars(components).items() if callable(made)}
     environment.globals["ui"] = SimpleNamespace(**macros)
-    drawn, drawer = drawing(environment, day=_today, keep=not app.debug)
-    environment.globals.update(drawn=drawn, drawer=drawer)
+    environment.globals.update(drawing(environment, day=_today, keep=not app.debug))
 
 
 class Whole(Template):
@@ -98,7 +97,8 @@ def day(context: Context, moment: datetime) -> str:
 @pass_context
 def by_day(context: Context, messages: Sequence[Any]) -> list[tuple[str, list[Any]]]:
     """The messages of each day of the firm, in their order, under that day: `2025-11-19`."""
-    days = groupby(messages, lambda message: _here(context, message.at).date())
+    zone = _zone_of(context)
+    days = groupby(messages, lambda message: message.at.astimezone(zone).date())
     return [(day.isoformat(), list(its_messages)) for day, its_messages in days]
 
 
@@ -154,8 +154,12 @@ def _today(context: Context) -> date:
 
 
 def _here(context: Context, moment: datetime) -> datetime:
+    return moment.astimezone(_zone_of(context))
+
+
+def _zone_of(context: Context) -> ZoneInfo:
     firm = context.get("firm")
-    return moment.astimezone(_zone(firm.time_zone if firm else "UTC"))
+    return _zone(firm.time_zone if firm else "UTC")
 
 
 @lru_cache

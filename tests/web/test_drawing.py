@@ -22,10 +22,10 @@ class Page:
         pieces["list.html"] = (
             "{% set draw = drawer('piece.html') %}{% for word in words %}{{ draw(word=word) }}{% endfor %}"
         )
+        pieces["each.html"] = "{{ drawn_each('piece.html', 'word', words) }}"
         self.environment = Environment(loader=DictLoader(pieces), autoescape=True)
         self.environment.globals["count"] = self.count
-        drawn, drawer = drawing(self.environment, day=lambda context: context["today"])
-        self.environment.globals.update(drawn=drawn, drawer=drawer)
+        self.environment.globals.update(drawing(self.environment, day=lambda context: context["today"]))
 
     def count(self) -> str:
         self.times += 1
@@ -36,6 +36,9 @@ class Page:
 
     def show_all(self, *words: object) -> str:
         return self.environment.get_template("list.html").render(words=words, firm=HARBOR, today=MONDAY)
+
+    def show_each(self, *words: object) -> str:
+        return self.environment.get_template("each.html").render(words=words, firm=HARBOR, today=MONDAY)
 
 
 @pytest.fixture
@@ -48,6 +51,13 @@ def test_what_is_the_same_is_drawn_once(page):
 
     assert shown == {"<li>&lt;b&gt; at Harbor &amp; Reed</li>"}
     assert page.times == 1
+
+
+def test_many_are_drawn_one_under_the_other_each_once(page):
+    shown = page.show_each("<b>", "two", "<b>")
+
+    assert shown.splitlines() == [page.show("<b>"), page.show("two"), page.show("<b>")]
+    assert page.times == 2
 
 
 def test_what_differs_is_drawn_anew(page):
