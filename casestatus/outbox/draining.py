@@ -22,10 +22,10 @@ def drain_firm() -> int:
     while lanes := _due_lanes():
         now_dealt = drain_lanes(lanes, until=until)
         dealt += now_dealt
-        if not now_dealt:
-            break
-        if time.monotonic() > until:
+        if time.monotonic() >= until:  # it may be over before any of these was begun
             enqueue("jobs.outbox.drain", queue=TEXTS)
+            break
+        if not now_dealt:
             break
     return dealt
 

@@ -11,9 +11,10 @@ from casestatus.consent.models import Source
 from casestatus.consent.opting import opt_out, opt_out_of
 from casestatus.core import db
 from casestatus.core.clock import now
+from casestatus.core.tenancy import as_firm
 from casestatus.firms.founding import suspend
 from casestatus.gateways.sms import Permanent, Temporary, Unknown
-from casestatus.outbox import delivering
+from casestatus.outbox import delivering, draining
 from casestatus.outbox.claiming import claim_oldest
 from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.draining import drain_firm
@@ -212,6 +213,15 @@ def test_a_text_is_not_begun_after_the_turn_is_over(firm, carrier):
     dealt = drain_lane(CORA, until=0.0)
 
     assert (dealt, bodies(carrier)) == (0, [])
+
+
+def test_what_is_left_when_a_turn_is_over_gets_another_turn(firm, carrier, told, monkeypatch):
+    monkeypatch.setattr(draining, "TURN", 0.0)
+    post()
+
+    with as_firm(firm.id):
+        assert (drain_firm(), bodies(carrier)) == (0, [])
+    assert [note.name for note in told] == ["jobs.outbox.drain"]
 
 
 def test_too_many_requests_wait_as_long_as_the_carrier_said(firm, carrier, clock):
