@@ -1,6 +1,7 @@
 """Taking the next text of a lane, so that no other worker takes it too."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from casestatus.outbox.posting import gate_of, why_bad
 from casestatus.outbox.reasons import OPTED_OUT, SUSPENDED, TOO_LATE
 from casestatus.outbox.timing import STILL_TALKING, opening, seconds_left, waits_for_hours
 
+MOST_TRIES = 5  # to take lanes together, before the next look at all of them
 OVERDUE = timedelta(seconds=2)  # then the note that should have woken a worker was lost
 
 
@@ -35,6 +37,7 @@ class Claim:
     sender: str
     body: str
     first_tried_at: datetime
+    tries: int  # with this one
     stopped: str | None
     valid_for: int | None = None
     media: Sequence[str] = ()  # ids of stored files
@@ -48,10 +51,10 @@ def claim_oldest(lanes: Sequence[str]) -> list[Claim]:
     """
     if not lanes:
         return []
-    try:
-        return _claimed_of(lanes)
-    except IntegrityError:  # another worker came to one of them first: one claim a lane
-        return [claim for lane in lanes for claim in claim_oldest([lane])] if len(lanes) > 1 else []
+    for _again in range(MOST_TRIES):
+        with suppress(IntegrityError):  # another worker came to one of them first: the next try sees it there
+            return _claimed_of(lanes)
+    return []
 
 
 def _claimed_of(lanes: Sequence[str]) -> list[Claim]:
@@ -66,7 +69,7 @@ def _claimed_of(lanes: Sequence[str]) -> list[Claim]:
 
 
 def _claim_of(row: sa.Row, moment: datetime) -> Claim:
-    said = (row.id, row.lane, row.sender, row.body, row.first_tried_at)
+    said = (row.id, row.lane, row.sender, row.body, row.first_tried_at, row.tries)
     return Claim(*said, _why_stopped(row, moment), _valid_for(row, moment), row.media)
 
 
@@ -131,6 +134,7 @@ def _claim(lanes: list[str], moment: datetime) -> Any:
         Outgoing.media,
         Outgoing.purpose,
         Outgoing.first_tried_at,
+        Outgoing.tries,
     )
     when = (Outgoing.urgency, Outgoing.zones, Outgoing.created_at, Outgoing.useless_at)
     firm = {"suspended_at": Firm.suspended_at, "firm_zone": Firm.time_zone, "firm_hours": Firm.texting_hours}
@@ -142,9 +146,10 @@ def _claim(lanes: list[str], moment: datetime) -> Any:
 
 
 def _oldest_of(lanes: Any, moment: Any) -> sa.Select:
-    """The text that is next in each lane: written first of those that are due or have been tried."""
+    """The text that is next in each lane that no worker is at: written first of those that are due or were tried."""
     given = sa.func.unnest(lanes).table_valued("lane").render_derived()
-    turn = aliased(Outgoing)
+    turn, other = aliased(Outgoing), aliased(Outgoing)
+    being_sent = sa.select(other.id).where(other.lane == given.c.lane, other.state == constant(State.SENDING)).exists()
     oldest = (
         sa.select(turn.id)
         .where(turn.lane == given.c.lane, turn.state == constant(State.WAITING))
@@ -153,7 +158,7 @@ def _oldest_of(lanes: Any, moment: Any) -> sa.Select:
         .limit(constant(1))
         .correlate(given)
     )
-    return sa.select(oldest.scalar_subquery()).select_from(given)
+    return sa.select(oldest.scalar_subquery()).select_from(given).where(~being_sent)
 
 
 def firms_with_due_texts() -> sa.Select:

@@ -92,9 +92,17 @@ def _recorded(crew: Senders) -> list[Claim]:
     done: list[Claim] = []
     for claims, record in _records([(claim, answer) for (claim, _text), answer in crew.ended()]):
         with crew.sparing():
-            record()
+            _write_down(record)
             done += claims
     return done
+
+
+def _write_down(record: Callable[[], None]) -> None:
+    """When the connection breaks it is said again on another: to say it twice changes nothing."""
+    try:
+        record()
+    except OperationalError:
+        record()
 
 
 def _records(answers: Sequence[tuple[Claim, Answer]]) -> Iterator[tuple[list[Claim], Callable[[], None]]]:
@@ -125,18 +133,11 @@ def _fail(claim: Claim, code: str) -> None:
 
 def _record_accepted(provider_ids: Mapping[UUID, str]) -> None:
     """The carrier has these. A callback may have told more already; a sweep may have called them unknown."""
-    try:
-        _keep_accepted(provider_ids)
-    except OperationalError:  # the connection broke: it is said again on another, and to say it twice changes nothing
-        _keep_accepted(provider_ids)
-    crash_here("after-record")
-
-
-def _keep_accepted(provider_ids: Mapping[UUID, str]) -> None:
     with db.transaction():
         kept = {row.id for row in _accept(list(provider_ids), list(provider_ids.values()))}
         for outgoing_id in provider_ids.keys() - kept:
             record_acceptance(outgoing_id, provider_ids[outgoing_id])
+    crash_here("after-record")
 
 
 @prepared
@@ -153,7 +154,8 @@ def _later(claim: Claim, error: Temporary) -> None:
         if now() >= claim.first_tried_at + HOLD_AT_MOST:
             record_failure(claim.id, error.code)
             return
-        again = sa.update(Outgoing).where(Outgoing.id == claim.id, Outgoing.state == State.SENDING)
+        this_try = (Outgoing.id == claim.id, Outgoing.state == State.SENDING, Outgoing.tries == claim.tries)
+        again = sa.update(Outgoing).where(*this_try)
         again = again.values(
             state=State.WAITING, claimed_at=None, error_code=error.code, due_at=_next_try(claim, error)
         )

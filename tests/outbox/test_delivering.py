@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 import time_machine
-from sqlalchemy.exc import OperationalError
 
 from casestatus.consent.models import Source
 from casestatus.consent.opting import opt_out, opt_out_of
@@ -14,7 +13,7 @@ from casestatus.core.clock import now
 from casestatus.core.tenancy import as_firm
 from casestatus.firms.founding import suspend
 from casestatus.gateways.sms import Permanent, Temporary, Unknown
-from casestatus.outbox import delivering, draining
+from casestatus.outbox import draining
 from casestatus.outbox.claiming import claim_oldest
 from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.draining import drain_firm
@@ -116,76 +115,6 @@ def test_many_lanes_leave_each_in_its_order(firm, carrier):
     for number in lanes:
         assert [text.body for text in carrier.sent if text.to == number] == ["One", "Two", "Three"]
     assert set(db.session.execute(sa.select(Outgoing.state)).scalars()) == {State.ACCEPTED}
-
-
-def test_what_the_carrier_said_is_written_down_though_the_connection_broke(firm, carrier, monkeypatch):
-    keep, broken = delivering._keep_accepted, [OperationalError("", {}, Exception())]
-
-    def breaks_once(provider_ids):
-        if broken:
-            raise broken.pop()
-        keep(provider_ids)
-
-    monkeypatch.setattr(delivering, "_keep_accepted", breaks_once)
-    text = post()
-
-    drain_lane(CORA)
-
-    assert (state_of(text), text.provider_id) == (State.ACCEPTED, carrier.listed[0].provider_id)
-
-
-@pytest.fixture
-def fails_once(monkeypatch):
-    """Have a function of the sender's fail when it is called with what fits, the first time."""
-
-    def fail_once(name: str, fits) -> None:
-        whole, broken = getattr(delivering, name), [OperationalError("", {}, Exception())]
-
-        def broken_once(*given):
-            if broken and fits(*given):
-                raise broken.pop()
-            return whole(*given)
-
-        monkeypatch.setattr(delivering, name, broken_once)
-
-    return fail_once
-
-
-def test_a_text_that_cannot_be_made_ready_leaves_no_other_in_doubt(firm, carrier, fails_once):
-    texts = [post(to=a_number()) for _ in range(5)]
-    fails_once("_text_of", lambda claim: claim.id == texts[2].id)
-
-    with pytest.raises(OperationalError):
-        drain_firm()
-
-    unready = texts.pop(2)
-    assert {state_of(text) for text in texts} == {State.ACCEPTED}
-    assert state_of(unready) is State.SENDING
-
-
-def test_an_answer_that_cannot_be_written_down_leaves_no_other_in_doubt(firm, carrier, fails_once):
-    texts = [post(to=a_number()) for _ in range(5)]
-    for text in texts[:2]:
-        opt_out(text.lane, source=Source.TEXT, words="STOP")
-    db.session.commit()
-    fails_once("_fail", lambda *said: True)
-
-    with pytest.raises(OperationalError):
-        drain_firm()
-
-    assert sorted(state_of(text) for text in texts[:2]) == [State.FAILED, State.SENDING]
-    assert {state_of(text) for text in texts[2:]} == {State.ACCEPTED}
-
-
-def test_lanes_that_cannot_be_taken_leave_nothing_under_way_behind(firm, carrier, fails_once):
-    texts = [post(to=a_number()) for _ in range(40)]
-    fails_once("claim_oldest", lambda lanes: texts[20].lane in lanes)
-
-    with pytest.raises(OperationalError):
-        drain_firm()
-
-    assert State.SENDING not in {state_of(text) for text in texts}
-    assert (state_of(texts[0]), state_of(texts[20])) == (State.ACCEPTED, State.WAITING)
 
 
 def test_no_transaction_is_open_while_the_carrier_is_asked(firm, carrier):

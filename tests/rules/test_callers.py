@@ -64,7 +64,7 @@ UNITS_OF_WORK = {
     "casestatus.messaging.preparing:prepare_enclosure",  # none while a picture is read
     "casestatus.outbox.enclosed:media_addresses",
     "casestatus.outbox.claiming:_claimed_of",  # from here on: no transaction while the carrier is asked
-    "casestatus.outbox.delivering:_keep_accepted",
+    "casestatus.outbox.delivering:_record_accepted",
     "casestatus.outbox.delivering:_doubt",
     "casestatus.outbox.delivering:_fail",
     "casestatus.outbox.delivering:_later",

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from casestatus.accounts.models import User
 from casestatus.contacts.models import Contact
@@ -13,7 +13,7 @@ from casestatus.core import db, tenancy
 from casestatus.core.tenancy import WrongFirm, as_firm
 from casestatus.messaging.models import Participation
 from casestatus.outbox.claiming import claim_oldest
-from casestatus.outbox.models import Urgency
+from casestatus.outbox.models import Outgoing, State, Urgency
 from casestatus.outbox.posting import post_sms
 from tests.factories import a_number, another_firm, firm_number
 from tests.rules.asking import all_of, routes, statuses
@@ -75,6 +75,9 @@ def one_text_of_a_lane_is_claimed_at_a_time(firm) -> None:
     with as_firm(firm.id):
         second = claim_oldest([lane])
     assert (len(first), second) == (1, [])
+    claim = sa.update(Outgoing).where(Outgoing.lane == lane).values(state=State.SENDING)
+    with as_firm(firm.id), pytest.raises(IntegrityError):  # of a worker that looked before the first had claimed
+        db.session.execute(claim, execution_options={"synchronize_session": False})
 
 
 def test_the_listener_that_holds_statements_to_a_firm(zoes):
