@@ -28,7 +28,8 @@ def _any(*words: str) -> str:
 
 
 def _repeated(*words: str) -> str:
-    return f"(?:{_any(*words)} )*"
+    """Each is taken as it first fits, for good: with two ways to read each, a long text would be read in 2^n ways."""
+    return f"(?>{_any(*words)} )*"
 
 
 _TEXT = r"(?:text|txt|message|msg|sms)"
@@ -45,9 +46,10 @@ _SPEAKING_TO_US = _repeated(
     "hi|hello|hey|ok|okay|sorry|thanks|thank you|and|so|but|now|just|please|plz|pls|kindly|sir|maam|then",
     "(?:can|could|would|will) you(?: guys| all)?",
     "you(?: guys| people| all)? (?:need to|should|must|have to|can)|wrong (?:number|person)",
-    "i(?:m| am) asking you to|i (?:have )?(?:already )?(?:said|asked (?:you )?to|told you(?: guys)?(?: to)?)",
+    "i(?:m| am) asking you to",
+    "i (?:have )?(?:already )?(?:(?:said|ask(?:ed)?) (?:you )?to|said|told you(?: guys)?(?: to)?)",
     "i (?:want|need) you to|i prefer",
-    "i (?:said|ask(?:ed)?) (?:you )?to|i(?: would|d) (?:like|prefer|want)(?: for)?(?: you)?(?: to)?|that|if|you",
+    "i(?: would|d) (?:like|prefer|want)(?: for)?(?: you)?(?: to)?|that|if|you",
 )
 _STOP = r"(?:stop|quit|cease|cease and desist|discontinue|end)"
 _WRITING = _any(

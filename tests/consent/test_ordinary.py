@@ -81,5 +81,13 @@ def test_odd_and_endless_texts_are_read_quickly_and_ask_nothing(words):
     assert not asks_to_stop(words)
 
 
+@pytest.mark.parametrize(
+    "words", ["i asked to", "i asked you to", "you can you", "i would like you", "le pido que", "les pido que"]
+)
+def test_words_that_can_be_read_in_two_ways_are_read_in_one(words):
+    """Else each of them in a text would double the time: a stranger could stop the line with one text."""
+    assert not asks_to_stop(f"{words} " * 100 + "my ex")
+
+
 def test_what_somebody_else_said_is_not_asked_of_us():
     assert not asks_to_stop("He wrote “stop texting me” and blocked me")
