@@ -7,10 +7,11 @@ INSERT INTO firm_numbers (id, firm_id, e164, created_at) VALUES (uuidv7(), {{fir
 CREATE TEMP TABLE person AS
 SELECT k, uuidv7() AS id FROM generate_series(0, {{users}} - 1) AS k;
 
-INSERT INTO users (firm_id, id, email, name, role, switches, created_at)
+-- Who has no password has yet to join, and would be let go from every conversation by the first night's job.
+INSERT INTO users (firm_id, id, email, name, role, switches, password_hash, created_at)
 SELECT {{firm}}, id, format('user%s@firm%s.test', k, {{area}}),
        (ARRAY['Ana Whitfield', 'Ben Okafor', 'Ada Reyes', 'Mia Larkin', 'Omar Haddad'])[1 + k % 5],
-       CASE WHEN k = 2 THEN 'admin' WHEN k % 2 = 0 THEN 'attorney' ELSE 'paralegal' END, '{}', now()
+       CASE WHEN k = 2 THEN 'admin' WHEN k % 2 = 0 THEN 'attorney' ELSE 'paralegal' END, '{}', 'none', now()
 FROM person;
 
 INSERT INTO sessions (id, token_hash, firm_id, user_id, last_seen_at, expires_at, created_at)

@@ -2,8 +2,8 @@
 
 WHY: dict[str, str] = {
     "memory of 2 web workers (PSS)": "what two processes have of their own moves by some 8 MiB from run to run",
-    "inbox page, 50 rows": "1.4 to 2.9 from one hour to the next, and so was older code: not yet understood",
-    "thread page, 20 messages": "as the inbox: 1.6 to 3.1 from one hour to the next, and so was older code",
+    "inbox page, 50 rows": "finding who is signed in is a quarter of it, drawing a sixth",
+    "thread page, 20 messages": "its two questions are a third of it, drawing a fifth, finding who asks a sixth",
     "news of a thread": "who asks is a fifth of it, the thread's head another: thirty facts may change (decision 60)",
     "inbox, requests/s with 8 clients": "the page's work, on two cores that PostgreSQL and the clients share",
     "thread of 2,000": "fifty bubbles are drawn where the other has twenty, and the rest of the page is small",
