@@ -11,7 +11,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import NoReturn
 
@@ -39,17 +39,21 @@ def spawn(spec: ProcessSpec, log: int) -> int:
     sys.stdout.flush()
     sys.stderr.flush()
     parent = os.getpid()
-    pid = os.fork()
-    if pid == 0:
-        _become(spec, log, parent)
+    ours = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())  # until the child has handlers of its own
+    try:
+        pid = os.fork()
+        if pid == 0:
+            _become(spec, log, parent, ours)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, ours)
     return pid
 
 
-def _become(spec: ProcessSpec, log: int, parent: int) -> NoReturn:
+def _become(spec: ProcessSpec, log: int, parent: int, mask: Collection[int]) -> NoReturn:
     """In the child: never return to the parent's code, whatever happens."""
     status = 1
     try:
-        _settle(spec, log, parent)
+        _settle(spec, log, parent, mask)
         status = _run_module(spec) if spec.is_fork else _exec(spec)
     except BaseException:
         os.write(2, traceback.format_exc().encode())
@@ -58,9 +62,10 @@ def _become(spec: ProcessSpec, log: int, parent: int) -> NoReturn:
         os._exit(status)
 
 
-def _settle(spec: ProcessSpec, log: int, parent: int) -> None:
+def _settle(spec: ProcessSpec, log: int, parent: int, mask: Collection[int]) -> None:
     os.setsid()
     _reset_signals(python_stays=spec.is_fork)
+    signal.pthread_sigmask(signal.SIG_SETMASK, mask)
     _arrange_files(spec, log)
     os.umask(0o077)
     if spec.cwd:

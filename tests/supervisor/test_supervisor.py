@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from casestatus.supervisor.errors import StartError
+from casestatus.supervisor.process import Child
 from casestatus.supervisor.spec import ProcessSpec
 from casestatus.supervisor.watching import Supervisor
 from tests.supervisor.processes import alive
@@ -30,6 +31,19 @@ def test_a_stop_signal_stops_all_in_order(product, signum):
 
     assert product.process.wait(10) == 0
     assert alive(family[1:]) == []
+
+
+def test_a_child_that_is_asked_to_stop_before_it_is_itself_stops(home, monkeypatch, soon):
+    """Until its own program runs, a fork has our handlers, and they would take note of the signal for nobody."""
+    monkeypatch.setattr(os, "setsid", lambda: time.sleep(0.3))
+    earlier = signal.signal(signal.SIGTERM, lambda *_: None)
+    child = Child(sleeper(""), home / "logs")
+    child.start()
+    signal.signal(signal.SIGTERM, earlier)
+
+    child.ask_to_stop()
+
+    soon(lambda: child.collect() == -signal.SIGTERM, within=5)
 
 
 def test_no_orphan_when_the_supervisor_is_killed(product, soon):

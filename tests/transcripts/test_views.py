@@ -129,7 +129,7 @@ def test_every_export_stands_in_the_trail(ana, press):
     make_export(run_of(answer).id)
     ana.get(f"{answer.location}/file")
 
-    entries = [entry for entry in db.session.query(Entry) if entry.subject_id == conversation.id]
+    entries = db.session.query(Entry).where(Entry.subject_id == conversation.id).order_by(Entry.created_at).all()
 
     assert [entry.action for entry in entries] == ["printed", "exported", "downloaded"]
     assert {entry.actor_id for entry in entries} == {ana.id}
