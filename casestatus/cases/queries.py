@@ -10,6 +10,7 @@ from casestatus.cases.models import Case
 from casestatus.core import db
 from casestatus.core.paging import Page, after, cut
 from casestatus.core.permissions import Permission
+from casestatus.core.prepared import constant
 
 
 def visible_to(user: User) -> sa.Select:
@@ -37,10 +38,10 @@ def cases_of(user: User, contact_id: UUID) -> list[Case]:
     return list(db.session.execute(cases.order_by(Case.closed_on.isnot(None), Case.number)).scalars())
 
 
-def first_open_case_of(user: User, contact: sa.SQLColumnExpression) -> tuple[sa.ScalarSelect, sa.ScalarSelect]:
-    """Id and number of the first open case of a column of contacts, as columns of the query around them."""
-    first = visible_to(user).where(Case.client_id == contact, Case.closed_on.is_(None)).order_by(Case.number).limit(1)
-    return first.with_only_columns(Case.id).scalar_subquery(), first.with_only_columns(Case.number).scalar_subquery()
+def first_open_case_of(user: User, contact: sa.SQLColumnExpression) -> sa.FromClause:
+    """Id and number of the first open case of a column of contacts, to be joined to the query around it."""
+    theirs = visible_to(user).where(Case.client_id == contact, Case.closed_on.is_(None))
+    return theirs.order_by(Case.number).limit(constant(1)).with_only_columns(Case.id, Case.number).lateral()
 
 
 def only_open_case_of(contact: UUID | sa.SQLColumnExpression) -> sa.ScalarSelect:

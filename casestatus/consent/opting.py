@@ -14,6 +14,7 @@ from casestatus.consent.models import Channel, Decision, Event, How, OptOut, Sou
 from casestatus.consent.pausing import close_open_one
 from casestatus.core import db
 from casestatus.core.clock import now
+from casestatus.core.prepared import constant
 
 
 def opt_out(
@@ -103,7 +104,7 @@ def is_active(
 ) -> sa.ColumnElement[bool]:
     """The condition that finds the opt-out in force for an address, or for a column of addresses."""
     address = kept(address) if isinstance(address, str) else address
-    return sa.and_(of.address == address, of.channel == channel, of.ended_at.is_(None))
+    return sa.and_(of.address == address, of.channel == constant(channel), of.ended_at.is_(None))
 
 
 def has_opted_out(address: str | sa.SQLColumnExpression[str], channel: Channel = Channel.SMS) -> sa.Exists:

@@ -63,13 +63,16 @@ def _head_of_page(user: User, conversation_id: UUID) -> sa.Select:
 
 def _with_head(user: User, conversations: sa.Select) -> sa.Select:
     stopped = aliased(OptOut)
-    asked = conversations.with_only_columns(*_head_columns(user, stopped), maintain_column_froms=True)
-    return join_people(user, asked).outerjoin(stopped, is_active(Conversation.phone, of=stopped))
+    case, address = first_open_case_of(user, Conversation.contact_id), _first_email()
+    columns = _head_columns(user, stopped, case.c, address.c.email)
+    asked = join_people(user, conversations.with_only_columns(*columns, maintain_column_froms=True))
+    asked = asked.outerjoin(stopped, is_active(Conversation.phone, of=stopped))
+    return asked.outerjoin(case, sa.true()).outerjoin(address, sa.true())
 
 
-def _head_columns(user: User, stopped: type[OptOut]) -> tuple[Any, ...]:
+def _head_columns(user: User, stopped: type[OptOut], case: Any, email: Any) -> tuple[Any, ...]:
     """In the order of ThreadHead's fields."""
-    opted_out, bad_code = gate_of(Conversation.phone)
+    _opted_out, bad_code = gate_of(Conversation.phone)  # the joined opt-out tells the first
     return (
         Conversation.id,
         Conversation.version,
@@ -77,13 +80,13 @@ def _head_columns(user: User, stopped: type[OptOut]) -> tuple[Any, ...]:
         Conversation.firm_number,
         Conversation.contact_id,
         NAME,
-        opted_out,
+        stopped.id.isnot(None),
         bad_code,
         UNREAD,
         _is_noticed(user),
         DRAFT,
         Participation.draft_kind,
-        sa.func.coalesce(Participation.draft_subject, ""),
+        sa.func.coalesce(Participation.draft_subject, constant("")),
         Participation.enclosed,
         IS_LEFT,
         _IS_MUTED,
@@ -96,7 +99,8 @@ def _head_columns(user: User, stopped: type[OptOut]) -> tuple[Any, ...]:
         _undoable_move(),
         _block(),
         Conversation.redrawn,
-        *first_open_case_of(user, Conversation.contact_id),
+        case.id,
+        case.number,
         stopped.created_at,
         stopped.source,
         stopped.words,
@@ -104,8 +108,8 @@ def _head_columns(user: User, stopped: type[OptOut]) -> tuple[Any, ...]:
         Contact.state,
         to_decide_about(Conversation.phone),
         Conversation.channel,
-        _email(),
-        has_opted_out(sa.func.lower(_email()), Channel.EMAIL),
+        email,
+        has_opted_out(sa.func.lower(email), Channel.EMAIL),
         doubt_about(Conversation.phone),
     )
 
@@ -116,16 +120,16 @@ def _waits() -> sa.ScalarSelect:
     return waiting.where(ScheduledText.state == constant(Waiting.WAITING)).scalar_subquery()
 
 
-def _email() -> sa.ScalarSelect:
-    """The contact's first e-mail address."""
+def _first_email() -> sa.FromClause:
+    """The contact's first e-mail address, to be joined."""
     first = sa.select(ContactEmail.email).where(ContactEmail.contact_id == Conversation.contact_id)
-    return first.order_by(ContactEmail.position, ContactEmail.id).limit(constant(1)).scalar_subquery()
+    return first.order_by(ContactEmail.position, ContactEmail.id).limit(constant(1)).lateral()
 
 
 def _also_of() -> sa.ScalarSelect:
     """Ids and names of other contacts with the number, as a list of pairs; null when there are none."""
     other, phone = aliased(Contact), aliased(ContactPhone)
-    name = sa.func.trim(other.first_name + " " + other.last_name)
+    name = sa.func.trim(other.first_name + constant(" ") + other.last_name)
     pairs = sa.func.jsonb_agg(sa.func.jsonb_build_array(other.id, name), type_=JSONB())
     found = sa.select(pairs).join(phone, phone.contact_id == other.id)
     found = found.where(phone.e164 == Conversation.phone, other.archived_at.is_(None))

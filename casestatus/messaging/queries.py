@@ -5,22 +5,25 @@ from sqlalchemy.orm import aliased, joinedload
 
 from casestatus.accounts.models import User
 from casestatus.contacts.models import Contact
+from casestatus.core.prepared import constant
 from casestatus.messaging.models import Conversation, Message, Move, Participation
 
 _Assignee = aliased(User)
 ASSIGNED_TO = sa.select(_Assignee.name).where(_Assignee.id == Conversation.assigned_to_id).scalar_subquery()
-NAME = sa.func.trim(Contact.first_name + " " + Contact.last_name)
+NAME = sa.func.trim(Contact.first_name + constant(" ") + Contact.last_name)
 IS_LEFT = Participation.left_at.isnot(None)
 UNREAD = sa.case(
-    (IS_LEFT, 0),
+    (IS_LEFT, constant(0)),
     (Participation.takes_part, Participation.unread),
     (
         sa.not_(Conversation.has_participants),
-        Conversation.unclaimed_unread - sa.func.coalesce(Participation.seen_unclaimed, 0),
+        Conversation.unclaimed_unread - sa.func.coalesce(Participation.seen_unclaimed, constant(0)),
     ),
-    else_=0,
-) + sa.case((Participation.remind_at <= sa.func.now(), 1), else_=0)  # a reminder that is due, until it is read
-DRAFT = sa.func.coalesce(Participation.draft, "")
+    else_=constant(0),
+) + sa.case(
+    (Participation.remind_at <= sa.func.now(), constant(1)), else_=constant(0)
+)  # a reminder that is due, until it is read
+DRAFT = sa.func.coalesce(Participation.draft, constant(""))
 
 
 def visible_to(user: User, *, moved: bool = False) -> sa.Select:

@@ -14,6 +14,7 @@ from casestatus.consent.whereabouts import whereabouts
 from casestatus.core import db
 from casestatus.core.background import TEXTS, enqueue
 from casestatus.core.clock import now
+from casestatus.core.prepared import constant
 from casestatus.core.tenancy import chosen_firm
 from casestatus.firms.models import Firm
 from casestatus.outbox.models import BadNumber, Outgoing, Purpose, Urgency
@@ -90,5 +91,5 @@ def gate_of(number: str | sa.SQLColumnExpression[str]) -> tuple[sa.ColumnElement
     """The two columns of the gate, correlated with the statement around them."""
     opted_out = has_opted_out(number).label("opted_out")
     bad_code = sa.select(BadNumber.error_code).where(BadNumber.e164 == number).scalar_subquery()
-    closed = sa.case((is_blocked(number), BLOCKED), (is_paused(number), PAUSED), else_=bad_code)
+    closed = sa.case((is_blocked(number), constant(BLOCKED)), (is_paused(number), constant(PAUSED)), else_=bad_code)
     return opted_out, closed.label("bad_code")

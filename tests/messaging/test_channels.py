@@ -142,6 +142,20 @@ def test_who_opted_out_of_email_gets_none_and_may_get_texts(ana, cora):
     assert (how_many(OutgoingMail), how_many(Outgoing)) == (0, 1)
 
 
+def test_whose_address_opted_out_is_asked_of_each_contact_alone(ana, firm):
+    first, second = a_contact("Ada Abel"), a_contact("Zoe Zeller")
+    set_emails(first, ["ada@client.test"])
+    set_emails(second, ["zoe@client.test"])
+    opt_out("ada@client.test", channel=Channel.EMAIL, source=Source.USER, words=None)
+
+    heads = [thread_head(ana.user, a_conversation(contact).id) for contact in (first, second)]
+
+    assert [(head.email, head.is_out_of_email) for head in heads] == [
+        ("ada@client.test", True),
+        ("zoe@client.test", False),
+    ]
+
+
 def test_who_opted_out_of_texts_may_get_an_email(ana, firm):
     grace = a_contact("Grace Bell")
     set_emails(grace, ["grace@client.test"])

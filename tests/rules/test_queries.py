@@ -1,5 +1,6 @@
 """How often the database is asked: never while a page is drawn, and as often for fifty rows as for five."""
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -44,6 +45,7 @@ AT_MOST = {
     "/contacts/{contact}": 11,  # it brings cases, conversation, documents, consent and changes together
 }
 AT_MOST_FOR_A_TEXT = 8
+LOOSE = re.compile(r"FROM \w+(?: AS \w+)?, (?!LATERAL)")
 
 
 @pytest.fixture
@@ -108,6 +110,17 @@ def test_no_page_asks_the_database_while_it_is_drawn(app, ada, office, htmx):
 
     assert {path: of.while_drawing for path, of in seen.items() if of.while_drawing} == {}
     assert [path for path, of in seen.items() if not of.asked] == []
+
+
+def test_no_question_asks_a_table_anew_that_stands_around_it(app, ada, office):
+    """A part of a part is tied to the question around both only when it says so; else all rows are gone through."""
+    asked = []
+    for route in PAGES:
+        with statements_of(app) as seen:
+            ask(ada, route, office, htmx=False)
+        asked += seen.asked
+
+    assert [one for one in asked if LOOSE.search(one)] == []
 
 
 def _statements(app, look):
