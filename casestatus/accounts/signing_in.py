@@ -26,7 +26,6 @@ from casestatus.trail.tracking import act_as, write_entry
 LASTS = timedelta(days=14)
 SEEN_EVERY = timedelta(minutes=5)
 _OF_EVERY_REQUEST: dict[Any, tuple[str, ...]] = {  # what else is touched of them is loaded then
-    StaffSession: ("id", "token_hash", "firm_id", "user_id", "operator_id", "last_seen_at"),
     User: ("id", "firm_id", "email", "name", "role", "switches", "password_hash", "deactivated_at", "single_keys"),
     Firm: ("id", "name", "time_zone", "segment_price", "picture_price", "checks_lines")
     + ("notice_read_at", "says_more_by_mail"),  # which their pages show
@@ -78,10 +77,21 @@ def _refuse_suspended(user: User) -> None:
         raise Refused(_("Your firm's account is suspended. Ask the people who run this service."))
 
 
+class Browser(NamedTuple):
+    """What every request knows of the live session that its browser has."""
+
+    id: UUID
+    token_hash: str
+    firm_id: UUID | None
+    user_id: UUID | None
+    operator_id: UUID | None
+    last_seen_at: datetime
+
+
 class Found(NamedTuple):
     """Who a browser belongs to: a user with the firm, which the session at the database serves now, or an operator."""
 
-    browser: StaffSession
+    browser: Browser
     person: User | Operator
     firm: Firm | None
 
@@ -93,10 +103,11 @@ def who_has(token: str) -> Found | None:
     row = _session_with(hash_token(token), now()).one_or_none()
     if row is None:
         return None
-    browser = _as_loaded(StaffSession, row)
+    browser = Browser(*row[: len(Browser._fields)])
     if browser.operator_id:
         return Found(browser, db.session.get_one(Operator, browser.operator_id), None)
-    choose_firm(row.sessions_firm_id, is_told=True)
+    assert browser.firm_id is not None
+    choose_firm(browser.firm_id, is_told=True)
     if row.users_id is None or row.users_deactivated_at is not None:
         return None
     return Found(browser, _as_loaded(User, row), _as_loaded(Firm, row))
@@ -123,7 +134,7 @@ def _session_with(token_hash: str, moment: datetime) -> sa.Select:
     user = theirs.where(live.c.told.isnot(None)).offset(constant(0)).lateral()  # after it was told
     firm = sa.select(Firm).where(Firm.id == live.c.firm_id).lateral()
     return deciding(
-        sa.select(*_read(StaffSession, live), *_read(User, user), *_read(Firm, firm))
+        sa.select(*[live.c[name] for name in Browser._fields], *_read(User, user), *_read(Firm, firm))
         .select_from(live)
         .outerjoin(firm, sa.true())
         .outerjoin(user, sa.true())
@@ -131,7 +142,7 @@ def _session_with(token_hash: str, moment: datetime) -> sa.Select:
     )
 
 
-def touch(browser: StaffSession) -> None:
+def touch(browser: Browser) -> None:
     """Note that the session is in use, at most once in five minutes."""
     if browser.last_seen_at < now() - SEEN_EVERY:
         session_id = browser.id
@@ -144,9 +155,9 @@ def _see(session_id: UUID) -> None:
     db.session.execute(seen.values(last_seen_at=moment, expires_at=moment + LASTS))
 
 
-def sign_out(browser: StaffSession) -> None:
+def sign_out(browser: Browser) -> None:
     """End one session; its token opens nothing any more, and its live stream ends."""
-    browser.ended_at = now()
+    _end(StaffSession.id == browser.id)
     if browser.user_id:
         publish(sign_out_topic(browser.user_id))
 
@@ -164,12 +175,14 @@ def end_session(user: User, session_id: UUID) -> None:
 def end_sessions(person: User | Operator, *, but: UUID | None = None) -> None:
     """Sign the person out everywhere, but in the one browser whose session is named. Live streams end too."""
     theirs = (StaffSession.user_id if isinstance(person, User) else StaffSession.operator_id) == person.id
-    others = sa.update(StaffSession).where(
-        theirs, StaffSession.id.is_distinct_from(but), StaffSession.ended_at.is_(None)
-    )
-    db.session.execute(others.values(ended_at=now()), execution_options={"synchronize_session": False})
+    _end(theirs, StaffSession.id.is_distinct_from(but))
     if isinstance(person, User):
         publish(sign_out_topic(person.id))
+
+
+def _end(*which: sa.ColumnElement[bool]) -> None:
+    live = sa.update(StaffSession).where(*which, StaffSession.ended_at.is_(None))
+    db.session.execute(live.values(ended_at=now()), execution_options={"synchronize_session": False})
 
 
 def sessions_of(user: User) -> list[StaffSession]:

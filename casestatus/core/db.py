@@ -17,7 +17,6 @@ from flask import Flask
 from flask.globals import app_ctx
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from psycopg import _queries
 from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import SQLAlchemyError
@@ -31,18 +30,16 @@ from sqlalchemy.orm import (
     registry,
     scoped_session,
 )
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import manager_of_class, set_committed_value
 from sqlalchemy.orm.util import identity_key
 
 from casestatus.core.clock import new_id, now
+from casestatus.core.driver import Cursor
 from casestatus.core.logs import log
 from casestatus.core.notes import Notes, hand_over
 from casestatus.core.roles import CONNECT_OPTIONS, bind_to_role
 
 Model = TypeVar("Model")
-
-# psycopg keeps what it has read of a statement's text if that is shorter; the question of a thread has eight kilobytes.
-_queries.MAX_CACHED_STATEMENT_LENGTH = 16 * 1024
 
 _scope: ContextVar[object | None] = ContextVar("session_scope", default=None)
 
@@ -128,7 +125,7 @@ def init_app(app: Flask, url: str, *, pool_size: int) -> None:
     """Connect the app as `casestatus_app`, with at most `pool_size` connections for this process."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
-        "connect_args": {"options": CONNECT_OPTIONS},
+        "connect_args": {"options": CONNECT_OPTIONS, "cursor_factory": Cursor},
         "hide_parameters": True,  # an error's text must not quote a row
         "pool_size": pool_size,
         "max_overflow": 4,
@@ -297,7 +294,7 @@ def as_loaded(model: type[Model], values: Mapping[str, Any]) -> Model:
         for name, value in values.items():
             set_committed_value(there, name, value)
         return there
-    thing = model()
+    thing = manager_of_class(model).new_instance()
     sa.inspect(thing).dict.update(values)
     make_transient_to_detached(thing)
     session.add(thing)

@@ -201,6 +201,7 @@ class Held:
         described = getattr(statement, "column_descriptions", ()) if statement.is_select else ()
         self._gives_models = any(_is_model(one) for one in described)
         self._is_known = False
+        self._compiled = _OfOne()
 
     def ask(self, values: dict[str, Any]) -> sa.Result[*tuple[Any, ...]]:
         """Ask with these values. Raises NoFirmChosen as any statement does.
@@ -213,10 +214,22 @@ class Held:
             _asking.set(firm_id)
             if current.autoflush:
                 current.flush()
-            return current.connection().execute(self._statement, values)
+            return current.connection().execute(
+                self._statement, values, execution_options={"compiled_cache": self._compiled}
+            )
         found = current.execute(self._statement, values)
         self._is_known = not self._gives_models
         return found
+
+
+class _OfOne(dict[Any, Any]):
+    """A cache of what one statement is compiled to. By SQLAlchemy's key it would be looked up by all that is in it."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get(key[0], default)
+
+    def __setitem__(self, key: Any, compiled: Any) -> None:
+        super().__setitem__(key[0], compiled)
 
 
 def _is_model(described: Any) -> bool:

@@ -2,24 +2,37 @@
 
 from flask import Flask, g, request
 from flask import session as cookie
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin
 from flask_login import current_user as _current_user
+from itsdangerous import URLSafeTimedSerializer
 
-from casestatus.accounts.models import Operator, StaffSession, User
-from casestatus.accounts.signing_in import touch, who_has
+from casestatus.accounts.models import Operator, User
+from casestatus.accounts.signing_in import Browser, touch, who_has
 from casestatus.firms.models import Firm
 
 
 class Identity(UserMixin):
     """A live session and the person whose it is."""
 
-    def __init__(self, browser: StaffSession, person: User | Operator, firm: Firm | None) -> None:
+    def __init__(self, browser: Browser, person: User | Operator, firm: Firm | None) -> None:
         self.browser = browser
         self.person = person
         self.firm = firm
 
 
+class Cookies(SecureCookieSessionInterface):
+    """Flask's own cookie, with a signer that is made once instead of with every request."""
+
+    def __init__(self, app: Flask) -> None:
+        self._signer = super().get_signing_serializer(app)
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        return self._signer
+
+
 def init_app(app: Flask) -> None:
+    app.session_interface = Cookies(app)
     manager = LoginManager()
     manager.session_protection = None  # our tokens end on the server
     manager.user_loader(_load)
@@ -37,7 +50,8 @@ def _load(token: str) -> Identity | None:
 
 def identity() -> Identity | None:
     """The identity of this request's browser, or None."""
-    return _current_user if _current_user.is_authenticated else None
+    who = _current_user._get_current_object()
+    return who if who.is_authenticated else None
 
 
 def read_anew() -> None:

@@ -6,7 +6,7 @@ Error pages say nothing that has to be looked up: the database may be what is br
 import hashlib
 from typing import Any
 
-from flask import Flask, current_app, g
+from flask import Config, Flask, g
 
 from casestatus.accounts.models import User
 from casestatus.web import filters
@@ -15,12 +15,12 @@ from casestatus.web.signed_in import identity
 
 def init_app(app: Flask) -> None:
     filters.register(app)
-    app.context_processor(_everywhere)
+    app.context_processor(lambda: _everywhere(app.config))
 
 
-def _everywhere() -> dict[str, Any]:
+def _everywhere(config: Config) -> dict[str, Any]:
     who = None if "in_error" in g else identity()
-    said: dict[str, Any] = {name.lower(): current_app.config[name] for name in ("SANDBOX", "MAIL", "MAILBOX_URL")}
+    said: dict[str, Any] = {name.lower(): config[name] for name in ("SANDBOX", "MAIL", "MAILBOX_URL")}
     said |= {"current_user": None, "firm": None}
     if who is None:
         return said
