@@ -1,6 +1,7 @@
 """What the figures share: servers that run while a part of them is measured, and whom to ask for."""
 
 import contextlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from uuid import UUID
 
 import psycopg
 
+from bench.client import Line
 from bench.dataset import AREAS, HARBOR, NUMBERS
 from bench.measuring import signed_in, target
 from bench.servers import Server, carrier_environment, product, unit
@@ -36,6 +38,14 @@ class Run:
         """Id and version of a conversation by its number in the data set."""
         asked = "SELECT id, version FROM conversations WHERE firm_id = %s AND phone = %s"
         return self.ask(asked, firm, phone(number, firm=firm))[0]
+
+    def news(self, conversation: UUID, version: int) -> str:
+        """Where its open thread asks for what came since, as its page says: what looks the same is not told again."""
+        line = Line(self.page("thread", f"/conversations/{conversation}"))
+        line.ask()
+        look = re.search(rb'name="look" value="([\w-]+)"', line.content)
+        assert look, "a thread's page has no mark of how it looks"
+        return f"/conversations/{conversation}/messages?since={version}&look={look[1].decode()}"
 
     def ask(self, statement: str, *values: Any) -> list[Any]:
         """Ask the database as its owner."""

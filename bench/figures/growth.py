@@ -21,5 +21,5 @@ def _pages(run: Run, mark: str) -> list[dict]:
         run.page(f"inbox page {mark}", "/inbox", least=15_000),
         run.page(f"thread page {mark}", f"/conversations/{short}", least=8_000),
         run.page(f"thread of 2,000 {mark}", f"/conversations/{long}", least=8_000),
-        run.page(f"news of a thread {mark}", f"/conversations/{short}/messages?since={version - 1}", htmx=True),
+        run.page(f"news of a thread {mark}", run.news(short, version - 1), htmx=True),
     ]

@@ -6,7 +6,7 @@ from bench.run import LONG_THREAD, THREAD, Run
 
 def measure(run: Run) -> list[Figure]:
     (short, version), (long, _) = run.conversation(THREAD), run.conversation(LONG_THREAD)
-    news = f"/conversations/{short}/messages?since={version - 1}"
+    news = run.news(short, version - 1)
     took = interleaved(
         [
             run.unit("H"),

@@ -1,6 +1,8 @@
 """What lists and threads show: small rows, loaded in full, ready for the templates."""
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Hashable
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -235,6 +237,15 @@ class ThreadHead:
     doubted_for: list[str | None] | None  # words and day, where its number may be somebody else's
     beside: Beside | None = None  # where a whole page is shown
 
+    def look(self, *reader: Hashable) -> str:
+        """A mark of all that a thread shows beside its messages: the same as long as it looks the same to its reader.
+
+        What comes and goes with every message and draft is no part of it: that is told each time.
+        """
+        shown = [getattr(self, name) for name in _SHOWN], self.is_asleep, self.is_just_archived
+        block = self.block is not None and self.block.is_new
+        return hashlib.blake2b(repr((shown, block, reader)).encode(), digest_size=9).hexdigest()
+
     @property
     def to_decide(self) -> ToDecide | None:
         """What somebody has to decide before a text can go out again."""
@@ -331,3 +342,7 @@ class ThreadHead:
     @property
     def tone(self) -> int:
         return (self.contact_id or self.id).int % 5
+
+
+_FLEETING = {"version", "unread", "is_noticed", "draft", "draft_kind", "draft_subject", "enclosed", "beside"}
+_SHOWN = [field.name for field in fields(ThreadHead) if field.name not in _FLEETING]

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import request, url_for
 
+from casestatus.core.clock import now
 from casestatus.core.errors import NotFound, Refused
 from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
@@ -43,6 +44,7 @@ from casestatus.web.hypermedia import Answer, done, page, wants_partial
 
 TEXTS = Permission.TEXT_MESSAGES
 ROWS, MOST_ROWS = 50, 500
+KINDS = {kind.value: kind for kind in Kind}
 NEVER = 2**31 - 1  # a version that no conversation reaches
 
 bp = staff_blueprint("inbox")
@@ -117,7 +119,8 @@ def _news(id: UUID) -> Answer:
     more = len(changes) == MOST_CHANGES
     if more:
         head = replace(head, version=changes[-1].version)
-    changes = [message for message in changes if _by() in (None, message.kind)]
+    by = _by()
+    changes = [message for message in changes if by in (None, message.kind)]
     changes.sort(key=lambda message: (message.at, message.id))
     changed = [head.topic] if more else []
     return page("inbox/news.html", "inbox/_news.html", changed=changed, messages=changes, **_now(head))
@@ -125,7 +128,13 @@ def _news(id: UUID) -> Answer:
 
 def _now(head: ThreadHead) -> dict[str, Any]:
     """What may have changed beside the messages."""
-    return {"conversation": head, "refusal": head.refusal, "unread": head.unseen}
+    look, (known, _dash, is_read) = _look(head), request.args.get("look", "").partition("-")
+    news = {"looks_new": known != look, "tells_unread": bool(head.unseen or not is_read)}
+    return {"conversation": head, "refusal": head.refusal, "unread": head.unseen, "look": look, **news}
+
+
+def _look(head: ThreadHead) -> str:
+    return head.look(current_user.powers, now().astimezone(current_firm.zone).date())
 
 
 def _line(id: UUID) -> Question:
@@ -267,6 +276,7 @@ def _thread(head: ThreadHead, form: MessageForm, *, status: int = 200, **more: A
         older=newest.next,
         form=form,
         refusal=head.refusal,
+        look=_look(head),
         unread=0 if "before" in request.args else head.unseen,
         earlier="before" in request.args,
         count=counted(current_firm, form.body.data, with_files=bool(head.enclosed)),
@@ -284,8 +294,7 @@ def _beside(known: Beside | None = None) -> dict[str, Any]:
 
 def _by() -> Kind | None:
     """The channel that the address narrows a thread to (T24)."""
-    asked = request.args.get("channel", "")
-    return Kind(asked) if asked in set(Kind) else None
+    return KINDS.get(request.args.get("channel", ""))
 
 
 def _list() -> dict[str, Any]:
