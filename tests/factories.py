@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from itertools import count
 
+import sqlalchemy as sa
 from argon2 import PasswordHasher
+from sqlalchemy.orm import selectinload
 
 from casestatus.accounts import passwords
 from casestatus.accounts.models import Operator, SignInAddress, User
@@ -30,6 +32,7 @@ from casestatus.messaging.models import (
     Enclosure,
     EnclosureState,
     Message,
+    Participation,
     ScheduledText,
 )
 from casestatus.messaging.receiving import Incoming, receive_text
@@ -136,9 +139,18 @@ def a_text_from(conversation: Conversation, body: str = "Hello", **fields) -> Me
         body=body,
         **fields,
     )
-    message = receive_text(incoming)
+    return receive(incoming)
+
+
+def receive(incoming: Incoming) -> Message:
+    """What the webhook makes of a client's text; what a test holds of its conversation is read anew."""
     db.session.flush()
-    return message
+    receive_text(incoming)
+    db.session.flush()
+    for row in [row for row in db.session if isinstance(row, (Conversation, Participation))]:
+        db.session.expire(row)
+    entered = sa.select(Message).where(Message.provider_id == incoming.provider_id)
+    return db.session.execute(entered.options(selectinload(Message.attachments))).scalar_one()
 
 
 def a_scheduled_text(

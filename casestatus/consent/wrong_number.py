@@ -20,6 +20,12 @@ def says_wrong_number(body: str, *, names: Callable[[], list[str]]) -> bool:
     return any(_says_it(clause, names) for clause in _clauses(body[:LONGEST]))
 
 
+def may_say_wrong_number(body: str) -> bool:
+    """Whether it says so, or would if the contact had some name."""
+    names = [*_NAMED, _PLAIN]
+    return any(pattern.fullmatch(clause) for clause in _clauses(body[:LONGEST]) for pattern in names)
+
+
 def _says_it(clause: str, names: Callable[[], list[str]]) -> bool:
     if _PLAIN.fullmatch(clause):
         return True

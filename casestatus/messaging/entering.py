@@ -10,6 +10,7 @@ from casestatus.core import db
 from casestatus.core.clock import new_id, now
 from casestatus.core.live import publish
 from casestatus.core.prepared import constant, prepared
+from casestatus.core.words import Sentence
 from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState
 from casestatus.messaging.showing import in_short
 
@@ -110,7 +111,11 @@ def snippet(message: Message) -> str:
     """The first words of a message on one line."""
     says_nothing = message.attachment_count and not message.body.strip()
     types = [attachment.declared_type for attachment in message.attachments] if says_nothing else []
-    words = in_short(message.kind, message.subject or message.body, types)
+    return shortened(in_short(message.kind, message.subject or message.body, types))
+
+
+def shortened(words: str | Sentence) -> str:
+    """As much of some words as the inbox's row holds, on one line."""
     return " ".join(str(words)[: SNIPPET * 2].split())[:SNIPPET]
 
 
@@ -134,6 +139,11 @@ def _case_of(conversation: Conversation) -> UUID | None:
 
 @prepared
 def _case_for(contact_id: UUID, conversation_id: UUID) -> sa.Select:
+    return sa.select(case_of(contact_id, conversation_id))
+
+
+def case_of(contact_id: UUID, conversation_id: UUID) -> sa.ColumnElement[UUID | None]:
+    """Which case a message is about that is entered now, of a contact who is known: a column of the query around it."""
     last = sa.select(Message.case_id).where(Message.conversation_id == conversation_id)
     last = last.order_by(Message.at.desc(), Message.id.desc()).limit(constant(1))
-    return sa.select(sa.func.coalesce(only_open_case_of(contact_id), last.scalar_subquery()))
+    return sa.func.coalesce(only_open_case_of(contact_id), last.scalar_subquery())

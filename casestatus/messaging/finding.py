@@ -59,20 +59,28 @@ def _last_used(phone: str) -> Conversation | None:
 
 @prepared
 def _latest_with(phone: str) -> sa.Select:
-    """The one that is on this number now, else any of a contact who has it; a number taken off a contact is nobody's.
+    away = with_expression(Conversation.firm_answers_when_away, firm_answers_when_away())
+    return last_used(sa.select(Conversation).options(away), phone)
 
+
+def last_used(asked: sa.Select, phone: str) -> sa.Select:
+    """What is asked, of the conversation last used with this number, locked.
+
+    The one that is on this number now, else any of a contact who has it; a number taken off a contact is nobody's.
     Two look-ups by index: an OR of the two conditions would read every conversation of the firm.
     """
     owners = sa.select(ContactPhone.contact_id).where(ContactPhone.e164 == phone)
     by_number = sa.select(Conversation.id).where(Conversation.phone == phone, Conversation.contact_id.is_(None))
     by_contact = sa.select(Conversation.id).where(Conversation.contact_id.in_(owners))
-    answers = sa.select(Firm.answers_when_away).where(Firm.id == Conversation.firm_id).scalar_subquery()
-    live = sa.select(Conversation).options(with_expression(Conversation.firm_answers_when_away, answers))
-    live = live.where(Conversation.id.in_(sa.union(by_number, by_contact)))
+    live = asked.where(Conversation.id.in_(sa.union(by_number, by_contact)))
     live = live.where(Conversation.merged_into_id.is_(None))
     used_at = sa.func.greatest(Conversation.latest_at, Conversation.chosen_at)
     live = live.order_by((Conversation.phone == phone).desc(), used_at.desc())
     return live.limit(constant(1)).with_for_update()
+
+
+def firm_answers_when_away() -> sa.ScalarSelect:
+    return sa.select(Firm.answers_when_away).where(Firm.id == Conversation.firm_id).scalar_subquery()
 
 
 def begun(contact: Contact | None, phone: str, firm_number: str) -> Conversation:

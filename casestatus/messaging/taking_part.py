@@ -70,9 +70,13 @@ def count_incoming(conversation: Conversation) -> None:
 
 @prepared
 def _one_more_unread(conversation: Conversation) -> sa.Update:
-    """Reminders of it end: the client is back by themselves (T22)."""
+    return one_more_unread(conversation.id)
+
+
+def one_more_unread(conversation_id: UUID) -> sa.Update:
+    """A statement that counts a text for those who take part. Reminders end: the client is back by themselves (T22)."""
     concerned = sa.or_(Participation.takes_part, Participation.remind_at.isnot(None))
-    heard = sa.update(Participation).where(Participation.conversation_id == conversation.id, concerned)
+    heard = sa.update(Participation).where(Participation.conversation_id == conversation_id, concerned)
     more = sa.case((Participation.takes_part, Participation.unread + constant(1)), else_=Participation.unread)
     return heard.values(unread=more, remind_at=sa.null())
 

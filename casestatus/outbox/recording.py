@@ -137,6 +137,12 @@ def _is_bad(number: str) -> tuple[sa.ColumnElement[bool], ...]:
     return BadNumber.e164 == number, *(BadNumber.error_code != code for code in DOUBTED)
 
 
+def nothing_is_known_of(number: str) -> sa.ColumnElement[bool]:
+    """Whether no block and no word of the carrier stands against a number: `hear_from` would change nothing."""
+    is_bad = sa.select(BadNumber.id).where(*_is_bad(number)).exists()
+    return sa.not_(sa.or_(is_bad, sa.select(BlockedNumber.id).where(is_in_force(number)).exists()))
+
+
 @prepared
 def _known_of(number: str) -> sa.Select:
     is_bad = sa.select(BadNumber.id).where(*_is_bad(number)).exists()

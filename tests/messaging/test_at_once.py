@@ -19,7 +19,7 @@ from casestatus.messaging.leaving import leave_all
 from casestatus.messaging.linking import link
 from casestatus.messaging.models import Conversation, Message, MessageState, Participation, ScheduledText, Waiting
 from casestatus.messaging.moving import move_all
-from casestatus.messaging.receiving import Incoming, receive_text
+from casestatus.messaging.receiving import Incoming
 from casestatus.messaging.scheduling import cancel, send_scheduled
 from casestatus.messaging.sending import send_message, try_again
 from casestatus.messaging.taking_in import work_on
@@ -35,6 +35,7 @@ from tests.factories import (
     a_text_from,
     a_user,
     firm_number,
+    receive,
 )
 from tests.messaging.calling import Caller, a_sid
 
@@ -42,7 +43,7 @@ STRANGER = "+18435561299"
 
 
 def arrives(body: str, *, sender: str = STRANGER) -> Message:
-    return receive_text(Incoming(a_sid(), sender=sender, firm_number=firm_number(), body=body))
+    return receive(Incoming(a_sid(), sender=sender, firm_number=firm_number(), body=body))
 
 
 def count(apart, model) -> int:

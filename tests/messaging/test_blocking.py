@@ -19,7 +19,7 @@ from casestatus.messaging.finding import conversation_with_contact
 from casestatus.messaging.linking import link
 from casestatus.messaging.models import Conversation, Message
 from casestatus.messaging.noting import add_note
-from casestatus.messaging.receiving import Incoming, receive_call, receive_text
+from casestatus.messaging.receiving import Incoming, receive_call
 from casestatus.messaging.sending import conversation_to, send_message, try_again
 from casestatus.messaging.taking_part import mark_read, take_part
 from casestatus.outbox.delivering import drain_lane
@@ -34,6 +34,7 @@ from tests.factories import (
     a_text_from,
     a_user,
     firm_number,
+    receive,
     some_time_ago,
 )
 from tests.messaging.calling import a_sid
@@ -68,9 +69,7 @@ def cora(firm):
 
 
 def says(number: str, body: str, **fields) -> Message:
-    message = receive_text(Incoming(a_sid(), sender=number, firm_number=firm_number(), body=body, **fields))
-    db.session.flush()
-    return message
+    return receive(Incoming(a_sid(), sender=number, firm_number=firm_number(), body=body, **fields))
 
 
 def own_phone(conversation: Conversation) -> str:

@@ -7,7 +7,7 @@ from casestatus.core import db
 from casestatus.core.errors import Conflict, Refused
 from casestatus.messaging.models import Conversation, Message, Move
 from casestatus.messaging.moving import go_on_with, move_all, undo_move
-from casestatus.messaging.receiving import Incoming, receive_text
+from casestatus.messaging.receiving import Incoming
 from casestatus.messaging.taking_part import mark_read, take_part
 from casestatus.trail.models import Entry
 from tests.factories import (
@@ -19,6 +19,7 @@ from tests.factories import (
     a_text_from,
     another_firm,
     firm_number,
+    receive,
 )
 from tests.messaging.calling import a_sid
 from tests.messaging.reading import rows, unread_badge, words
@@ -56,9 +57,7 @@ def thread(visitor, conversation) -> str:
 
 
 def a_text_comes(phone: str, body: str) -> Conversation:
-    message = receive_text(Incoming(a_sid(), sender=phone, firm_number=firm_number(), body=body))
-    db.session.flush()
-    return message.conversation
+    return receive(Incoming(a_sid(), sender=phone, firm_number=firm_number(), body=body)).conversation
 
 
 def last_move() -> Move:

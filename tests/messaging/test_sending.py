@@ -8,7 +8,7 @@ from casestatus.core import db
 from casestatus.core.errors import Refused
 from casestatus.messaging.linking import link
 from casestatus.messaging.models import Message
-from casestatus.messaging.receiving import Incoming, receive_call, receive_text
+from casestatus.messaging.receiving import Incoming, receive_call
 from casestatus.messaging.sending import send_message
 from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.models import BadNumber, Outgoing
@@ -20,6 +20,7 @@ from tests.factories import (
     a_text_from,
     a_user,
     firm_number,
+    receive,
 )
 from tests.messaging.reading import rows, words
 
@@ -282,7 +283,7 @@ def test_an_answer_does_not_go_to_a_number_that_its_writer_did_not_see(ana):
     cora = a_conversation()
     seen = cora.phone
     add_phone(cora.contact, "+18435561288")
-    receive_text(Incoming("SM1", sender="+18435561288", firm_number=firm_number(), body="From the other phone"))
+    receive(Incoming("SM1", sender="+18435561288", firm_number=firm_number(), body="From the other phone"))
     db.session.flush()
 
     answer = ana.post(f"/conversations/{cora.id}/messages", data={"body": "Settlement", "key": "k", "shown": seen})
@@ -300,7 +301,7 @@ def test_an_answer_does_not_go_to_a_number_that_its_writer_did_not_see(ana):
 def test_news_of_a_thread_shows_the_number_that_answers_go_to(ana):
     cora = a_conversation()
     add_phone(cora.contact, "+18435561288")
-    receive_text(Incoming("SM1", sender="+18435561288", firm_number=firm_number(), body="From the other phone"))
+    receive(Incoming("SM1", sender="+18435561288", firm_number=firm_number(), body="From the other phone"))
     db.session.flush()
 
     news = ana.get(f"/conversations/{cora.id}/messages?since=0", htmx=True)
