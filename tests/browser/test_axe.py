@@ -7,7 +7,7 @@ from casestatus.contacts.keeping import PhoneLine, archive_contact, set_emails, 
 from casestatus.contacts.models import Contact, PhoneKind
 from casestatus.core import db
 from casestatus.firms.models import Firm
-from tests.browser.axe import CROSSWISE, findings
+from tests.browser.axe import findings
 from tests.browser.reading import alert, composer, inbox_row, message
 from tests.factories import a_contact, a_number
 from tests.files.made import PAGE, PDF, a_picture, picture
@@ -286,41 +286,41 @@ def test_lists_and_settings_made_of_the_same_parts(page, a_day):
     settings = ("blocked", "templates", "templates/new", "keyboard")
     for path in ("/inbox?only=waiting", "/inbox/scheduled", *[f"/settings/{part}" for part in settings]):
         page.goto(path)
-        assert findings(page, CROSSWISE) == [], path
+        assert findings(page) == [], path
 
 
 def test_what_can_be_done_with_a_conversation(page, cora, expect_status):
     cora.writes("Do I bring anything?")
     for path in ("/assign", "/remind", "/block", "/print", "/templates", "?channel=email"):
         page.goto(f"{cora.thread}{path}")
-        assert findings(page, CROSSWISE) == [], path
+        assert findings(page) == [], path
 
     expect_status(422)
     page.goto(f"{cora.thread}/block")
     page.get_by_role("button", name="Block this number").click()
     expect(page.get_by_role("button", name="Block all the same")).to_be_visible()
-    assert findings(page, CROSSWISE) == []
+    assert findings(page) == []
 
     page.goto(cora.thread)
     page.get_by_role("button", name="Wrong number").click()
     expect(page.get_by_role("button", name="This number is right")).to_be_visible()
-    assert findings(page, CROSSWISE) == []
+    assert findings(page) == []
     first, second = (page.locator("#refusal .button").nth(place).bounding_box() for place in (0, 1))
     assert first["x"] + first["width"] + 4 <= second["x"] or first["y"] + first["height"] + 4 <= second["y"]
     page.goto(page.get_by_role("link", name="File under").first.get_attribute("href"))
-    assert findings(page, CROSSWISE) == []
+    assert findings(page) == []
 
 
 def test_an_opt_out_in_ordinary_words_and_what_a_contact_agreed_to(page, cora):
     cora.writes("Please stop texting me")
     page.goto("/opt-outs")
-    assert findings(page, CROSSWISE) == []
+    assert findings(page) == []
 
     page.get_by_role("link", name="Keep texting").click()
-    assert findings(page, CROSSWISE) == []
+    assert findings(page) == []
     for path in ("", "/new", "/opt-out", "/print"):
         page.goto(f"/contacts/{cora.contact_id}/consent{path}")
-        assert findings(page, CROSSWISE) == [], path
+        assert findings(page) == [], path
 
 
 def test_menus_and_forms_that_open_beside_a_thread(page, cora):
@@ -328,12 +328,12 @@ def test_menus_and_forms_that_open_beside_a_thread(page, cora):
     page.goto(cora.thread)
     page.get_by_role("button", name="Show: Everything").click()
     expect(page.get_by_role("link", name="Waiting", exact=True)).to_be_visible()
-    assert findings(page, CROSSWISE) == []
+    assert findings(page) == []
 
     page.get_by_role("link", name="Remind me").evaluate("(link) => link.click()")
     expect(page.get_by_role("heading", name="Remind me")).to_be_attached()
     page.get_by_text("Internal note", exact=True).last.click()
-    assert findings(page, CROSSWISE) == []
+    assert findings(page) == []
 
 
 def test_who_chooses_by_keyboard_sees_where_they_are(page, cora):
