@@ -17,7 +17,6 @@ KINDS: dict[Any, sa.types.TypeEngine[Any]] = {
     UUID: sa.Uuid(),
     str: sa.Text(),
     int: sa.Integer(),
-    bool: sa.Boolean(),
     datetime: sa.DateTime(timezone=True),
     dict[str, Any]: JSONB(),
     list[str]: sa.ARRAY(sa.Text()),

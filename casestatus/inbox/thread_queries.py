@@ -72,7 +72,6 @@ def _with_head(user: User, conversations: sa.Select) -> sa.Select:
 
 def _head_columns(user: User, stopped: type[OptOut], case: Any, email: Any) -> tuple[Any, ...]:
     """In the order of ThreadHead's fields."""
-    _opted_out, bad_code = gate_of(Conversation.phone)  # the joined opt-out tells the first
     return (
         Conversation.id,
         Conversation.version,
@@ -81,7 +80,7 @@ def _head_columns(user: User, stopped: type[OptOut], case: Any, email: Any) -> t
         Conversation.contact_id,
         NAME,
         stopped.id.isnot(None),
-        bad_code,
+        gate_of(Conversation.phone)[1],
         UNREAD,
         _is_noticed(user),
         DRAFT,

@@ -37,7 +37,7 @@ def enter_plain_text(*, provider_id: str, sender: str, firm_number: str, body: s
     if found is None or found.contact_id is None or at < found.latest_at:
         return None
     message_id, words = new_id(), (sender, firm_number, body, shortened(body), provider_id)
-    where = found.id, found.contact_id, found.has_participants, found.version + 1
+    where = found.id, found.contact_id, int(not found.has_participants), found.version + 1
     if _put_down(*where, chosen_firm(), message_id, *words, at, now()).first() is None:
         return None
     publish(conversation_topic(found.id), "inbox")
@@ -55,7 +55,7 @@ def _last_with(phone: str) -> sa.Select:
 def _put_down(
     conversation_id: UUID,
     contact_id: UUID,
-    has_participants: bool,
+    unclaimed: int,  # how many more of them: one while nobody takes part, else none
     version: int,
     firm_id: UUID,
     message_id: UUID,
@@ -68,42 +68,49 @@ def _put_down(
     moment: datetime,
 ) -> sa.Update:
     """The message, the counts, and the conversation, which is locked: what stands against the number is seen."""
-    count_it: Any = has_participants
-    row: dict[str, Any] = {
+    both = {"version": version, "phone": sender, "firm_number": firm_number}
+    message = both | {
         "firm_id": firm_id,
         "id": message_id,
         "conversation_id": conversation_id,
-        "version": version,
         "at": at,
-        "direction": constant(Direction.IN),
-        "kind": constant(Kind.TEXT),
         "body": body,
-        "phone": sender,
-        "firm_number": firm_number,
         "case_id": case_of(contact_id, conversation_id),
-        "state": constant(MessageState.RECEIVED),
         "provider_id": provider_id,
-        "attachment_count": constant(0),
-        "is_untold": sa.true(),
         "created_at": moment,
     }
-    taken = sa.select(*row.values()).where(nothing_is_known_of(sender))
-    message = sa.insert(Message).from_select(list(row), taken, include_defaults=False).returning(Message.id)
-    is_entered = sa.exists(sa.select(message.cte("entered").c.id))
-    counted = one_more_unread(conversation_id).where(count_it, is_entered).cte("counted")
+    is_entered = _is_entered(message, unless_known=sender)
+    counted = one_more_unread(conversation_id).where(constant(0) == unclaimed, is_entered).cte("counted")
     shown = sa.update(Conversation).where(Conversation.id == conversation_id, is_entered).add_cte(counted)
     return shown.returning(Conversation.id).values(
-        version=version,
-        phone=sender,
-        firm_number=firm_number,
-        archived_at=sa.null(),
-        blocked_at=sa.null(),
-        channel=constant(Kind.TEXT),
         waiting_since=sa.func.least(Conversation.waiting_since, at),
-        unclaimed_unread=Conversation.unclaimed_unread + sa.case((count_it, constant(0)), else_=constant(1)),
+        unclaimed_unread=Conversation.unclaimed_unread + unclaimed,
         latest_at=at,
         latest_message_id=message_id,
         latest_snippet=snippet,
-        latest_direction=constant(Direction.IN),
-        latest_state=constant(MessageState.RECEIVED),
+        **both,
+        **_BACK_IN_SIGHT,
     )
+
+
+def _is_entered(message: dict[str, Any], *, unless_known: str) -> sa.Exists:
+    row = message | _OF_EVERY_TEXT
+    taken = sa.select(*row.values()).where(nothing_is_known_of(unless_known))
+    entered = sa.insert(Message).from_select(list(row), taken, include_defaults=False)
+    return sa.exists(sa.select(entered.returning(Message.id).cte("entered").c.id))
+
+
+_OF_EVERY_TEXT: dict[str, Any] = {
+    "direction": constant(Direction.IN),
+    "kind": constant(Kind.TEXT),
+    "state": constant(MessageState.RECEIVED),
+    "attachment_count": constant(0),
+    "is_untold": sa.true(),
+}
+_BACK_IN_SIGHT: dict[str, Any] = {
+    "archived_at": sa.null(),
+    "blocked_at": sa.null(),
+    "channel": constant(Kind.TEXT),
+    "latest_direction": constant(Direction.IN),
+    "latest_state": constant(MessageState.RECEIVED),
+}

@@ -44,6 +44,7 @@ def test_a_child_that_is_asked_to_stop_before_it_is_itself_stops(home, monkeypat
     child.ask_to_stop()
 
     soon(lambda: child.collect() == -signal.SIGTERM, within=5)
+    assert not child.is_running
 
 
 def test_no_orphan_when_the_supervisor_is_killed(product, soon):
