@@ -48,13 +48,14 @@ class RedisCarrier:
             LOST.labels("error").inc(len(notes))
 
     def _send(self, notes: Notes) -> None:
-        pipe = self._redis.pipeline()
-        pipe.multi()  # RQ asks for it before the first command
+        tasks = [note for note in notes if isinstance(note, Task)]
+        pipe = self._redis.pipeline(transaction=bool(tasks))
+        if tasks:
+            pipe.multi()  # RQ asks for it before the first command
         for firm, names in _topics_by_firm(notes).items():
             pipe.publish(CHANNEL + firm, json.dumps(names))
-        for task in notes:
-            if isinstance(task, Task):
-                self._enqueue(task, pipe)
+        for task in tasks:
+            self._enqueue(task, pipe)
         pipe.execute()
 
     def _enqueue(self, task: Task, pipe: "redis.client.Pipeline") -> None:

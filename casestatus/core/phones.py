@@ -1,5 +1,6 @@
 """Phone numbers: stored as E.164, read in any writing, shown as people write them."""
 
+import re
 from functools import lru_cache
 
 import phonenumbers
@@ -8,6 +9,7 @@ from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResu
 HOME_REGION = "US"
 
 
+_AT_HOME = re.compile(r"\+1[2-9][0-9]{2}[2-9][0-9]{6}")  # as the carrier writes nearly all there are
 LONGEST = 40  # signs of any writing of a number
 
 
@@ -18,6 +20,8 @@ def to_e164(written: str, region: str = HOME_REGION) -> str | None:
 
 @lru_cache(maxsize=20_000)
 def _to_e164(written: str, region: str) -> str | None:
+    if _AT_HOME.fullmatch(written):
+        return written
     try:
         number = phonenumbers.parse(written, region)
     except NumberParseException:

@@ -201,7 +201,7 @@ class Held:
         described = getattr(statement, "column_descriptions", ()) if statement.is_select else ()
         self._gives_models = any(_is_model(one) for one in described)
         self._is_known = False
-        self._compiled = _OfOne()
+        self._options: Any = {"compiled_cache": _OfOne()}
 
     def ask(self, values: dict[str, Any]) -> sa.Result[*tuple[Any, ...]]:
         """Ask with these values. Raises NoFirmChosen as any statement does.
@@ -214,10 +214,9 @@ class Held:
             _asking.set(firm_id)
             if current.autoflush:
                 current.flush()
-            return current.connection().execute(
-                self._statement, values, execution_options={"compiled_cache": self._compiled}
-            )
-        found = current.execute(self._statement, values)
+            return current.connection().execute(self._statement, values, execution_options=self._options)
+        once = self._options if self._gives_models else {"compiled_cache": None}
+        found = current.execute(self._statement, values, execution_options=once)
         self._is_known = not self._gives_models
         return found
 

@@ -142,7 +142,9 @@ def _case_for(contact_id: UUID, conversation_id: UUID) -> sa.Select:
     return sa.select(case_of(contact_id, conversation_id))
 
 
-def case_of(contact_id: UUID, conversation_id: UUID) -> sa.ColumnElement[UUID | None]:
+def case_of(
+    contact_id: UUID | sa.ColumnElement[UUID], conversation_id: UUID | sa.ColumnElement[UUID]
+) -> sa.ColumnElement[UUID | None]:
     """Which case a message is about that is entered now, of a contact who is known: a column of the query around it."""
     last = sa.select(Message.case_id).where(Message.conversation_id == conversation_id)
     last = last.order_by(Message.at.desc(), Message.id.desc()).limit(constant(1))

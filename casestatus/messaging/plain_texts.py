@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from casestatus.core.clock import new_id, now
 from casestatus.core.live import conversation_topic, publish
@@ -31,32 +32,19 @@ def enter_plain_text(*, provider_id: str, sender: str, firm_number: str, body: s
     """Put a text into its conversation that has only words, and words that ask for nothing by themselves.
 
     Returns None, and changes nothing, where more must be looked at: nobody known has the number, it is blocked or was
-    said to get no texts, or something newer stands in the conversation already. The conversation is locked then.
+    said to get no texts, something newer stands in the conversation, or somebody was just at it. It is locked then.
     """
-    found = _last_with(sender).one_or_none()
-    if found is None or found.contact_id is None or at < found.latest_at:
+    message_id = new_id()
+    put = _put_down(chosen_firm(), message_id, sender, firm_number, body, shortened(body), provider_id, at, now())
+    shown = put.one_or_none()
+    if shown is None:
         return None
-    message_id, words = new_id(), (sender, firm_number, body, shortened(body), provider_id)
-    where = found.id, found.contact_id, int(not found.has_participants), found.version + 1
-    if _put_down(*where, chosen_firm(), message_id, *words, at, now()).first() is None:
-        return None
-    publish(conversation_topic(found.id), "inbox")
-    return Entered(message_id, found.answers_when_away is not False)
-
-
-@prepared
-def _last_with(phone: str) -> sa.Select:
-    away = firm_answers_when_away().label("answers_when_away")
-    where = Conversation.id, Conversation.contact_id, Conversation.has_participants, Conversation.version
-    return last_used(sa.select(*where, Conversation.latest_at, away), phone)
+    publish(conversation_topic(shown.id), "inbox")
+    return Entered(message_id, shown.answers_when_away is not False)
 
 
 @prepared
 def _put_down(
-    conversation_id: UUID,
-    contact_id: UUID,
-    unclaimed: int,  # how many more of them: one while nobody takes part, else none
-    version: int,
     firm_id: UUID,
     message_id: UUID,
     sender: str,
@@ -67,39 +55,58 @@ def _put_down(
     at: datetime,
     moment: datetime,
 ) -> sa.Update:
-    """The message, the counts, and the conversation, which is locked: what stands against the number is seen."""
-    both = {"version": version, "phone": sender, "firm_number": firm_number}
-    message = both | {
+    """Lock the conversation, enter the message, count it, show it."""
+    found = last_used(sa.select(*_OF_CONVERSATION), sender).cte("found")
+    message = {
         "firm_id": firm_id,
         "id": message_id,
-        "conversation_id": conversation_id,
+        "conversation_id": found.c.id,
+        "version": found.c.version + constant(1),
         "at": at,
         "body": body,
-        "case_id": case_of(contact_id, conversation_id),
+        "phone": sender,
+        "firm_number": firm_number,
+        "case_id": case_of(found.c.contact_id, found.c.id),
         "provider_id": provider_id,
         "created_at": moment,
     }
-    is_entered = _is_entered(message, unless_known=sender)
-    counted = one_more_unread(conversation_id).where(constant(0) == unclaimed, is_entered).cte("counted")
-    shown = sa.update(Conversation).where(Conversation.id == conversation_id, is_entered).add_cte(counted)
-    return shown.returning(Conversation.id).values(
+    entered = _entered(message, found, sender)
+    is_entered = sa.exists(sa.select(entered.c.version))
+    counted = one_more_unread(found.c.id).where(found.c.has_participants, is_entered).cte("counted")
+    shown = sa.update(Conversation).where(Conversation.id == entered.c.conversation_id).add_cte(counted)
+    return shown.returning(Conversation.id, firm_answers_when_away().label("answers_when_away")).values(
+        version=entered.c.version,
+        phone=sender,
+        firm_number=firm_number,
         waiting_since=sa.func.least(Conversation.waiting_since, at),
-        unclaimed_unread=Conversation.unclaimed_unread + unclaimed,
+        **_BACK_IN_SIGHT,
         latest_at=at,
         latest_message_id=message_id,
         latest_snippet=snippet,
-        **both,
-        **_BACK_IN_SIGHT,
     )
 
 
-def _is_entered(message: dict[str, Any], *, unless_known: str) -> sa.Exists:
-    row = message | _OF_EVERY_TEXT
-    taken = sa.select(*row.values()).where(nothing_is_known_of(unless_known))
+def _entered(message: dict[str, Any], found: sa.CTE, sender: str) -> sa.CTE:
+    """The message, where nothing newer stands, nothing is known against the number, and the lock was not waited for.
+
+    Who waited sees the conversation as it is now, and all else as it was before: that a number was blocked, say. So
+    one that was changed meanwhile goes the long way.
+    """
+    row, before = message | _OF_EVERY_TEXT, aliased(Conversation)
+    version = sa.select(before.version).where(before.id == found.c.id).scalar_subquery()
+    taken = sa.select(*row.values()).where(found.c.contact_id.isnot(None), found.c.latest_at <= message["at"])
+    taken = taken.where(found.c.version == version, nothing_is_known_of(sender))
     entered = sa.insert(Message).from_select(list(row), taken, include_defaults=False)
-    return sa.exists(sa.select(entered.returning(Message.id).cte("entered").c.id))
+    return entered.returning(Message.conversation_id, Message.version).cte("entered")
 
 
+_OF_CONVERSATION: tuple[Any, ...] = (
+    Conversation.id,
+    Conversation.contact_id,
+    Conversation.version,
+    Conversation.latest_at,
+    Conversation.has_participants,
+)
 _OF_EVERY_TEXT: dict[str, Any] = {
     "direction": constant(Direction.IN),
     "kind": constant(Kind.TEXT),
@@ -108,6 +115,8 @@ _OF_EVERY_TEXT: dict[str, Any] = {
     "is_untold": sa.true(),
 }
 _BACK_IN_SIGHT: dict[str, Any] = {
+    "unclaimed_unread": Conversation.unclaimed_unread
+    + sa.case((Conversation.has_participants, constant(0)), else_=constant(1)),
     "archived_at": sa.null(),
     "blocked_at": sa.null(),
     "channel": constant(Kind.TEXT),

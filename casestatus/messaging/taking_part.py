@@ -73,7 +73,7 @@ def _one_more_unread(conversation: Conversation) -> sa.Update:
     return one_more_unread(conversation.id)
 
 
-def one_more_unread(conversation_id: UUID) -> sa.Update:
+def one_more_unread(conversation_id: UUID | sa.ColumnElement[UUID]) -> sa.Update:
     """A statement that counts a text for those who take part. Reminders end: the client is back by themselves (T22)."""
     concerned = sa.or_(Participation.takes_part, Participation.remind_at.isnot(None))
     heard = sa.update(Participation).where(Participation.conversation_id == conversation_id, concerned)

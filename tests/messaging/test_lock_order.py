@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from casestatus.accounts.models import User
 from casestatus.consent.opting import is_opted_out
 from casestatus.contacts.keeping import add_phone
 from casestatus.contacts.models import Contact
@@ -15,6 +16,7 @@ from casestatus.core import db
 from casestatus.core.clock import new_id, now
 from casestatus.core.inbound import Kept
 from casestatus.desk.contacts import put_away
+from casestatus.messaging.blocking import block
 from casestatus.messaging.delivering import pick_up_deliveries
 from casestatus.messaging.finding import conversation_with_contact
 from casestatus.messaging.linking import link
@@ -93,6 +95,30 @@ def test_a_stop_that_comes_while_the_carrier_reports_one(apart, until_it_waits):
         assert is_opted_out(phone)
         states = db.session.execute(sa.select(Message.state).where(Message.outgoing_id == outgoing)).scalars().all()
     assert states == [MessageState.FAILED]
+
+
+@pytest.mark.parametrize("does", ["blocks it", "only looks"])
+def test_a_number_that_is_blocked_while_its_text_waits(apart, until_it_waits, does):
+    """Who waited for the lock must not go by what stood before: a plain text asks for all of it at once."""
+    with apart.work():
+        cora = a_conversation(a_contact("Cora Medina"))
+        thread, phone, ours, ana = cora.id, cora.phone, firm_number(), a_user().id
+
+    def hold():
+        lock(db.session.get_one(Conversation, thread))
+
+    def then():
+        if does == "blocks it":
+            block(db.session.get_one(Conversation, thread), number=phone, by=db.session.get_one(User, ana))
+
+    def text():
+        receive_text(Incoming("SM3", sender=phone, firm_number=ours, body="Hello there"))
+
+    while_it_waits(apart, until_it_waits, hold, text, then)
+
+    with apart.session():
+        [kept_aside] = db.session.execute(sa.select(Message.block_id.isnot(None))).scalars()
+    assert kept_aside == (does == "blocks it")
 
 
 def test_a_number_that_is_linked_while_news_of_both_threads_is_shown(apart, until_it_waits):
