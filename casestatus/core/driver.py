@@ -1,6 +1,6 @@
 """What psycopg does for every answer, and only some need: half a millisecond of a page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, overload
 
 import psycopg
@@ -22,15 +22,20 @@ class Cursor(psycopg.Cursor[Any]):
         answer = self.pgresult
         if answer is None or not answer.nfields:
             return super().description
-        return _Columns(answer.nfields, lambda: super(Cursor, self).description or [])
+        return _Columns(self, answer)
 
 
 class _Columns(Sequence[psycopg.Column]):
-    def __init__(self, count: int, read: Callable[[], list[psycopg.Column]]) -> None:
-        self._count, self._read = count, read
+    def __init__(self, cursor: Cursor, answer: Any) -> None:
+        self._cursor, self._answer = cursor, answer
+
+    def _read(self) -> list[psycopg.Column]:
+        if self._cursor.pgresult is not self._answer:
+            raise psycopg.InterfaceError("The cursor has another answer by now.")
+        return super(Cursor, self._cursor).description or []
 
     def __len__(self) -> int:
-        return self._count
+        return int(self._answer.nfields)
 
     @overload
     def __getitem__(self, index: int) -> psycopg.Column: ...

@@ -134,7 +134,8 @@ def _now(head: ThreadHead) -> dict[str, Any]:
 
 
 def _look(head: ThreadHead) -> str:
-    return head.look(current_user.powers, now().astimezone(current_firm.zone).date())
+    name, time_zone, zone = current_firm.name, current_firm.time_zone, current_firm.zone
+    return head.look(current_user.powers, name, time_zone, now().astimezone(zone).date())
 
 
 def _line(id: UUID) -> Question:

@@ -17,7 +17,7 @@ from casestatus.core.tenancy import chosen_firm
 from casestatus.messaging.entering import case_of, shortened
 from casestatus.messaging.finding import firm_answers_when_away, last_used
 from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState
-from casestatus.messaging.taking_part import one_more_unread
+from casestatus.messaging.taking_part import count_for_who_takes_part
 from casestatus.outbox.recording import nothing_is_known_of
 
 
@@ -39,6 +39,8 @@ def enter_plain_text(*, provider_id: str, sender: str, firm_number: str, body: s
     shown = put.one_or_none()
     if shown is None:
         return None
+    if shown.has_participants:
+        count_for_who_takes_part(shown)
     publish(conversation_topic(shown.id), "inbox")
     return Entered(message_id, shown.answers_when_away is not False)
 
@@ -55,7 +57,7 @@ def _put_down(
     at: datetime,
     moment: datetime,
 ) -> sa.Update:
-    """Lock the conversation, enter the message, count it, show it."""
+    """Lock the conversation, enter the message, show it."""
     found = last_used(sa.select(*_OF_CONVERSATION), sender).cte("found")
     message = {
         "firm_id": firm_id,
@@ -71,10 +73,9 @@ def _put_down(
         "created_at": moment,
     }
     entered = _entered(message, found, sender)
-    is_entered = sa.exists(sa.select(entered.c.version))
-    counted = one_more_unread(found.c.id).where(found.c.has_participants, is_entered).cte("counted")
-    shown = sa.update(Conversation).where(Conversation.id == entered.c.conversation_id).add_cte(counted)
-    return shown.returning(Conversation.id, firm_answers_when_away().label("answers_when_away")).values(
+    away = firm_answers_when_away().label("answers_when_away")
+    shown = sa.update(Conversation).where(Conversation.id == entered.c.conversation_id)
+    return shown.returning(Conversation.id, Conversation.has_participants, away).values(
         version=entered.c.version,
         phone=sender,
         firm_number=firm_number,
@@ -90,7 +91,7 @@ def _entered(message: dict[str, Any], found: sa.CTE, sender: str) -> sa.CTE:
     """The message, where nothing newer stands, nothing is known against the number, and the lock was not waited for.
 
     Who waited sees the conversation as it is now, and all else as it was before: that a number was blocked, say. So
-    one that was changed meanwhile goes the long way.
+    one that was changed meanwhile goes the long way. For who takes part it is counted afterwards, under the lock.
     """
     row, before = message | _OF_EVERY_TEXT, aliased(Conversation)
     version = sa.select(before.version).where(before.id == found.c.id).scalar_subquery()
@@ -105,7 +106,6 @@ _OF_CONVERSATION: tuple[Any, ...] = (
     Conversation.contact_id,
     Conversation.version,
     Conversation.latest_at,
-    Conversation.has_participants,
 )
 _OF_EVERY_TEXT: dict[str, Any] = {
     "direction": constant(Direction.IN),

@@ -63,20 +63,16 @@ def mark_read(conversation: Conversation, user: User) -> None:
 def count_incoming(conversation: Conversation) -> None:
     """One more unread message: for those who take part, or for everybody while nobody does."""
     if conversation.has_participants:
-        _one_more_unread(conversation)
+        count_for_who_takes_part(conversation)
     else:
         conversation.unclaimed_unread += 1
 
 
 @prepared
-def _one_more_unread(conversation: Conversation) -> sa.Update:
-    return one_more_unread(conversation.id)
-
-
-def one_more_unread(conversation_id: UUID | sa.ColumnElement[UUID]) -> sa.Update:
-    """A statement that counts a text for those who take part. Reminders end: the client is back by themselves (T22)."""
+def count_for_who_takes_part(conversation: Conversation) -> sa.Update:
+    """One more unread, in a conversation that is locked. Reminders end: the client is back by themselves (T22)."""
     concerned = sa.or_(Participation.takes_part, Participation.remind_at.isnot(None))
-    heard = sa.update(Participation).where(Participation.conversation_id == conversation_id, concerned)
+    heard = sa.update(Participation).where(Participation.conversation_id == conversation.id, concerned)
     more = sa.case((Participation.takes_part, Participation.unread + constant(1)), else_=Participation.unread)
     return heard.values(unread=more, remind_at=sa.null())
 

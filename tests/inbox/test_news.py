@@ -5,13 +5,15 @@ from datetime import timedelta
 
 import pytest
 
+from casestatus.core import db
 from casestatus.core.clock import now
+from casestatus.firms.models import Firm
 from casestatus.messaging.archiving import archive, bring_back
 from casestatus.messaging.taking_part import mark_read, take_part
 from tests.factories import a_contact, a_conversation, a_text_from
 
-BESIDE = {"who", "goes-to", "standing", "bell", "acts", "refusal"}
-ALWAYS, READ = {"since"}, {"look", "mark-read"}
+BESIDE = {"who", "standing", "bell", "acts", "refusal"}
+ALWAYS, READ = {"since", "goes-to"}, {"look", "mark-read"}
 
 
 class OpenThread:
@@ -77,8 +79,9 @@ def test_what_was_read_elsewhere_is_told_once(open_thread, ana, cora):
         lambda cora, ana: cora.contact.rename("Cora", "Medina-Ruiz"),
         lambda cora, ana: a_text_from(cora, "STOP"),
         lambda cora, ana: setattr(ana.user, "switches", {"export": False}),
+        lambda cora, ana: setattr(db.session.get_one(Firm, cora.firm_id), "time_zone", "America/Denver"),
     ],
-    ids=["archived", "renamed", "opted out", "may not print any more"],
+    ids=["archived", "renamed", "opted out", "may not print any more", "another zone"],
 )
 def test_what_looks_different_is_told_once(open_thread, ana, cora, change):
     change(cora, ana)

@@ -19,13 +19,15 @@ from casestatus.desk.contacts import put_away
 from casestatus.messaging.blocking import block
 from casestatus.messaging.delivering import pick_up_deliveries
 from casestatus.messaging.finding import conversation_with_contact
+from casestatus.messaging.leaving import leave_all, rejoin
 from casestatus.messaging.linking import link
 from casestatus.messaging.locking import lock
-from casestatus.messaging.models import Conversation, Message, MessageState
+from casestatus.messaging.models import Conversation, Message, MessageState, Participation
 from casestatus.messaging.moving import go_on_with
 from casestatus.messaging.receiving import Incoming, receive_text
 from casestatus.messaging.sending import send_message
 from casestatus.messaging.taking_in import work_at_once
+from casestatus.messaging.taking_part import mark_read, take_part
 from casestatus.outbox.recording import record_report
 from tests.factories import a_contact, a_conversation, a_strange_conversation, a_user, firm_number
 from tests.messaging.apart import Apart
@@ -119,6 +121,36 @@ def test_a_number_that_is_blocked_while_its_text_waits(apart, until_it_waits, do
     with apart.session():
         [kept_aside] = db.session.execute(sa.select(Message.block_id.isnot(None))).scalars()
     assert kept_aside == (does == "blocks it")
+
+
+HANDS = {
+    "hands it over": lambda cora, ana, ben: leave_all(ana, to=ben),
+    "comes back": lambda cora, ana, ben: rejoin(cora, ben),
+    "reads it": lambda cora, ana, ben: mark_read(cora, ana),
+}
+
+
+@pytest.mark.parametrize(("hand", "unread"), [("hands it over", (0, 1)), ("comes back", (1, 1)), ("reads it", (1, 0))])
+def test_who_begins_to_take_part_while_a_text_waits_has_it_unread(apart, until_it_waits, hand, unread):
+    with apart.work():
+        cora, ana, ben = a_conversation(a_contact("Cora Medina")), a_user(), a_user()
+        take_part(cora, ana)
+        thread, phone, ours, people = cora.id, cora.phone, firm_number(), (ana.id, ben.id)
+
+    def moves():
+        both = [db.session.get_one(User, id_) for id_ in people]
+        HANDS[hand](db.session.get_one(Conversation, thread), *both)
+        db.session.flush()
+
+    def text():
+        receive_text(Incoming("SM4", sender=phone, firm_number=ours, body="Hello there"))
+
+    while_it_waits(apart, until_it_waits, moves, text, lambda: None)
+
+    with apart.session():
+        asked = sa.select(Participation.user_id, Participation.unread)
+        counts = dict(db.session.execute(asked).all())
+    assert tuple(counts.get(id_, 0) for id_ in people) == unread
 
 
 def test_a_number_that_is_linked_while_news_of_both_threads_is_shown(apart, until_it_waits):
