@@ -2,7 +2,7 @@
 // What is seen is marked read. (The log runs upside down in CSS: scrollTop 0 is its bottom, older is negative.)
 behavior("thread", (thread) => {
   const log = thread.querySelector(".log"), jump = thread.querySelector(".thread-new"), read = thread.querySelector("#mark-read");
-  let place = null;
+  let place = null, owed = 0; // what a browser rounds away of a place, below a pixel
 
   const isAtBottom = () => log.scrollTop > -48;
   const newest = () => log.querySelector(".messages > .message:last-child")?.id;
@@ -19,7 +19,7 @@ behavior("thread", (thread) => {
   function remember() {
     const edge = topOf(log);
     const first = [...log.querySelectorAll(".message")].find((message) => topOf(message) >= edge);
-    place = { first, top: first && topOf(first), newest: newest(), wasAtBottom: isAtBottom() };
+    place = { first, top: first && topOf(first) - owed, newest: newest(), wasAtBottom: isAtBottom() };
   }
 
   function keepPlace() {
@@ -27,7 +27,10 @@ behavior("thread", (thread) => {
     const { first, top, newest: before, wasAtBottom } = place;
     place = null;
     if (wasAtBottom) log.scrollTop = 0;
-    else if (first?.isConnected) log.scrollTop += topOf(first) - top;
+    else if (first?.isConnected) {
+      log.scrollTop += topOf(first) - top;
+      owed = (topOf(first) - top) % 1;
+    }
     if (newest() !== before) jump.hidden = wasAtBottom;
     see();
   }
