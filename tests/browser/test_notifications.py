@@ -123,6 +123,24 @@ def test_where_the_browser_cannot_show_them_the_page_says_why(product, ana_brows
     expect(ana_browser.get_by_text("E-mail works all the same.").filter(visible=True)).to_have_count(1)
 
 
+def test_a_push_service_that_failed_stays_said_while_the_page_counts_unread(product, ana_browser, cora) -> None:
+    ana_browser.add_init_script("PushManager.prototype.subscribe = () => Promise.reject(new Error())")
+    allow(ana_browser, product.url)
+    ana_browser.goto(MINE)
+    wanted = ana_browser.get_by_role("group", name="Desktop").get_by_label("From firm members")
+    wanted.check()
+    failed = ana_browser.get_by_text("This browser could not be reached.")
+    expect(failed).to_be_visible()
+
+    cora.writes("Hello")
+
+    expect(ana_browser.locator("#unread")).to_contain_text("1")
+    expect(failed).to_be_visible()
+    expect(ana_browser.get_by_role("button", name="Show them in this browser")).to_be_visible()
+    wanted.uncheck()
+    expect(failed).to_be_hidden()
+
+
 def test_the_bell_in_the_thread_mutes_it_in_every_tab(ana_browser, cora) -> None:
     cora.writes("Hello")
     other = ana_browser.context.new_page()

@@ -4,7 +4,7 @@ behavior("push", (part) => {
   const isAble = "Notification" in window && "PushManager" in window && "serviceWorker" in navigator;
 
   function say(state) {
-    for (const note of part.querySelectorAll("[data-when]")) note.hidden = note.dataset.when !== state;
+    for (const note of part.querySelectorAll("[data-when]")) note.hidden = !note.dataset.when.split(" ").includes(state);
   }
 
   function whyNot() {
@@ -13,8 +13,9 @@ behavior("push", (part) => {
     if (!isAble) return "unsupported";
     return Notification.permission === "denied" && "denied";
   }
-  const isShown = () => document.querySelector("#browsers [data-here]");
-  const look = () => say(whyNot() || (isShown() ? "on" : part.querySelector("input:checked") && "off"));
+  const isShown = () => document.querySelector("#browsers [data-here]"), failed = part.querySelector("[data-when=failed]");
+  const wanted = () => part.querySelector("input:checked") && (failed.hidden ? "off" : "failed"); // stays said when others swap
+  const look = () => say(whyNot() || (isShown() ? "on" : wanted()));
 
   async function activated() {
     const registration = await navigator.serviceWorker.register(worker);
@@ -46,6 +47,5 @@ behavior("push", (part) => {
 
   part.addEventListener("change", ({ target }) => (target.checked && !isShown() ? ask() : look()));
   part.querySelector("button").addEventListener("click", ask);
-  look();
-  return look;
+  return look(), look;
 });
