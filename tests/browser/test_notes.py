@@ -23,3 +23,22 @@ def test_a_colleague_is_named_by_keyboard_and_finds_the_note_unread(ana_browser,
     expect(inbox_row(ben_browser, "Cora Medina")).to_contain_text(re.compile("[1-9] unread"))
     assert cora.received == [] or "Settle" not in " ".join(cora.received)
     expect(ana_browser.get_by_role("radio", name="Internal note")).to_be_checked()
+
+
+def test_a_text_that_comes_meanwhile_leaves_the_chosen_colleague_and_what_was_put_away(ana_browser, ben, office, cora):
+    office.wrote_long_ago(cora, 1)
+    ana_browser.goto(cora.thread)
+    ana_browser.get_by_role("radio", name="Internal note").check(force=True)
+    composer(ana_browser).press_sequentially("Settle? @")
+    colleagues = ana_browser.get_by_role("listbox", name="Colleagues").get_by_role("option")
+    expect(colleagues.nth(1)).to_be_visible()
+    composer(ana_browser).press("ArrowDown")
+
+    cora.writes("Are you there?")
+    expect(message(ana_browser, "Are you there?")).to_be_visible()
+    expect(colleagues.nth(1)).to_have_attribute("aria-selected", "true")
+
+    composer(ana_browser).press("Escape")
+    cora.writes("Hello?")
+    expect(message(ana_browser, "Hello?")).to_be_visible()
+    expect(colleagues.filter(visible=True)).to_have_count(0)

@@ -20,6 +20,8 @@ def test_a_template_is_picked_and_completed_by_keyboard_alone(ana_browser, cora)
         expect(options).to_have_count(1)
         ana_browser.keyboard.press("ArrowDown")
         expect(search).to_have_attribute("aria-activedescendant", options.get_attribute("id"))
+        cora.writes("Are you there?")  # and what is chosen stays
+        expect(message(ana_browser, "Are you there?")).to_be_visible()
         ana_browser.keyboard.press("Enter")
         expect(composer(ana_browser)).to_be_focused()
         expect(search).to_have_count(0)

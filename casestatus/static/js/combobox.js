@@ -15,8 +15,8 @@ behavior("combobox", (input) => {
   }
 
   function refresh() {
-    chosen = -1;
-    input.removeAttribute("aria-activedescendant");
+    chosen = options().findIndex((option) => option.getAttribute("aria-selected") === "true"); // others swapped something: it stays
+    if (chosen < 0) input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-expanded", options().length > 0);
     for (const option of options()) option.tabIndex = -1; // Tab goes on to the message
   }

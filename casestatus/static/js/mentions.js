@@ -12,21 +12,21 @@ behavior("mentions", (form) => {
     body.setAttribute("aria-activedescendant", all[chosen]?.id ?? "");
     all[chosen]?.scrollIntoView({ block: "nearest" });
   }
-  function offer() {
+  function offer(index = 0) {
     const start = asked();
     if (start !== undefined && !list().hasAttribute("role")) htmx.trigger(list(), "wanted", {}, false);
     for (const option of list().querySelectorAll("[role=option]")) {
       const name = option.dataset.name.toLowerCase();
       option.hidden = start === undefined || name === start || !` ${name}`.includes(` ${start}`);
     }
-    choose(0);
+    choose(index);
   }
   function take({ dataset: { name } }) {
     body.setRangeText(`${name} `, body.selectionStart - asked().length, body.selectionStart, "end");
     body.focus();
     body.dispatchEvent(new Event("input", { bubbles: true }));
   }
-  body.addEventListener("input", offer);
+  body.addEventListener("input", () => offer());
   body.addEventListener("keydown", (event) => {
     const acts = { ArrowDown: () => choose(chosen + 1), ArrowUp: () => choose(chosen - 1), Escape: () => options().forEach((one) => { one.hidden = true; }) };
     const act = acts[event.key] ?? (["Enter", "Tab"].includes(event.key) && (() => take(options()[chosen])));
@@ -36,5 +36,5 @@ behavior("mentions", (form) => {
     event.stopPropagation();
   });
   form.addEventListener("click", ({ target }) => target.closest("#colleagues [role=option]") && take(target.closest("[role=option]")));
-  return () => list().hasAttribute("role") && offer();
+  return () => options().length && offer(chosen); // what is chosen stays when another part of the page is swapped
 });
