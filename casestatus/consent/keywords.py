@@ -57,5 +57,7 @@ def _bare(body: str) -> str:
 
 def without_accents(words: str) -> str:
     """The words with every accent taken off, and letters of odd widths made plain."""
+    if words.isascii():
+        return words
     parts = unicodedata.normalize("NFKD", words)
     return "".join(part for part in parts if not unicodedata.combining(part))

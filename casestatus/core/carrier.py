@@ -49,11 +49,12 @@ class RedisCarrier:
 
     def _send(self, notes: Notes) -> None:
         tasks = [note for note in notes if isinstance(note, Task)]
-        pipe = self._redis.pipeline(transaction=bool(tasks))
-        if tasks:
-            pipe.multi()  # RQ asks for it before the first command
-        for firm, names in _topics_by_firm(notes).items():
-            pipe.publish(CHANNEL + firm, json.dumps(names))
+        if not tasks:
+            _tell(notes, self._redis)
+            return
+        pipe = self._redis.pipeline()
+        pipe.multi()  # RQ asks for it before the first command
+        _tell(notes, pipe)
         for task in tasks:
             self._enqueue(task, pipe)
         pipe.execute()
@@ -65,9 +66,10 @@ class RedisCarrier:
         )
 
 
-def _topics_by_firm(notes: Notes) -> dict[str, list[str]]:
+def _tell(notes: Notes, connection: redis.Redis) -> None:
     by_firm: dict[str, list[str]] = {}
     for note in notes:
         if isinstance(note, Topic):
             by_firm.setdefault(note.firm, []).append(note.name)
-    return by_firm
+    for firm, names in by_firm.items():
+        connection.publish(CHANNEL + firm, json.dumps(names))

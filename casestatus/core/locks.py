@@ -7,6 +7,8 @@ import sqlalchemy as sa
 
 from casestatus.core import db
 
+WRITTEN_BY: sa.ColumnElement[int] = sa.literal_column("xmin")  # of one table's row: the transaction that wrote it last
+
 
 class Turn:
     """A turn that one process has at a time. It ends with the connection, so that a dead process holds none."""

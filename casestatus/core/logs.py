@@ -11,10 +11,12 @@ import structlog
 OURS, LIBRARIES = f"{Path(__file__).parents[2]}/", "site-packages/"
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+_log: structlog.stdlib.BoundLogger = structlog.get_logger()  # one, so that what it is made of is looked up once
 
 
 def set_up_logs() -> None:
     """Send every log line of this process to standard output as JSON."""
+    global _log
     structlog.configure(
         processors=[
             structlog.stdlib.add_log_level,
@@ -26,13 +28,14 @@ def set_up_logs() -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stdout),
         cache_logger_on_first_use=True,
     )
+    _log = structlog.get_logger()
     logging.basicConfig(stream=sys.stdout, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     for chatty in ("twilio", "urllib3", "rq", "sqlalchemy"):
         logging.getLogger(chatty).setLevel(logging.ERROR)
 
 
 def log() -> structlog.stdlib.BoundLogger:
-    return structlog.get_logger()
+    return _log
 
 
 def _add_request_id(logger: object, method: str, line: structlog.types.EventDict) -> structlog.types.EventDict:

@@ -131,6 +131,8 @@ def _hand_over(left: list[UUID], user: User, to: User) -> None:
             index_elements=["firm_id", "user_id", "conversation_id"], set_={"takes_part": True, "unread": unread}
         )
         db.session.execute(theirs)
+    kept = sa.update(Conversation).where(Conversation.id.in_(left)).values(has_participants=True)
+    db.session.execute(kept, execution_options=_QUIET)  # the row, so that a text that waits sees it (decision 61)
 
 
 def _reassign(left: list[UUID], user: User, to: User | None) -> None:

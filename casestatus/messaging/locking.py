@@ -7,6 +7,7 @@ contact, then what belongs to them: outgoing texts, opt-outs, participations.
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import flag_modified
 
 from casestatus.contacts.models import Contact
 from casestatus.core import db
@@ -17,6 +18,15 @@ def lock(conversation: Conversation) -> None:
     """Hold the conversation, and read it as it is now."""
     db.session.flush()  # reading anew forgets what was changed here and not yet written
     db.session.refresh(conversation, with_for_update=True)
+
+
+def show_it_changed(conversation: Conversation) -> None:
+    """Write a locked conversation's row anew, also when nothing in it changes.
+
+    For what belongs to it, and decides what a text does that waits for the lock: who takes part, and who is to be
+    reminded. A plain text reads them as they stood before it waited, unless the row was written (decision 61).
+    """
+    flag_modified(conversation, "has_participants")
 
 
 def lock_where_it_went(conversation: Conversation) -> Conversation:

@@ -12,12 +12,13 @@ from sqlalchemy.orm import aliased
 
 from casestatus.core.clock import new_id, now
 from casestatus.core.live import conversation_topic, publish
+from casestatus.core.locks import WRITTEN_BY
 from casestatus.core.prepared import constant, prepared
 from casestatus.core.tenancy import chosen_firm
 from casestatus.messaging.entering import case_of, shortened
 from casestatus.messaging.finding import firm_answers_when_away, last_used
 from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState
-from casestatus.messaging.taking_part import count_for_who_takes_part
+from casestatus.messaging.taking_part import one_more_unread
 from casestatus.outbox.recording import nothing_is_known_of
 
 
@@ -39,8 +40,6 @@ def enter_plain_text(*, provider_id: str, sender: str, firm_number: str, body: s
     shown = put.one_or_none()
     if shown is None:
         return None
-    if shown.has_participants:
-        count_for_who_takes_part(shown)
     publish(conversation_topic(shown.id), "inbox")
     return Entered(message_id, shown.answers_when_away is not False)
 
@@ -57,7 +56,7 @@ def _put_down(
     at: datetime,
     moment: datetime,
 ) -> sa.Update:
-    """Lock the conversation, enter the message, show it."""
+    """Lock the conversation, enter the message, count it, show it."""
     found = last_used(sa.select(*_OF_CONVERSATION), sender).cte("found")
     message = {
         "firm_id": firm_id,
@@ -73,9 +72,10 @@ def _put_down(
         "created_at": moment,
     }
     entered = _entered(message, found, sender)
-    away = firm_answers_when_away().label("answers_when_away")
-    shown = sa.update(Conversation).where(Conversation.id == entered.c.conversation_id)
-    return shown.returning(Conversation.id, Conversation.has_participants, away).values(
+    heard = sa.and_(found.c.id == entered.c.conversation_id, found.c.has_participants)
+    counted = one_more_unread(entered.c.conversation_id).where(heard).cte("counted")
+    shown = sa.update(Conversation).where(Conversation.id == entered.c.conversation_id).add_cte(counted)
+    return shown.returning(Conversation.id, firm_answers_when_away().label("answers_when_away")).values(
         version=entered.c.version,
         phone=sender,
         firm_number=firm_number,
@@ -90,13 +90,13 @@ def _put_down(
 def _entered(message: dict[str, Any], found: sa.CTE, sender: str) -> sa.CTE:
     """The message, where nothing newer stands, nothing is known against the number, and the lock was not waited for.
 
-    Who waited sees the conversation as it is now, and all else as it was before: that a number was blocked, say. So
-    one that was changed meanwhile goes the long way. For who takes part it is counted afterwards, under the lock.
+    Who waited sees the conversation as it is now, and all else as it was before: that a number was blocked, or who
+    takes part. So one whose row was written meanwhile goes the long way (`locking.show_it_changed`).
     """
     row, before = message | _OF_EVERY_TEXT, aliased(Conversation)
-    version = sa.select(before.version).where(before.id == found.c.id).scalar_subquery()
+    unchanged = sa.exists(sa.select(before.id).where(before.id == found.c.id, found.c.written_by == WRITTEN_BY))
     taken = sa.select(*row.values()).where(found.c.contact_id.isnot(None), found.c.latest_at <= message["at"])
-    taken = taken.where(found.c.version == version, nothing_is_known_of(sender))
+    taken = taken.where(unchanged, nothing_is_known_of(sender))
     entered = sa.insert(Message).from_select(list(row), taken, include_defaults=False)
     return entered.returning(Message.conversation_id, Message.version).cte("entered")
 
@@ -106,6 +106,8 @@ _OF_CONVERSATION: tuple[Any, ...] = (
     Conversation.contact_id,
     Conversation.version,
     Conversation.latest_at,
+    Conversation.has_participants,
+    WRITTEN_BY.label("written_by"),
 )
 _OF_EVERY_TEXT: dict[str, Any] = {
     "direction": constant(Direction.IN),

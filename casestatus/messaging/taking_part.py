@@ -11,7 +11,7 @@ from casestatus.accounts.models import User
 from casestatus.core import db
 from casestatus.core.live import publish
 from casestatus.core.prepared import constant, prepared
-from casestatus.messaging.locking import lock
+from casestatus.messaging.locking import lock, show_it_changed
 from casestatus.messaging.models import Conversation, Participation
 from casestatus.notices.forgetting import follow, forget
 
@@ -50,6 +50,7 @@ def call_in(conversation: Conversation, *users: User, unread: int) -> None:
         publish(unread_topic(user.id))
     if users:
         conversation.has_participants, conversation.unclaimed_unread = True, 0
+        show_it_changed(conversation)
 
 
 def mark_read(conversation: Conversation, user: User) -> None:
@@ -63,16 +64,23 @@ def mark_read(conversation: Conversation, user: User) -> None:
 def count_incoming(conversation: Conversation) -> None:
     """One more unread message: for those who take part, or for everybody while nobody does."""
     if conversation.has_participants:
-        count_for_who_takes_part(conversation)
+        _count_for_who_takes_part(conversation)
     else:
         conversation.unclaimed_unread += 1
 
 
 @prepared
-def count_for_who_takes_part(conversation: Conversation) -> sa.Update:
-    """One more unread, in a conversation that is locked. Reminders end: the client is back by themselves (T22)."""
+def _count_for_who_takes_part(conversation: Conversation) -> sa.Update:
+    return one_more_unread(conversation.id)
+
+
+def one_more_unread(conversation_id: UUID | sa.ColumnElement[UUID]) -> sa.Update:
+    """A statement that counts a text for those who take part. Reminders end: the client is back by themselves (T22).
+
+    Who begins either must `show_it_changed`.
+    """
     concerned = sa.or_(Participation.takes_part, Participation.remind_at.isnot(None))
-    heard = sa.update(Participation).where(Participation.conversation_id == conversation.id, concerned)
+    heard = sa.update(Participation).where(Participation.conversation_id == conversation_id, concerned)
     more = sa.case((Participation.takes_part, Participation.unread + constant(1)), else_=Participation.unread)
     return heard.values(unread=more, remind_at=sa.null())
 
@@ -127,6 +135,8 @@ def move_counts(source: Conversation, target: Conversation) -> None:
     target.has_participants, target.unclaimed_unread = claimed, unclaimed
     follow(source.id, target.id)
     source.has_participants, source.unclaimed_unread = False, 0
+    show_it_changed(source)
+    show_it_changed(target)
 
 
 def counts_of(conversation: Conversation) -> dict[str, Any]:
@@ -146,6 +156,7 @@ def who_read_all(conversation: Conversation) -> set[UUID]:
 def restore_counts(conversation: Conversation, before: dict[str, Any], readers: set[UUID]) -> None:
     """Everybody stands to a locked conversation as before; for the readers all of it is read."""
     conversation.has_participants, conversation.unclaimed_unread = before["claimed"], before["unclaimed"]
+    show_it_changed(conversation)
     rows = _participations(conversation)
     for user_id in rows.keys() | readers:
         row = rows.get(user_id) or Participation(conversation_id=conversation.id, user_id=user_id)
@@ -176,3 +187,5 @@ def put_standing(conversation: Conversation, user: User, **values: object) -> No
     row = insert(Participation).values(conversation_id=conversation.id, user_id=user.id, **values)
     row = row.on_conflict_do_update(index_elements=["firm_id", "user_id", "conversation_id"], set_=values)
     db.session.execute(row)
+    if values.get("takes_part") or values.get("remind_at"):
+        show_it_changed(conversation)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,15 +17,18 @@ from casestatus.core import db
 from casestatus.core.clock import new_id, now
 from casestatus.core.inbound import Kept
 from casestatus.desk.contacts import put_away
+from casestatus.messaging.assigning import assign
 from casestatus.messaging.blocking import block
 from casestatus.messaging.delivering import pick_up_deliveries
 from casestatus.messaging.finding import conversation_with_contact
-from casestatus.messaging.leaving import leave_all, rejoin
+from casestatus.messaging.leaving import leave, leave_all, rejoin
 from casestatus.messaging.linking import link
 from casestatus.messaging.locking import lock
 from casestatus.messaging.models import Conversation, Message, MessageState, Participation
 from casestatus.messaging.moving import go_on_with
+from casestatus.messaging.noting import add_note
 from casestatus.messaging.receiving import Incoming, receive_text
+from casestatus.messaging.reminding import remind
 from casestatus.messaging.sending import send_message
 from casestatus.messaging.taking_in import work_at_once
 from casestatus.messaging.taking_part import mark_read, take_part
@@ -126,14 +130,33 @@ def test_a_number_that_is_blocked_while_its_text_waits(apart, until_it_waits, do
 HANDS = {
     "hands it over": lambda cora, ana, ben: leave_all(ana, to=ben),
     "comes back": lambda cora, ana, ben: rejoin(cora, ben),
+    "is assigned": lambda cora, ana, ben: assign(cora, ben, by=ben),
+    "is asked by a note": lambda cora, ana, ben: add_note(cora, author=ana, body=f"@{ben.name} please", key="n"),
+    "writes a note": lambda cora, ana, ben: add_note(cora, author=ben, body="Called her", key="n"),
+    "takes part": lambda cora, ana, ben: take_part(cora, ben),
+    "leaves": lambda cora, ana, ben: leave(cora, ana),
     "reads it": lambda cora, ana, ben: mark_read(cora, ana),
+    "puts it off": lambda cora, ana, ben: remind(cora, ben, now() + timedelta(days=1)),
 }
 
 
-@pytest.mark.parametrize(("hand", "unread"), [("hands it over", (0, 1)), ("comes back", (1, 1)), ("reads it", (1, 0))])
+@pytest.mark.parametrize(
+    ("hand", "unread"),
+    [
+        ("hands it over", (0, 1)),
+        ("comes back", (1, 1)),
+        ("is assigned", (1, 1)),
+        ("is asked by a note", (1, 2)),
+        ("writes a note", (1, 1)),
+        ("takes part", (1, 1)),
+        ("leaves", (0, 0)),
+        ("reads it", (1, 0)),
+        ("puts it off", (1, 0)),
+    ],
+)
 def test_who_begins_to_take_part_while_a_text_waits_has_it_unread(apart, until_it_waits, hand, unread):
     with apart.work():
-        cora, ana, ben = a_conversation(a_contact("Cora Medina")), a_user(), a_user()
+        cora, ana, ben = a_conversation(a_contact("Cora Medina")), a_user("Ana Whitfield"), a_user("Ben Okafor")
         take_part(cora, ana)
         thread, phone, ours, people = cora.id, cora.phone, firm_number(), (ana.id, ben.id)
 
@@ -148,9 +171,10 @@ def test_who_begins_to_take_part_while_a_text_waits_has_it_unread(apart, until_i
     while_it_waits(apart, until_it_waits, moves, text, lambda: None)
 
     with apart.session():
-        asked = sa.select(Participation.user_id, Participation.unread)
-        counts = dict(db.session.execute(asked).all())
-    assert tuple(counts.get(id_, 0) for id_ in people) == unread
+        stand = {row.user_id: row for row in db.session.execute(sa.select(Participation)).scalars()}
+        assert tuple(stand[id_].unread if id_ in stand else 0 for id_ in people) == unread
+        assert [row.remind_at for row in stand.values()] == [None] * len(stand)
+        assert db.session.get_one(Conversation, thread).unclaimed_unread == (hand == "leaves")
 
 
 def test_a_number_that_is_linked_while_news_of_both_threads_is_shown(apart, until_it_waits):

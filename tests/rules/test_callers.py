@@ -129,6 +129,15 @@ CATCH_EVERYTHING = {
     "jobs.job:run",  # the outermost frame of every job
     "casestatus.supervisor.spawning:_become",  # the outermost frame of a forked child
 }
+BEGIN_TO_TAKE_PART = {  # each writes the conversation's row as well: a text that waits for it must see (decision 61)
+    "casestatus.messaging.taking_part:take_part",
+    "casestatus.messaging.taking_part:call_in",
+    "casestatus.messaging.taking_part:move_counts",
+    "casestatus.messaging.taking_part:restore_counts",
+    "casestatus.messaging.leaving:rejoin",
+    "casestatus.messaging.leaving:_hand_over",
+    "casestatus.messaging.reminding:remind",
+}
 DEMO = "casestatus.demo"  # makes a firm as commands do, in whatever pieces it likes
 TELL_THE_DATABASE = {
     "casestatus.accounts.signing_in:_session_with",  # with the one question that finds the session
@@ -306,6 +315,47 @@ def test_a_plain_blueprint_is_made_in_one_place():
 def _from_flask(read: Module) -> set[str]:
     lines = [node for node in ast.walk(read.tree) if isinstance(node, ast.ImportFrom) and node.module == "flask"]
     return {alias.name for line in lines for alias in line.names}
+
+
+def beginnings(among: tuple[Module, ...]) -> set[str]:
+    """Where somebody begins to take part in a conversation, or to be reminded of it: a value is written that is more
+    than False or None.
+    """
+    return {
+        f"{one.name}:{definition.name}"
+        for one in among
+        for definition in ast.walk(one.tree)
+        if isinstance(definition, ast.FunctionDef)
+        for name, value in _written(definition)
+        if name in {"takes_part", "remind_at"} and value not in {"False", "None", "sa.null()", "False, 0, 0"}
+    }
+
+
+def _written(definition: ast.FunctionDef) -> Iterator[tuple[str, str]]:
+    """What is given a value there: by keyword, in a mapping, or as an attribute."""
+    for line in _own_lines(definition):
+        if isinstance(line, ast.keyword) and line.arg:
+            yield line.arg, ast.unparse(line.value)
+        elif isinstance(line, ast.Dict):
+            named = zip(line.keys, line.values, strict=True)
+            yield from ((str(ast.literal_eval(key)), ast.unparse(it)) for key, it in named if _is_text(key))
+        elif isinstance(line, ast.Assign):
+            targets = [one for target in line.targets for one in getattr(target, "elts", [target])]
+            yield from ((one.attr, ast.unparse(line.value)) for one in targets if isinstance(one, ast.Attribute))
+
+
+def _is_text(key: ast.expr | None) -> bool:
+    return isinstance(key, ast.Constant) and isinstance(key.value, str)
+
+
+def test_only_those_listed_have_somebody_take_part():
+    assert beginnings(tuple(one for one in modules() if not one.name.startswith(DEMO))) == BEGIN_TO_TAKE_PART
+
+
+def test_who_has_somebody_take_part_would_be_noticed():
+    written = "def join(row):\n    row.takes_part, row.unread = True, 0\ndef go(row):\n    row.takes_part = False"
+
+    assert beginnings((source_of(written, "casestatus.made_up.joining"),)) == {"casestatus.made_up.joining:join"}
 
 
 def test_sql_is_written_in_migrations_and_the_core_only():
