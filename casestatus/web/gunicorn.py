@@ -1,5 +1,6 @@
 """gunicorn's settings for the web processes; `casestatus run` starts them with this file."""
 
+import gc
 import os
 import shutil
 import signal
@@ -12,6 +13,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 from prometheus_client import values
 from prometheus_client.multiprocess import mark_process_dead
+from sqlalchemy.orm import configure_mappers
 
 from casestatus.core.roles import CONNECT_OPTIONS, UnsafeRole, bind_to_role, refuse_unsafe_role
 from casestatus.part import config_of_a_part
@@ -22,6 +24,7 @@ chosen = config_of_a_part()
 
 bind = f"[{chosen.host}]:{chosen.port}" if ":" in chosen.host else f"{chosen.host}:{chosen.port}"
 workers = chosen.web_workers
+preload_app = True
 worker_class = "gthread"
 threads = chosen.web_threads
 control_socket_disable = True
@@ -57,6 +60,8 @@ def on_starting(_server: Arbiter) -> None:
     place.mkdir(parents=True)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(place)
     values.ValueClass = values.MultiProcessValue()
+    configure_mappers()
+    gc.freeze()  # the workers go on sharing the app that they are forks of
 
 
 def child_exit(_server: Arbiter, worker: Worker) -> None:

@@ -2,7 +2,9 @@
 
 import pytest
 import sqlalchemy as sa
+from argon2 import PasswordHasher
 
+from casestatus.accounts import passwords
 from casestatus.accounts.mailing import make_link
 from casestatus.accounts.models import LinkKind
 from casestatus.accounts.passwords import is_password
@@ -108,3 +110,9 @@ def test_an_operators_password_is_set_in_the_same_way(olu, nobody):
 def test_a_password_is_set_for_nobody_who_is_unknown(firm):
     with pytest.raises(NotFound, match="Nobody signs in with nobody@harbor.test."):
         set_password("nobody@harbor.test", NEW)
+
+
+def test_an_unknown_person_costs_as_much_as_a_known_one():
+    """The hash that stands in for theirs is one that we would make today: as long to check, and of nobody."""
+    assert not PasswordHasher().check_needs_rehash(passwords._nobody)
+    assert not is_password(None, "a password that nobody has")

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 
 import pytest
@@ -109,3 +110,14 @@ def test_a_database_that_does_not_answer_is_asked_another_time():
 
     with pytest.raises(OperationalError):
         engine.connect()
+
+
+def test_an_app_is_made_without_a_connection_or_a_thread(another_app):
+    """Web workers are forks of the process that made it, and would share the one and miss the other."""
+    nobody, threads = "postgresql+psycopg://nobody@127.0.0.1:1/none", set(threading.enumerate())
+
+    app = another_app(database_url=nobody, redis_url="redis://127.0.0.1:1/0")
+
+    with app.app_context():
+        assert db.engine().pool.checkedin() == 0
+    assert set(threading.enumerate()) == threads
