@@ -1,6 +1,8 @@
 """The map: settings, gateways and every blueprint. Read this first."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 from flask_wtf import CSRFProtect
@@ -114,10 +116,17 @@ BLUEPRINTS = (
 csrf = CSRFProtect()
 
 
+class App(Flask):
+    """Flask, where no function is a coroutine: Flask itself looks at ten of them for each request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        return func
+
+
 def create_app(config: Config) -> Flask:
     """The web application for these settings. Connects to nothing yet."""
     set_up_logs()
-    app = Flask(__name__)
+    app = App(__name__)
     app.config.update(_settings(config))
     links.stand_at(config.public_url)
     remind_from(config.reminder_number or None)
