@@ -25,7 +25,8 @@ def fresh_home(size: Size) -> Path:
     if not had or had != migrations()[: len(had)]:
         shutil.rmtree(home, ignore_errors=True)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    shutil.rmtree(home / "queue", ignore_errors=True)  # its jobs are of the database that was measured before
+    for theirs in ("queue", "sandbox"):  # their jobs and texts are of the database that was measured before
+        shutil.rmtree(home / theirs, ignore_errors=True)
     postgres = EmbeddedPostgres(home)
     postgres.start()
     try:
