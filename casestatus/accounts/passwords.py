@@ -14,6 +14,7 @@ FEWEST_SIGNS = 4  # different ones
 GUESSED_FIRST = {"", "password", "passw0rd", "letmein", "welcome", "qwerty", "qwertyuiop", "iloveyou", "administrator"}
 _hasher = PasswordHasher()
 _a_few = BoundedSemaphore(2)  # in a process: each takes 64 MiB and a core
+# What is checked where nobody has the address. To make it anew at each start takes a fifth of a second.
 _nobody = "$argon2id$v=19$m=65536,t=3,p=4$SqJ7gIggX5mkYXZkGwYlyA$M5gDrHNry6jMKzs3+Gd8aBJwaLtTKS5M2HvvCbHfR8M"
 
 
