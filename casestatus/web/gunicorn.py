@@ -34,6 +34,7 @@ loglevel = "warning"
 timeout = 60
 graceful_timeout = 5
 keepalive = 75
+limit_request_line = 8190  # as long as it may be: what somebody put into a search is in it
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 

@@ -117,6 +117,13 @@ def test_search_by_name_and_by_number(office, ana_browser):
     expect(inbox_rows(ana_browser)).to_have_count(4)
 
 
+def test_a_search_for_a_whole_letter_is_answered_like_any_other(ana_browser):
+    search = ana_browser.get_by_role("searchbox", name="Search people, numbers, words")
+    ana_browser.goto("/inbox?q=" + "letter" * 1000)
+    expect(ana_browser.get_by_role("heading", name="Text Message Inbox", level=1)).to_be_visible()
+    expect(search).to_have_attribute("maxlength", "200")
+
+
 def test_a_search_stays_while_texts_come_in(office, ana_browser):
     cora, dan = office.client("Cora Medina"), office.client("Dan Tate")
     office.wrote_long_ago(cora, 1)
