@@ -122,6 +122,9 @@ def test_a_search_for_a_whole_letter_is_answered_like_any_other(ana_browser):
     ana_browser.goto("/inbox?q=" + "letter" * 1000)
     expect(ana_browser.get_by_role("heading", name="Text Message Inbox", level=1)).to_be_visible()
     expect(search).to_have_attribute("maxlength", "200")
+    right = "part => part.getBoundingClientRect().right"
+    pane, words = ana_browser.locator("#conversation-list"), ana_browser.locator("#conversation-list .empty p")
+    assert words.evaluate(right) <= pane.evaluate(right)
 
 
 def test_a_search_stays_while_texts_come_in(office, ana_browser):
