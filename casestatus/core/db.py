@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
@@ -33,8 +34,8 @@ from sqlalchemy.orm import (
 from sqlalchemy.orm.attributes import manager_of_class, set_committed_value
 from sqlalchemy.orm.util import identity_key
 
+from casestatus.core import driver
 from casestatus.core.clock import new_id, now
-from casestatus.core.driver import Cursor
 from casestatus.core.logs import log
 from casestatus.core.notes import Notes, hand_over
 from casestatus.core.roles import CONNECT_OPTIONS, bind_to_role
@@ -125,7 +126,7 @@ def init_app(app: Flask, url: str, *, pool_size: int) -> None:
     """Connect the app as `casestatus_app`, with at most `pool_size` connections for this process."""
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
-        "connect_args": {"options": CONNECT_OPTIONS, "cursor_factory": Cursor},
+        "connect_args": {"options": CONNECT_OPTIONS, "cursor_factory": driver.Cursor},
         "hide_parameters": True,  # an error's text must not quote a row
         "pool_size": pool_size,
         "max_overflow": 4,
@@ -227,6 +228,24 @@ def _only_read(current: Session, transaction: SessionTransaction, connection: sa
 def _write_again(driver_connection: Any, record: object) -> None:
     if driver_connection is not None and driver_connection.read_only:
         driver_connection.read_only = None
+
+
+@contextmanager
+def together_with(first: sa.Select, **values: Any) -> Iterator[None]:
+    """Ask the one statement of the block together with a `first` one, whose answer nobody needs (core/driver.py).
+
+    The transaction is theirs alone, and committed with the block, unless something was asked in it before.
+    """
+    driver_connection: Any = session.connection().connection.driver_connection
+    words, given = _compiled(first)
+    with driver.together_with(words, given | values, driver_connection):
+        yield
+
+
+@cache
+def _compiled(statement: sa.Select) -> tuple[str, dict[str, Any]]:
+    compiled = statement.compile(dialect=engine().dialect)
+    return str(compiled), dict(compiled.params)
 
 
 @contextmanager

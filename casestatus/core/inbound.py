@@ -1,20 +1,20 @@
 """What machines send us, kept as it came before anything is made of it (architecture §6). Directory table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casestatus.core import db
 from casestatus.core.clock import first_id_of, new_id, now
 from casestatus.core.db import Base, Keyed, Timestamped
 from casestatus.core.locks import waiting_at_most
-from casestatus.core.prepared import prepared
+from casestatus.core.prepared import constant, prepared
 from casestatus.core.tenancy import telling
 
 KEPT_FOR = timedelta(days=30)
@@ -114,6 +114,22 @@ def _kept_before(external_id: str, kind: str, state: str, firm: sa.Select) -> In
     if row.firm_id is None:
         row.firm_id = db.session.execute(firm).scalar()
     return row
+
+
+def done_at_once(call: Mapping[str, Any], source: sa.FromClause, *, kind: str, state: str) -> Insert:
+    """A statement that keeps a call which is worked on in the same statement, where `source` has a row.
+
+    `call` are columns by name. Returns nothing when the call was kept before.
+    """
+    row = {
+        "provider": constant("twilio"),
+        "kind": constant(kind),
+        "state": constant(state),
+        "tries": constant(0),
+        **call,
+    }
+    rows = sa.select(*row.values()).select_from(source)
+    return insert(Inbound).from_select(list(row), rows, include_defaults=False).on_conflict_do_nothing()
 
 
 keep_for_firm = keeping(lambda firm_id: sa.cast(firm_id, sa.Uuid()))

@@ -32,7 +32,11 @@ from casestatus.core.roles import EVERY_FIRM_ROLE
 
 Model = TypeVar("Model")
 
-_TELL_DATABASE = sa.text("SELECT set_config('app.firm_id', :firm, true)")
+_SETTING = "app.firm_id"
+FIRM_TOLD: sa.ColumnElement[UUID] = sa.literal_column(
+    f"nullif(current_setting('{_SETTING}', true), '')::uuid", sa.Uuid()
+)
+_TELL_DATABASE = sa.text(f"SELECT set_config('{_SETTING}', :firm, true)")
 
 
 class NoFirmChosen(RuntimeError):
@@ -105,7 +109,13 @@ def choose_firm(firm_id: UUID, *, is_told: bool = False) -> None:
 
 def telling(firm_id: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[str]:
     """A column by which a statement on directory tables tells the database the firm of the row that it finds."""
-    return sa.func.set_config("app.firm_id", sa.cast(firm_id, sa.Text()), sa.true())
+    return sa.func.set_config(_SETTING, sa.cast(firm_id, sa.Text()), sa.true())
+
+
+def held_to_the_told(statement: Any) -> Any:
+    """A statement that is asked `db.together_with` one that is `telling` the firm: both nets go by what was told."""
+    held = with_loader_criteria(FirmOwned, lambda model: model.firm_id == FIRM_TOLD, include_aliases=True)
+    return statement.options(held).execution_options(**{_HELD: False})
 
 
 def deciding(statement: sa.Select) -> sa.Select:

@@ -1,65 +1,88 @@
-"""A plain text that comes in, put down by one statement: the way that nearly all of them take (decision 61).
+"""A plain text that comes in, kept and put down by one statement: the way that nearly all take (decision 61).
 
 What it does to the conversation is what `receiving` and `entering` do to it; a test holds both to the same rows.
 """
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from casestatus.consent.keywords import may_be_keyword
+from casestatus.consent.ordinary import asks_to_stop
+from casestatus.consent.wrong_number import may_say_wrong_number
+from casestatus.core import db
 from casestatus.core.clock import new_id, now
+from casestatus.core.crash import crash_here
+from casestatus.core.inbound import PATIENT, Call, Inbound, Kept, done_at_once
 from casestatus.core.live import conversation_topic, publish
-from casestatus.core.locks import WRITTEN_BY
+from casestatus.core.locks import WRITTEN_BY, waiting_at_most
 from casestatus.core.prepared import constant, prepared
-from casestatus.core.tenancy import chosen_firm
+from casestatus.core.tenancy import FIRM_TOLD, choose_firm, held_to_the_told, telling
+from casestatus.firms.models import FirmNumber
 from casestatus.messaging.entering import case_of, shortened
 from casestatus.messaging.finding import firm_answers_when_away, last_used
 from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState
+from casestatus.messaging.receiving import Incoming, answer_if_away
 from casestatus.messaging.taking_part import one_more_unread
 from casestatus.outbox.recording import nothing_is_known_of
 
-
-class Entered(NamedTuple):
-    """The message that was put down, and whether the firm answers by itself when it is away."""
-
-    message_id: UUID
-    answers_when_away: bool
+_WHOSE = sa.select(FirmNumber.firm_id).where(FirmNumber.e164 == sa.bindparam("number")).scalar_subquery()
+_TELLING_WHOSE = sa.select(telling(_WHOSE), waiting_at_most(PATIENT))
 
 
-def enter_plain_text(*, provider_id: str, sender: str, firm_number: str, body: str, at: datetime) -> Entered | None:
-    """Put a text into its conversation that has only words, and words that ask for nothing by themselves.
+def take_in_plain_text(call: Call, incoming: Incoming) -> Kept | None:
+    """Keep a call and put its text into its conversation, when it has only words, which ask for nothing by themselves.
 
-    Returns None, and changes nothing, where more must be looked at: nobody known has the number, it is blocked or was
-    said to get no texts, something newer stands in the conversation, or somebody was just at it. It is locked then.
+    Returns None, and changes nothing, where more must be looked at: the call was kept before, nobody known has the
+    number, it is blocked or was said to get no texts, something newer stands there, or somebody was just at it.
     """
-    message_id = new_id()
-    put = _put_down(chosen_firm(), message_id, sender, firm_number, body, shortened(body), provider_id, at, now())
-    shown = put.one_or_none()
+    if _may_ask_for_more(incoming):
+        return None
+    inbound_id, message_id, moment = new_id(), new_id(), now()
+    kept, numbers = (inbound_id, call.external_id, call.payload), (incoming.sender, incoming.firm_number)
+    words = incoming.body, shortened(incoming.body)
+    with db.together_with(_TELLING_WHOSE, number=call.key):
+        shown = _put_down(*kept, message_id, *numbers, *words, incoming.place(), moment).one_or_none()
+        crash_here("after-message")
     if shown is None:
         return None
+    choose_firm(shown.firm_id, is_told=True)
     publish(conversation_topic(shown.id), "inbox")
-    return Entered(message_id, shown.answers_when_away is not False)
+    if shown.answers_when_away is not False:
+        answer_if_away(message_id, incoming)
+    return Kept(inbound_id, shown.firm_id, call.kind, call.payload, moment, is_done=True, is_mine=True)
+
+
+def _may_ask_for_more(incoming: Incoming) -> bool:
+    body = incoming.body
+    if incoming.media or incoming.answered or not body.strip():
+        return True
+    return may_be_keyword(body) or asks_to_stop(body) or may_say_wrong_number(body)
 
 
 @prepared
 def _put_down(
-    firm_id: UUID,
+    inbound_id: UUID,
+    external_id: str,
+    payload: dict[str, Any],
     message_id: UUID,
     sender: str,
     firm_number: str,
     body: str,
     snippet: str,
-    provider_id: str,
     at: datetime,
     moment: datetime,
 ) -> sa.Update:
-    """Lock the conversation, enter the message, count it, show it."""
+    """Lock the conversation, keep the call, enter the message, count it, show it."""
     found = last_used(sa.select(*_OF_CONVERSATION), sender).cte("found")
-    message = {
-        "firm_id": firm_id,
+    call = {"id": inbound_id, "external_id": external_id, "firm_id": FIRM_TOLD, "payload": payload}
+    call |= {"created_at": moment, "done_at": moment}
+    kept = _kept(call, found, sender, at)
+    message = _OF_EVERY_TEXT | {
+        "firm_id": FIRM_TOLD,
         "id": message_id,
         "conversation_id": found.c.id,
         "version": found.c.version + constant(1),
@@ -68,14 +91,14 @@ def _put_down(
         "phone": sender,
         "firm_number": firm_number,
         "case_id": case_of(found.c.contact_id, found.c.id),
-        "provider_id": provider_id,
+        "provider_id": external_id,
         "created_at": moment,
     }
-    entered = _entered(message, found, sender)
+    entered = _entered(message, found.join(kept, sa.true()))
     heard = sa.and_(found.c.id == entered.c.conversation_id, found.c.has_participants)
     counted = one_more_unread(entered.c.conversation_id).where(heard).cte("counted")
     shown = sa.update(Conversation).where(Conversation.id == entered.c.conversation_id).add_cte(counted)
-    return shown.returning(Conversation.id, firm_answers_when_away().label("answers_when_away")).values(
+    shown = shown.values(
         version=entered.c.version,
         phone=sender,
         firm_number=firm_number,
@@ -85,19 +108,26 @@ def _put_down(
         latest_message_id=message_id,
         latest_snippet=snippet,
     )
+    away = firm_answers_when_away().label("answers_when_away")
+    return held_to_the_told(shown.returning(Conversation.id, Conversation.firm_id, away))
 
 
-def _entered(message: dict[str, Any], found: sa.CTE, sender: str) -> sa.CTE:
-    """The message, where nothing newer stands, nothing is known against the number, and the lock was not waited for.
+def _kept(call: dict[str, Any], found: sa.CTE, sender: str, at: datetime) -> sa.CTE:
+    """The call, where nothing newer stands, nothing is known against the number, and the lock was not waited for.
 
     Who waited sees the conversation as it is now, and all else as it was before: that a number was blocked, or who
     takes part. So one whose row was written meanwhile goes the long way (`locking.show_it_changed`).
     """
-    row, before = message | _OF_EVERY_TEXT, aliased(Conversation)
+    before = aliased(Conversation)
     unchanged = sa.exists(sa.select(before.id).where(before.id == found.c.id, found.c.written_by == WRITTEN_BY))
-    taken = sa.select(*row.values()).where(found.c.contact_id.isnot(None), found.c.latest_at <= message["at"])
-    taken = taken.where(unchanged, nothing_is_known_of(sender))
-    entered = sa.insert(Message).from_select(list(row), taken, include_defaults=False)
+    fit = sa.select(found.c.id).where(found.c.contact_id.isnot(None), found.c.latest_at <= at, unchanged)
+    source = fit.where(nothing_is_known_of(sender)).cte("fit")
+    return done_at_once(call, source, kind="text", state="received").returning(Inbound.id).cte("kept")
+
+
+def _entered(message: dict[str, Any], source: sa.FromClause) -> sa.CTE:
+    taken = sa.select(*message.values()).select_from(source)
+    entered = sa.insert(Message).from_select(list(message), taken, include_defaults=False)
     return entered.returning(Message.conversation_id, Message.version).cte("entered")
 
 

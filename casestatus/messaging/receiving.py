@@ -10,7 +10,6 @@ from casestatus.consent.models import Source
 from casestatus.consent.opting import has_opted_in_since, is_opted_out, opt_in, opt_out
 from casestatus.consent.ordinary import asks_to_stop
 from casestatus.consent.pausing import pause
-from casestatus.consent.wrong_number import may_say_wrong_number
 from casestatus.core import db
 from casestatus.core.background import enqueue
 from casestatus.core.clock import now
@@ -25,7 +24,6 @@ from casestatus.messaging.doubting import ask_if_wrong
 from casestatus.messaging.entering import enter
 from casestatus.messaging.finding import conversation_with_number
 from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState
-from casestatus.messaging.plain_texts import Entered, enter_plain_text
 from casestatus.messaging.sending import answer_by_itself
 from casestatus.messaging.taking_part import count_incoming
 from casestatus.outbox.models import Purpose
@@ -70,25 +68,6 @@ class Incoming:
 
 def receive_text(incoming: Incoming) -> None:
     """Put a client's text into its conversation and do what its keyword asks."""
-    entered = _enter_if_plain(incoming)
-    if entered is None:
-        _receive(incoming)
-    elif entered.answers_when_away:
-        _answer_if_away(entered.message_id, incoming)
-
-
-def _enter_if_plain(incoming: Incoming) -> Entered | None:
-    """Put it down at once when it has only words, and nothing in them may ask for more than to be read."""
-    body = incoming.body
-    if incoming.media or incoming.answered or not body.strip():
-        return None
-    if may_be_keyword(body) or asks_to_stop(body) or may_say_wrong_number(body):
-        return None
-    text = {"provider_id": incoming.provider_id, "sender": incoming.sender, "firm_number": incoming.firm_number}
-    return enter_plain_text(**text, body=body, at=incoming.place())
-
-
-def _receive(incoming: Incoming) -> None:
     conversation = conversation_with_number(incoming.sender, firm_number=incoming.firm_number)
     may_be_away = conversation.firm_answers_when_away is not False  # read before anything is written: that forgets it
     block_id = hear_from(incoming.sender)
@@ -104,7 +83,7 @@ def _receive(incoming: Incoming) -> None:
     if _obey_keyword(conversation, message, incoming):
         conversation.waiting_since = waiting  # STOP, START and HELP want no answer from a person
     if may_be_away:
-        _answer_if_away(message.id, incoming)
+        answer_if_away(message.id, incoming)
 
 
 def receive_call(incoming: Incoming) -> Message:
@@ -153,8 +132,8 @@ def _as_it_came(incoming: Incoming, kind: Kind) -> dict[str, Any]:
     }
 
 
-def _answer_if_away(message_id: UUID, incoming: Incoming) -> None:
-    """Whether the office is closed, and the rest, is asked by a worker; most firms and moments need none (T23)."""
+def answer_if_away(message_id: UUID, incoming: Incoming) -> None:
+    """Have a worker see whether the office is closed, and the rest, and answer it (T23)."""
     if not incoming.is_late and _keyword_of(incoming) is None:
         enqueue("jobs.messaging.answer_while_away", message_id)
 

@@ -42,22 +42,27 @@ def _work(kept: Kept) -> None:
 
 
 def _text(kept: Kept) -> None:
-    receive_text(_incoming(kept, kept.payload["MessageSid"], body=kept.payload.get("Body", "")))
+    receive_text(text_of(kept.payload, at=kept.at))
 
 
 def _call(kept: Kept) -> None:
-    receive_call(_incoming(kept, kept.payload["CallSid"], body=""))
+    receive_call(_incoming(kept.payload, kept.payload["CallSid"], at=kept.at, body=""))
 
 
-def _incoming(kept: Kept, provider_id: str, *, body: str) -> Incoming:
-    payload, sender = kept.payload, kept.payload.get("From", "")
+def text_of(payload: dict[str, Any], *, at: datetime) -> Incoming:
+    """The text that came with a call of the carrier, which called at that moment (UTC)."""
+    return _incoming(payload, payload["MessageSid"], at=at, body=payload.get("Body", ""))
+
+
+def _incoming(payload: dict[str, Any], provider_id: str, *, at: datetime, body: str) -> Incoming:
+    sender = payload.get("From", "")
     return Incoming(
         provider_id=provider_id,
         sender=to_e164(sender) or sender[:40],
         firm_number=to_e164(payload["To"]) or payload["To"],
         body=body,
         answered=payload.get("OptOutType", "").lower() or None,
-        written_at=datetime.fromisoformat(payload[FETCHED]) if FETCHED in payload else kept.at,
+        written_at=datetime.fromisoformat(payload[FETCHED]) if FETCHED in payload else at,
         media=_media(payload),
     )
 

@@ -1,5 +1,6 @@
 """What the carrier calls: a text came, a text of ours got somewhere, somebody rang the text number."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -18,8 +19,9 @@ from casestatus.firms.hours import on as hours_on
 from casestatus.firms.models import CallAnswer, Firm, FirmNumber
 from casestatus.firms.opening import is_over, next_opening
 from casestatus.messaging.away_words import opening_in_words
+from casestatus.messaging.plain_texts import take_in_plain_text
 from casestatus.messaging.reminder_replies import is_for_the_platform, keep_reply
-from casestatus.messaging.taking_in import uuid_or_none, work_at_once
+from casestatus.messaging.taking_in import text_of, uuid_or_none, work_at_once
 from casestatus.web.blueprints import webhook_blueprint
 from casestatus.web.webhooks import signed_payload, take_in, twiml
 
@@ -35,7 +37,8 @@ bp = webhook_blueprint("twilio", "/webhooks/twilio")
 def text_came() -> Response:
     payload = _with(signed_payload(), "MessageSid", "From", "To")
     if not _is_kept_as_reply(payload):
-        _take_in(payload, payload["MessageSid"], "text", "received")
+        call = _of_number(payload["To"], payload["MessageSid"], "text", "received", payload)
+        _take_in_by_number(call, lambda: take_in_plain_text(call, text_of(payload, at=now())))
     return twiml()
 
 
@@ -50,14 +53,19 @@ def _is_kept_as_reply(payload: dict[str, str]) -> bool:
 @bp.post("/status", may=ANYONE)
 def text_went() -> Response:
     payload = _with(signed_payload(), "MessageSid", "MessageStatus")
-    _take_in(payload, payload["MessageSid"], "status", payload["MessageStatus"])
+    named, report = uuid_or_none(payload.get("firm")), ("status", payload["MessageStatus"])
+    if named is None:
+        _take_in_by_number(_of_number(payload.get("From", ""), payload["MessageSid"], *report, payload))
+    else:  # by our own callback URL
+        call = Call(payload["MessageSid"], *report, str(named), payload)
+        take_in(lambda done_at: keep_for_firm(call, done_at=done_at), work_at_once)
     return twiml()
 
 
 @bp.post("/voice", may=ANYONE)
 def call_came() -> Response:
     payload = _with(signed_payload(), "CallSid", "From", "To")
-    kept = _take_in(payload, payload["CallSid"], "call", "ringing")
+    kept = _take_in_by_number(_of_number(payload["To"], payload["CallSid"], "call", "ringing", payload))
     return twiml(_answer_to_call(kept.firm_id))
 
 
@@ -67,15 +75,13 @@ def _with(payload: dict[str, str], *needed: str) -> dict[str, str]:
     return payload
 
 
-def _take_in(payload: dict[str, str], external_id: str, kind: str, state: str) -> Kept:
-    """Take it in for the firm that our own callback URL names, else for the one whose number it is."""
-    named = uuid_or_none(payload.get("firm")) if kind == "status" else None
-    if named is not None:
-        call = Call(external_id, kind, state, str(named), payload)
-        return take_in(lambda done_at: keep_for_firm(call, done_at=done_at), work_at_once)
-    ours = payload.get("From", "") if kind == "status" else payload["To"]
-    call = Call(external_id, kind, state, to_e164(ours) or ours, payload)
-    return take_in(lambda done_at: _keep_for_number(call, done_at=done_at), work_at_once)
+def _of_number(ours: str, external_id: str, kind: str, state: str, payload: dict[str, str]) -> Call:
+    """A call for the firm whose number it is."""
+    return Call(external_id, kind, state, to_e164(ours) or ours, payload)
+
+
+def _take_in_by_number(call: Call, at_once: Callable[[], Kept | None] = lambda: None) -> Kept:
+    return take_in(lambda done_at: _keep_for_number(call, done_at=done_at), work_at_once, at_once)
 
 
 _keep_for_number = keeping(lambda e164: sa.select(FirmNumber.firm_id).where(FirmNumber.e164 == e164).scalar_subquery())

@@ -29,16 +29,23 @@ def signed_payload() -> dict[str, Any]:
     return {name.replace("\x00", ""): value.replace("\x00", "") for name, value in fields.items()}
 
 
-def take_in(keep: Callable[[datetime | None], Kept], work_on: Callable[[Kept], None]) -> Kept:
+def take_in(
+    keep: Callable[[datetime | None], Kept],
+    work_on: Callable[[Kept], None],
+    at_once: Callable[[], Kept | None] = lambda: None,
+) -> Kept:
     """Keep a call and work on it in one transaction. One that cannot be worked on is kept alone: the clock repeats it.
 
-    `keep` takes the moment at which the work was done, or None when it was not.
+    `keep` takes the moment at which the work was done, or None when it was not. `at_once` is tried before, and does
+    both, or neither.
     """
     try:
         with db.transaction():
-            kept = keep(now())
-            crash_here("after-keep")
-            work_on(kept)
+            kept = at_once()
+            if kept is None:
+                kept = keep(now())
+                crash_here("after-keep")
+                work_on(kept)
         return kept
     except Exception as error:
         failure = error

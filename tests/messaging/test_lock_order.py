@@ -17,6 +17,7 @@ from casestatus.core import db
 from casestatus.core.clock import new_id, now
 from casestatus.core.inbound import Kept
 from casestatus.desk.contacts import put_away
+from casestatus.messaging import webhooks
 from casestatus.messaging.assigning import assign
 from casestatus.messaging.blocking import block
 from casestatus.messaging.delivering import pick_up_deliveries
@@ -27,6 +28,7 @@ from casestatus.messaging.locking import lock
 from casestatus.messaging.models import Conversation, Message, MessageState, Participation
 from casestatus.messaging.moving import go_on_with
 from casestatus.messaging.noting import add_note
+from casestatus.messaging.plain_texts import take_in_plain_text
 from casestatus.messaging.receiving import Incoming, receive_text
 from casestatus.messaging.reminding import remind
 from casestatus.messaging.sending import send_message
@@ -35,6 +37,7 @@ from casestatus.messaging.taking_part import mark_read, take_part
 from casestatus.outbox.recording import record_report
 from tests.factories import a_contact, a_conversation, a_strange_conversation, a_user, firm_number
 from tests.messaging.apart import Apart
+from tests.messaging.calling import Caller
 
 STRANGER = "+18435561399"
 PATIENCE = 10.0  # seconds
@@ -60,19 +63,37 @@ def until_it_waits(services, product):
 
 
 def while_it_waits(apart: Apart, wait: Callable[[], None], first: Callable, other: Callable, then: Callable) -> Any:
-    """`first` takes hold, `other` comes to wait for it on a connection of its own, and `then` goes on. Its answer."""
+    """`first` takes hold, `other` comes to wait for it in a unit of work of its own, and `then` goes on. Its answer."""
 
     def elsewhere() -> Any:
         with apart.work():
             return other()
 
+    return while_it_is_held(apart, wait, first, elsewhere, then)
+
+
+def while_it_is_held(apart: Apart, wait: Callable[[], None], first: Callable, other: Callable, then: Callable) -> Any:
     with ThreadPoolExecutor(1) as pool:
         with apart.work():
             first()
-            waiting = pool.submit(elsewhere)
+            waiting = pool.submit(other)
             wait()
             then()
         return waiting.result(PATIENCE)
+
+
+@pytest.fixture
+def ways(monkeypatch):
+    """Of each text that the carrier hands over, whether one statement was enough."""
+    taken = []
+
+    def take(call, incoming):
+        kept = take_in_plain_text(call, incoming)
+        taken.append(kept is not None)
+        return kept
+
+    monkeypatch.setattr(webhooks, "take_in_plain_text", take)
+    return taken
 
 
 def sent_to(conversation: Conversation) -> Message:
@@ -104,7 +125,7 @@ def test_a_stop_that_comes_while_the_carrier_reports_one(apart, until_it_waits):
 
 
 @pytest.mark.parametrize("does", ["blocks it", "only looks"])
-def test_a_number_that_is_blocked_while_its_text_waits(apart, until_it_waits, does):
+def test_a_number_that_is_blocked_while_its_text_waits(apart, until_it_waits, ways, does):
     """Who waited for the lock must not go by what stood before: a plain text asks for all of it at once."""
     with apart.work():
         cora = a_conversation(a_contact("Cora Medina"))
@@ -118,12 +139,14 @@ def test_a_number_that_is_blocked_while_its_text_waits(apart, until_it_waits, do
             block(db.session.get_one(Conversation, thread), number=phone, by=db.session.get_one(User, ana))
 
     def text():
-        receive_text(Incoming("SM3", sender=phone, firm_number=ours, body="Hello there"))
+        with apart.app.app_context():
+            return Caller(apart.app).text("Hello there", sender=phone, to=ours)
 
-    while_it_waits(apart, until_it_waits, hold, text, then)
+    answer = while_it_is_held(apart, until_it_waits, hold, text, then)
 
     with apart.session():
         [kept_aside] = db.session.execute(sa.select(Message.block_id.isnot(None))).scalars()
+    assert (answer.status_code, ways) == (200, [does == "only looks"])
     assert kept_aside == (does == "blocks it")
 
 
@@ -154,7 +177,7 @@ HANDS = {
         ("puts it off", (1, 0)),
     ],
 )
-def test_who_begins_to_take_part_while_a_text_waits_has_it_unread(apart, until_it_waits, hand, unread):
+def test_who_begins_to_take_part_while_a_text_waits_has_it_unread(apart, until_it_waits, ways, hand, unread):
     with apart.work():
         cora, ana, ben = a_conversation(a_contact("Cora Medina")), a_user("Ana Whitfield"), a_user("Ben Okafor")
         take_part(cora, ana)
@@ -166,10 +189,12 @@ def test_who_begins_to_take_part_while_a_text_waits_has_it_unread(apart, until_i
         db.session.flush()
 
     def text():
-        receive_text(Incoming("SM4", sender=phone, firm_number=ours, body="Hello there"))
+        with apart.app.app_context():
+            return Caller(apart.app).text("Hello there", sender=phone, to=ours)
 
-    while_it_waits(apart, until_it_waits, moves, text, lambda: None)
+    answer = while_it_is_held(apart, until_it_waits, moves, text, lambda: None)
 
+    assert (answer.status_code, ways) == (200, [hand == "reads it"])
     with apart.session():
         stand = {row.user_id: row for row in db.session.execute(sa.select(Participation)).scalars()}
         assert tuple(stand[id_].unread if id_ in stand else 0 for id_ in people) == unread

@@ -8,14 +8,16 @@ import sqlalchemy as sa
 from casestatus.contacts.keeping import add_phone
 from casestatus.core import db
 from casestatus.core.clock import new_id, now
-from casestatus.messaging import receiving
+from casestatus.core.inbound import Call, Inbound
+from casestatus.core.tenancy import as_firm
 from casestatus.messaging.archiving import archive
 from casestatus.messaging.attaching import Media
 from casestatus.messaging.blocking import block
 from casestatus.messaging.leaving import leave
 from casestatus.messaging.models import Conversation, Kind, Message, Participation
 from casestatus.messaging.muting import mute
-from casestatus.messaging.receiving import Incoming
+from casestatus.messaging.plain_texts import take_in_plain_text
+from casestatus.messaging.receiving import Incoming, receive_text
 from casestatus.messaging.reminding import remind
 from casestatus.messaging.sending import send_message
 from casestatus.messaging.taking_part import mark_read, take_part
@@ -24,6 +26,7 @@ from tests.factories import (
     a_case,
     a_contact,
     a_conversation,
+    a_firm,
     a_number,
     a_strange_conversation,
     a_text_from,
@@ -61,6 +64,20 @@ def _text(conversation, body="I will be at the clinic at noon.", **fields) -> In
     return Incoming(a_sid(), body=body, **given)
 
 
+def _goes_the_short_way(incoming: Incoming) -> bool:
+    db.session.flush()
+    return take_in_plain_text(_call(incoming), incoming) is not None
+
+
+def _call(incoming: Incoming) -> Call:
+    payload = {"MessageSid": incoming.provider_id, "From": incoming.sender, "Body": incoming.body}
+    return Call(incoming.provider_id, "text", "received", incoming.firm_number, payload)
+
+
+def _calls_of(incoming: Incoming) -> list[Inbound]:
+    return list(db.session.execute(sa.select(Inbound).where(Inbound.external_id == incoming.provider_id)).scalars())
+
+
 def _rows(conversation: Conversation) -> dict[str, list[dict]]:
     """All that is kept of a conversation, without what differs by itself."""
     tables = {table.name: table for table in (Conversation.__table__, Message.__table__, Participation.__table__)}
@@ -85,17 +102,52 @@ def test_both_ways_leave_the_same(firm, monkeypatch, standing):
     monkeypatch.setattr("casestatus.messaging.receiving.now", lambda: moment)  # when it came
 
     with db.session.begin_nested() as undone:
-        receiving._receive(incoming)
+        receive_text(incoming)
         db.session.flush()
         long_way = _rows(cora)
         undone.rollback()
     assert _rows(cora) == before
-    assert receiving._enter_if_plain(incoming) is not None
+    assert _goes_the_short_way(incoming)
 
     assert _rows(cora) == long_way
     assert long_way["messages"] != before["messages"]
     db.session.refresh(cora)
     assert _newest(cora).id == cora.latest_message_id
+
+
+def test_the_call_is_kept_as_done_with_it(firm):
+    cora = a_conversation(a_contact("Cora Medina"))
+    text = _text(cora)
+
+    assert _goes_the_short_way(text)
+
+    [call] = _calls_of(text)
+    assert (call.firm_id, call.kind, call.state, call.payload["Body"]) == (firm.id, "text", "received", text.body)
+    assert (call.done_at, call.tries, call.given_up_at) == (call.created_at, 0, None)
+
+
+def test_the_same_call_again_changes_nothing(firm):
+    cora = a_conversation(a_contact("Cora Medina"))
+    text = _text(cora)
+    assert _goes_the_short_way(text)
+    before = _rows(cora)
+
+    assert not _goes_the_short_way(text)
+
+    assert (_rows(cora), len(_calls_of(text))) == (before, 1)
+
+
+@pytest.mark.parametrize("whose", ["nobody's", "another firm's"])
+def test_a_text_to_a_number_that_is_not_ours_is_left_alone(firm, whose):
+    cora = a_conversation(a_contact("Cora Medina"))
+    with as_firm(a_firm("Bay").id):
+        theirs = a_number() if whose == "nobody's" else firm_number()
+    text = _text(cora, firm_number=theirs)
+
+    with as_firm(firm.id):  # what it tells the database is of its own session
+        assert not _goes_the_short_way(text)
+
+    assert (_rows(cora)["messages"], _calls_of(text)) == ([], [])
 
 
 def _newest(conversation: Conversation) -> Message:
@@ -109,10 +161,9 @@ def test_a_text_from_another_phone_of_theirs_moves_the_answers_there(firm):
     add_phone(cora.contact, brothers)
     db.session.flush()
 
-    entered = receiving._enter_if_plain(_text(cora, sender=brothers))
+    assert _goes_the_short_way(_text(cora, sender=brothers))
 
     db.session.refresh(cora)
-    assert entered is not None
     assert (cora.phone, cora.version) == (brothers, 1)
 
 
@@ -141,14 +192,14 @@ def test_what_may_ask_for_more_goes_the_long_way(firm, fields):
 def _is_left_alone(conversation: Conversation, *, by: Incoming) -> bool:
     db.session.flush()
     before = _rows(conversation)
-    return receiving._enter_if_plain(by) is None and _rows(conversation) == before
+    return not _goes_the_short_way(by) and _rows(conversation) == before and not _calls_of(by)
 
 
 def test_nobody_known_goes_the_long_way(firm):
     stranger = a_strange_conversation()
 
     assert _is_left_alone(stranger, by=_text(stranger))
-    assert receiving._enter_if_plain(_text(stranger, sender=a_number())) is None
+    assert not _goes_the_short_way(_text(stranger, sender=a_number()))
 
 
 def test_a_blocked_number_goes_the_long_way(firm):

@@ -117,6 +117,7 @@ CHOOSE_A_FIRM = {
     "casestatus.messaging.taking_in:work_on",  # the number that was called does
     "casestatus.messaging.given_up:_mark_for",  # whose contacts have a number that was given up
     "casestatus.messaging.taking_in:work_at_once",  # the same
+    "casestatus.messaging.plain_texts:take_in_plain_text",  # the same
     "casestatus.outbox.enclosed:file_at",  # the signed address does
     "casestatus.cli_commands:create_user",
     "jobs.job:_run",
@@ -142,6 +143,7 @@ DEMO = "casestatus.demo"  # makes a firm as commands do, in whatever pieces it l
 TELL_THE_DATABASE = {
     "casestatus.accounts.signing_in:_session_with",  # with the one question that finds the session
     "casestatus.core.inbound:keeping",  # with the row that says whose it is
+    "casestatus.messaging.plain_texts",  # before the one statement that keeps it and puts it down
 }
 JOBS_OF_EVERY_FIRM = {
     "jobs.messaging:take_in",  # the call that it takes in says which firm
@@ -227,6 +229,13 @@ def test_only_those_listed_tell_the_database_a_firm_in_a_question():
 
 def test_one_question_decides_which_firm_it_reads():
     assert callers_of("deciding") == {"casestatus.accounts.signing_in:_session_with"}
+
+
+def test_one_statement_goes_by_what_the_database_was_told_just_before():
+    assert callers_of("held_to_the_told") == {"casestatus.messaging.plain_texts:_put_down"}
+    assert callers_of("together_with") == {
+        "casestatus.messaging.plain_texts:take_in_plain_text",
+    }
 
 
 def test_a_kept_question_is_made_in_one_place():
