@@ -121,13 +121,8 @@ def done_at_once(call: Mapping[str, Any], source: sa.FromClause, *, kind: str, s
 
     `call` are columns by name. Returns nothing when the call was kept before.
     """
-    row = {
-        "provider": constant("twilio"),
-        "kind": constant(kind),
-        "state": constant(state),
-        "tries": constant(0),
-        **call,
-    }
+    always: dict[str, int | str] = {"provider": "twilio", "kind": kind, "state": state, "tries": 0}
+    row = {name: constant(value) for name, value in always.items()} | dict(call)
     rows = sa.select(*row.values()).select_from(source)
     return insert(Inbound).from_select(list(row), rows, include_defaults=False).on_conflict_do_nothing()
 

@@ -79,34 +79,21 @@ def _put_down(
     """Lock the conversation, keep the call, enter the message, count it, show it."""
     found = last_used(sa.select(*_OF_CONVERSATION), sender).cte("found")
     call = {"id": inbound_id, "external_id": external_id, "firm_id": FIRM_TOLD, "payload": payload}
-    call |= {"created_at": moment, "done_at": moment}
-    kept = _kept(call, found, sender, at)
-    message = _OF_EVERY_TEXT | {
-        "firm_id": FIRM_TOLD,
-        "id": message_id,
-        "conversation_id": found.c.id,
-        "version": found.c.version + constant(1),
-        "at": at,
-        "body": body,
-        "phone": sender,
-        "firm_number": firm_number,
-        "case_id": case_of(found.c.contact_id, found.c.id),
-        "provider_id": external_id,
-        "created_at": moment,
-    }
-    entered = _entered(message, found.join(kept, sa.true()))
+    kept = _kept(call | {"created_at": moment, "done_at": moment}, found, sender, at)
+    numbers = {"phone": sender, "firm_number": firm_number}
+    message = {"id": message_id, "at": at, "body": body, "provider_id": external_id, "created_at": moment, **numbers}
+    entered = _entered(message, found, kept)
     heard = sa.and_(found.c.id == entered.c.conversation_id, found.c.has_participants)
     counted = one_more_unread(entered.c.conversation_id).where(heard).cte("counted")
     shown = sa.update(Conversation).where(Conversation.id == entered.c.conversation_id).add_cte(counted)
     shown = shown.values(
         version=entered.c.version,
-        phone=sender,
-        firm_number=firm_number,
         waiting_since=sa.func.least(Conversation.waiting_since, at),
-        **_BACK_IN_SIGHT,
         latest_at=at,
         latest_message_id=message_id,
         latest_snippet=snippet,
+        **numbers,
+        **_BACK_IN_SIGHT,
     )
     away = firm_answers_when_away().label("answers_when_away")
     return held_to_the_told(shown.returning(Conversation.id, Conversation.firm_id, away))
@@ -125,9 +112,11 @@ def _kept(call: dict[str, Any], found: sa.CTE, sender: str, at: datetime) -> sa.
     return done_at_once(call, source, kind="text", state="received").returning(Inbound.id).cte("kept")
 
 
-def _entered(message: dict[str, Any], source: sa.FromClause) -> sa.CTE:
-    taken = sa.select(*message.values()).select_from(source)
-    entered = sa.insert(Message).from_select(list(message), taken, include_defaults=False)
+def _entered(message: dict[str, Any], found: sa.CTE, kept: sa.CTE) -> sa.CTE:
+    row = message | _OF_EVERY_TEXT | {"conversation_id": found.c.id, "version": found.c.version + constant(1)}
+    row["case_id"] = case_of(found.c.contact_id, found.c.id)
+    rows = sa.select(*row.values()).select_from(found.join(kept, sa.true()))
+    entered = sa.insert(Message).from_select(list(row), rows, include_defaults=False)
     return entered.returning(Message.conversation_id, Message.version).cte("entered")
 
 
@@ -140,6 +129,7 @@ _OF_CONVERSATION: tuple[Any, ...] = (
     WRITTEN_BY.label("written_by"),
 )
 _OF_EVERY_TEXT: dict[str, Any] = {
+    "firm_id": FIRM_TOLD,
     "direction": constant(Direction.IN),
     "kind": constant(Kind.TEXT),
     "state": constant(MessageState.RECEIVED),
