@@ -84,6 +84,11 @@ class OptOut(FirmOwned, Timestamped, Base):
         return SOURCE_LABELS[self.ended_source] if self.ended_source else ""
 
     @property
+    def is_in_texts(self) -> bool:
+        """Whether its words stand in a conversation, for those only who may read it (T6)."""
+        return self.source is not Source.USER
+
+    @property
     def was_wrong(self) -> bool:
         return self.ended_source is Source.WRONG
 
@@ -255,6 +260,11 @@ class LedgerEntry(FirmOwned, Timestamped, Base):
         """Whether somebody at the firm wrote down what they were told: of that, a line may be wrong (T21)."""
         by_user = self.author_id is not None and self.message_id is None
         return by_user and self.event in (Event.AGREED, Event.OPTED_OUT, Event.OPTED_IN)
+
+    @property
+    def is_in_texts(self) -> bool:
+        """Whether its words stand in a conversation, for those only who may read it (T6)."""
+        return not self.is_by_hand
 
     @property
     def says(self) -> str:

@@ -17,6 +17,7 @@ from casestatus.consent.models import Event, LedgerEntry
 from casestatus.contacts.models import Contact
 from casestatus.contacts.queries import with_ways
 from casestatus.core import dates, db
+from casestatus.core.permissions import Permission
 from casestatus.core.phones import display
 from casestatus.core.tenancy import chosen_firm
 from casestatus.core.words import _
@@ -74,7 +75,7 @@ def _said(mine: running.Mine) -> dict[str, Any]:
                 [str(_("By")), user.name],
             ],
             "columns": ["When", "What", "Number or address", "How", "Exact words"],
-            "rows": [_row(line, firm.zone) for line in lines],
+            "rows": [_row(line, firm.zone, reads_texts=user.may(Permission.TEXT_MESSAGES)) for line in lines],
             "wrong": [_correction(line, firm.zone) for line in lines],
             "nothing": str(_("Nothing is written down.")),
             "footer": f"{firm.name} · {at}",
@@ -97,8 +98,9 @@ def _addresses(contact: Contact) -> list[str]:
     return [*(phone.e164 for phone in contact.phones), *(row.email for row in contact.emails)]
 
 
-def _row(line: LedgerEntry, zone: ZoneInfo) -> list[list[str]]:
+def _row(line: LedgerEntry, zone: ZoneInfo, *, reads_texts: bool) -> list[list[str]]:
     """What each column says, line by line."""
+    words = f"“{line.words}”" if reads_texts or not line.is_in_texts else str(_("In a text message"))
     is_day = line.event is Event.AGREED
     written = f"{line.author.name}, {_moment(line.created_at, zone)}" if line.author else ""
     cells = [
@@ -106,7 +108,7 @@ def _row(line: LedgerEntry, zone: ZoneInfo) -> list[list[str]]:
         [line.says, line.purpose_label],
         [display(line.address) if "@" not in line.address else line.address],
         [line.how_label, written],
-        [f"“{line.words}”" if line.words else "", line.version or "", line.reason or ""],
+        [words if line.words else "", line.version or "", line.reason or ""],
     ]
     return [[words for words in cell if words] for cell in cells]
 

@@ -39,6 +39,7 @@ def test_a_text_that_comes_meanwhile_leaves_the_chosen_colleague_and_what_was_pu
     expect(colleagues.nth(1)).to_have_attribute("aria-selected", "true")
 
     composer(ana_browser).press("Escape")
+    expect(composer(ana_browser)).to_have_attribute("aria-activedescendant", "")
     cora.writes("Hello?")
     expect(message(ana_browser, "Hello?")).to_be_visible()
     expect(colleagues.filter(visible=True)).to_have_count(0)

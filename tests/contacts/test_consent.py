@@ -4,9 +4,11 @@ import pytest
 
 from casestatus.consent.ledger import ledger_of
 from casestatus.consent.models import Channel, Source
-from casestatus.consent.opting import is_opted_out, opt_out
+from casestatus.consent.opting import is_opted_out, opt_in, opt_out
+from casestatus.consent.pausing import pause
 from casestatus.contacts.keeping import set_emails
 from casestatus.core import db
+from casestatus.core.clock import new_id, now
 from tests.factories import a_contact, a_conversation
 from tests.messaging.reading import words
 
@@ -67,6 +69,25 @@ def test_a_client_who_asks_by_phone_is_opted_out_of_what_they_named(ana, cora):
     page = words(ana.get(f"/contacts/{cora.id}"))
     assert "Opted out of calls" in page
     assert "Opted out of e-mails" in page
+
+
+def test_who_may_not_read_texts_sees_what_was_written_by_hand_only(firm, sam, ana, cora):
+    phone = cora.phones[0].e164
+    ana.post(f"/contacts/{cora.id}/consent/new", data=form(cora))
+    opt_out(phone, source=Source.TEXT, words="STOP, he reads my phone")
+    opt_in(phone, source=Source.TEXT, words="START, he is gone")
+    pause(phone, words="Call me at work instead", message_id=new_id(), said_at=now(), zone=firm.zone)
+    db.session.commit()
+
+    pages = [f"/contacts/{cora.id}/consent", f"/contacts/{cora.id}/consent/print", f"/contacts/{cora.id}"]
+    theirs, hers = ([words(who.get(page)) for page in pages] for who in (sam, ana))
+
+    for said in ("he reads my phone", "he is gone", "at work instead"):
+        assert [said in page for page in theirs] == [False] * len(pages)
+        assert said in hers[0]
+    assert [SAID in page for page in theirs] == [SAID in page for page in hers] == [True, True, False]
+    assert "In a text message" in theirs[0]
+    assert "In a text message" not in hers[0]
 
 
 def test_an_opt_out_of_texts_by_hand_closes_the_composer(ana, cora):

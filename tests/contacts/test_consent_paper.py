@@ -15,9 +15,10 @@ from casestatus.consent.ledger import ledger_of
 from casestatus.consent.models import Channel, How, Purpose, Source
 from casestatus.consent.opting import opt_out
 from casestatus.core import db
-from casestatus.desk.consent_papers import make_paper
+from casestatus.desk.consent_papers import _said, make_paper
 from casestatus.gateways.current import current, use
 from casestatus.gateways.typst_pdf import TypstPdf
+from casestatus.runs import running
 from casestatus.runs.models import Run
 from tests.factories import a_contact
 from tests.messaging.reading import words
@@ -56,6 +57,18 @@ def test_it_holds_every_line_on_one_page(ana, cora):
     for part in ("Agreed to texts", "On paper", "Intake form, March 2026", "Opted out of texts", "*no* más #textos"):
         assert part in said
     assert "agree to get texts" in said
+
+
+def test_it_holds_no_text_for_who_may_not_read_texts(ana, cora):
+    ana.user.switches = {"text_messages": False}
+    db.session.commit()
+    ana.post(f"/contacts/{cora.id}/consent/pdf")
+
+    rows = str(_said(running.claim(the_run().id))["rows"])
+
+    assert "textos" not in rows
+    assert "In a text message" in rows
+    assert SAID in rows
 
 
 def test_a_line_that_is_wrong_says_by_whom_and_why(ana, cora):

@@ -71,6 +71,15 @@ def test_a_switch_is_turned_and_differs_from_the_role(ada, ben):
     assert "The role says no" in words(page)
 
 
+def test_what_becomes_of_conversations_is_said_where_texting_is_switched_off(ada, ben):
+    said = "Ben Okafor leaves every conversation and is assigned to none."
+    before = words(page_of(ada, ben))
+
+    turn(ada, ben, "text_messages", "no")
+
+    assert (said in before, said in words(page_of(ada, ben))) == (True, False)
+
+
 def test_a_region_gets_the_permissions_alone(ada, ben):
     answer = turn(ada, ben, "export", "yes", htmx=True)
 

@@ -28,7 +28,7 @@ behavior("mentions", (form) => {
   }
   body.addEventListener("input", () => offer());
   body.addEventListener("keydown", (event) => {
-    const acts = { ArrowDown: () => choose(chosen + 1), ArrowUp: () => choose(chosen - 1), Escape: () => options().forEach((one) => { one.hidden = true; }) };
+    const acts = { ArrowDown: () => choose(chosen + 1), ArrowUp: () => choose(chosen - 1), Escape: () => { options().forEach((one) => { one.hidden = true; }); choose(0); } };
     const act = acts[event.key] ?? (["Enter", "Tab"].includes(event.key) && (() => take(options()[chosen])));
     if (!act || !options().length || event.isComposing) return;
     act();
