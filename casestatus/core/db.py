@@ -20,7 +20,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import event
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -234,12 +234,27 @@ def _write_again(driver_connection: Any, record: object) -> None:
 def together_with(first: sa.Select, **values: Any) -> Iterator[None]:
     """Ask the one statement of the block together with a `first` one, whose answer nobody needs (core/driver.py).
 
-    The transaction is theirs alone, and committed with the block, unless something was asked in it before.
+    The transaction is theirs alone: it stands when the block has ended, and not if that raises. What the unit of work
+    asks afterwards begins another. Where something was asked in it before, they are a part of what is under way.
     """
-    driver_connection: Any = session.connection().connection.driver_connection
+    connection = session.connection()
+    driver_connection: Any = connection.connection.driver_connection
     words, given = _compiled(first)
-    with driver.together_with(words, given | values, driver_connection):
+    if not driver.is_idle(driver_connection):
+        driver_connection.execute(words, given | values)
         yield
+        return
+    try:
+        with driver.together_with(words, given | values, driver_connection):
+            try:
+                yield
+            except BaseException:
+                connection.invalidate()  # before the pipeline ends, which would commit
+                raise
+    except psycopg.Error as error:  # of `first`, or of the end
+        connection.invalidate()
+        raise OperationalError(words, None, error, hide_parameters=True) from error
+    _end(session(), session().info["work"])
 
 
 @cache

@@ -51,17 +51,19 @@ class _Columns(Sequence[psycopg.Column]):
         return iter(self._read())
 
 
+def is_idle(connection: psycopg.Connection[Any]) -> bool:
+    """Whether no transaction is under way."""
+    return connection.info.transaction_status is TransactionStatus.IDLE
+
+
 @contextmanager
 def together_with(first: str, values: dict[str, Any], connection: psycopg.Connection[Any]) -> Iterator[None]:
     """Send `first`, whose answer nobody needs, and the one statement that is asked in the block, as one transaction.
 
-    They travel together, and no BEGIN and COMMIT with them: one exchange with the server instead of four. Within a
-    transaction under way both are a part of it.
+    They travel together, and no BEGIN and COMMIT with them: the server is waited for twice instead of four times. What
+    raises in the block must close the connection: else what was done is committed, and psycopg may believe that the
+    server has prepared a statement which it never came to.
     """
-    if connection.info.transaction_status is not TransactionStatus.IDLE:
-        connection.execute(first, values)
-        yield
-        return
     connection.autocommit = True
     try:
         with connection.pipeline():

@@ -30,7 +30,7 @@ def set_up_logs() -> None:
     )
     _log = structlog.get_logger()
     logging.basicConfig(stream=sys.stdout, level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
-    for chatty in ("twilio", "urllib3", "rq", "sqlalchemy"):
+    for chatty in ("twilio", "urllib3", "rq", "sqlalchemy", "psycopg"):
         logging.getLogger(chatty).setLevel(logging.ERROR)
 
 

@@ -42,14 +42,23 @@ def take_in_plain_text(call: Call, incoming: Incoming) -> Kept | None:
     if _may_ask_for_more(incoming):
         return None
     inbound_id, message_id, moment = new_id(), new_id(), now()
-    kept, numbers = (inbound_id, call.external_id, call.payload), (incoming.sender, incoming.firm_number)
-    words = incoming.body, shortened(incoming.body)
     with db.together_with(_TELLING_WHOSE, number=call.key):
-        shown = _put_down(*kept, message_id, *numbers, *words, incoming.place(), moment).one_or_none()
+        shown = _put_down(
+            inbound_id,
+            call.external_id,
+            call.payload,
+            message_id,
+            incoming.sender,
+            incoming.firm_number,
+            incoming.body,
+            shortened(incoming.body),
+            incoming.place(),
+            moment,
+        ).one_or_none()
         crash_here("after-message")
     if shown is None:
         return None
-    choose_firm(shown.firm_id, is_told=True)
+    choose_firm(shown.firm_id)
     publish(conversation_topic(shown.id), "inbox")
     if shown.answers_when_away is not False:
         answer_if_away(message_id, incoming)

@@ -1,6 +1,6 @@
-"""One statement together with what must come first: a transaction of its own, in one exchange with the server."""
+"""One statement together with what must come first: a transaction of its own, without BEGIN and COMMIT."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import pytest
 import sqlalchemy as sa
@@ -8,12 +8,17 @@ from sqlalchemy.exc import DataError, SQLAlchemyError
 
 from casestatus.core import db
 from casestatus.core.clock import new_id
-from casestatus.core.tenancy import FIRM_TOLD, telling
+from casestatus.core.tenancy import FIRM_TOLD, choose_firm, telling
 from casestatus.firms.models import Firm
 from tests.factories import a_firm
 
+DIVIDING = sa.select(sa.literal(1) / sa.bindparam("number", type_=sa.Integer()))
 TELLING = sa.select(telling(sa.bindparam("firm", type_=sa.Uuid())))
 NAMED = sa.select(sa.func.count()).select_from(Firm).where(Firm.name == "Bay")
+
+
+class Broken(Exception):
+    pass
 
 
 @pytest.fixture
@@ -77,6 +82,32 @@ def test_what_fails_changes_nothing_and_is_raised(whose):
     assert named_bay() == 0
     with driver_of_next() as driver:
         assert (driver.autocommit, driver.info.transaction_status) == (False, 0)
+
+
+def test_what_fails_when_psycopg_prepares_it_leaves_no_belief_that_it_did(whose):
+    for number in (1, 1, 1, 1, 1, 0, 1, 1):  # psycopg prepares what is asked for the sixth time
+        fails = pytest.raises(DataError) if number == 0 else nullcontext()
+        with fails, db.transaction(), db.together_with(DIVIDING, number=number):
+            assert rename() == []
+
+
+def test_what_raises_after_its_answer_is_not_kept(whose):
+    def rename_and_break():
+        rename()
+        raise Broken
+
+    with pytest.raises(Broken), db.transaction(), db.together_with(TELLING, firm=whose):
+        rename_and_break()
+
+    assert named_bay() == 0
+
+
+def test_what_is_asked_next_is_told_the_firm_too(whose):
+    with db.own_session() as session, db.transaction():
+        with db.together_with(TELLING, firm=whose):
+            rename()
+        choose_firm(whose)
+        assert session.execute(sa.select(FIRM_TOLD)).scalar_one() == whose
 
 
 def test_within_a_transaction_it_is_a_part_of_it(whose):

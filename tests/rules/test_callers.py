@@ -125,6 +125,7 @@ CHOOSE_A_FIRM = {
 CATCH_EVERYTHING = {
     "casestatus.core.db:_unit_of_work",  # rolls back and raises again
     "casestatus.core.db:savepoint",  # the same
+    "casestatus.core.db:together_with",  # closes the connection and raises again
     "casestatus.core.parallel:sparing",  # raises it again when what is under way has ended
     "casestatus.web.webhooks:take_in",  # the frame round work on what came in: the clock repeats it
     "jobs.job:run",  # the outermost frame of every job
