@@ -106,6 +106,7 @@ def test_what_is_asked_next_is_told_the_firm_too(whose):
     with db.own_session() as session, db.transaction():
         with db.together_with(TELLING, firm=whose):
             rename()
+        assert not session.in_transaction()
         choose_firm(whose)
         assert session.execute(sa.select(FIRM_TOLD)).scalar_one() == whose
 
