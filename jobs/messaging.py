@@ -7,7 +7,6 @@ from casestatus.core.logs import log
 from casestatus.gateways.sms import Permanent, Temporary
 from casestatus.messaging import (
     answer_times,
-    away,
     deciding,
     delivering,
     emailing,
@@ -34,7 +33,7 @@ def pick_up_deliveries() -> None:
 
 @job()
 def tell_people() -> None:
-    """Tell those concerned of new messages."""
+    """Tell those concerned of new messages, and who wrote outside office hours when somebody will answer."""
     noticing.tell_people()
 
 
@@ -79,12 +78,6 @@ def fetch_missed_replies() -> None:
         reconciling.fetch_missed_replies()
     except Temporary as error:
         log().warning("the carrier's list was not read", code=error.code)
-
-
-@job()
-def answer_while_away(message_id: str) -> None:
-    """Tell who wrote outside office hours when somebody will answer."""
-    away.answer_while_away(UUID(message_id))
 
 
 @job()

@@ -1,18 +1,18 @@
 """An answer by itself to who writes outside office hours: once a person and day, and never to a machine (T23)."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
-from uuid import UUID
 
 import sqlalchemy as sa
 
+from casestatus.consent.keywords import keyword_in
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.tenancy import chosen_firm
 from casestatus.firms.models import Firm
 from casestatus.firms.opening import is_open
 from casestatus.messaging.away_words import away_words
-from casestatus.messaging.locking import lock_where_it_went
 from casestatus.messaging.models import Conversation, Direction, Kind, Message
 from casestatus.messaging.sending import answer_by_itself, barred_for
 from casestatus.outbox.models import Purpose
@@ -32,19 +32,20 @@ MACHINES = (  # words that only machines use, in either language
 _MACHINE = re.compile("|".join(MACHINES), re.IGNORECASE)
 
 
-def answer_while_away(message_id: UUID) -> bool:
-    """Answer a text that came while the office is closed, in the client's language. Returns whether it was answered."""
-    message = db.session.get(Message, message_id)
-    if message is None:
-        return False
-    conversation, firm = lock_where_it_went(message.conversation), db.session.get_one(Firm, chosen_firm())
+def answer_while_away(conversation: Conversation, messages: Sequence[Message]) -> bool:
+    """Answer, in the client's language, what came into a locked conversation while the office is closed.
+
+    Returns whether it was answered. The messages are of a moment ago, oldest first.
+    """
+    firm = db.session.get_one(Firm, chosen_firm())
+    text = next((message for message in reversed(messages) if _wants_answer(message, firm)), None)
     today = now().astimezone(firm.zone).date()
-    if not _wants_answer(message, firm) or _is_in_hand(conversation, today) or not _may_be_texted(message.phone):
+    if text is None or _is_in_hand(conversation, today) or not _may_be_texted(text.phone):
         return False
     conversation.away_said_on = today
     language = conversation.contact.language if conversation.contact else "en"
     body = away_words(firm, language)
-    answer_by_itself(conversation, message, purpose=Purpose.AWAY, body=body, language=language)
+    answer_by_itself(conversation, text, purpose=Purpose.AWAY, body=body, language=language)
     return True
 
 
@@ -55,10 +56,11 @@ def looks_automatic(body: str) -> bool:
 
 def _wants_answer(message: Message, firm: Firm) -> bool:
     """A person's text of a moment ago, to an office that is closed."""
-    is_text = message.direction is Direction.IN and message.kind is Kind.TEXT and message.phone.startswith("+")
-    is_fresh = now() - message.at < STILL_TALKING
     is_away = firm.answers_when_away and bool(firm.office_hours) and not is_open(firm, now())
-    return is_text and is_fresh and is_away and not looks_automatic(message.body)
+    is_text = message.direction is Direction.IN and message.kind is Kind.TEXT and message.phone.startswith("+")
+    if not is_away or not is_text or now() - message.at >= STILL_TALKING:
+        return False
+    return keyword_in(message.body, opted_out=False) is None and not looks_automatic(message.body)
 
 
 def _is_in_hand(conversation: Conversation, today: date) -> bool:

@@ -2,14 +2,12 @@
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import with_expression
 
 from casestatus.contacts.models import Contact, ContactPhone
 from casestatus.contacts.queries import contacts_with_number
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.prepared import constant, prepared
-from casestatus.firms.models import Firm
 from casestatus.messaging.linking import link
 from casestatus.messaging.locking import conversation_of, hold, hold_both, lock
 from casestatus.messaging.models import Conversation
@@ -59,8 +57,7 @@ def _last_used(phone: str) -> Conversation | None:
 
 @prepared
 def _latest_with(phone: str) -> sa.Select:
-    away = with_expression(Conversation.firm_answers_when_away, firm_answers_when_away())
-    return last_used(sa.select(Conversation).options(away), phone)
+    return last_used(sa.select(Conversation), phone)
 
 
 def last_used(asked: sa.Select, phone: str) -> sa.Select:
@@ -77,10 +74,6 @@ def last_used(asked: sa.Select, phone: str) -> sa.Select:
     used_at = sa.func.greatest(Conversation.latest_at, Conversation.chosen_at)
     live = live.order_by((Conversation.phone == phone).desc(), used_at.desc())
     return live.limit(constant(1)).with_for_update()
-
-
-def firm_answers_when_away() -> sa.ScalarSelect:
-    return sa.select(Firm.answers_when_away).where(Firm.id == Conversation.firm_id).scalar_subquery()
 
 
 def begun(contact: Contact | None, phone: str, firm_number: str) -> Conversation:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casestatus.accounts.models import User
 from casestatus.cases.models import Case
@@ -124,7 +124,6 @@ class Conversation(FirmOwned, Timestamped, Base):
     blocked_at: Mapped[datetime | None]  # all that stands in it is of blocked numbers: it is in no inbox (T9)
     redrawn: Mapped[int] = mapped_column(default=0, server_default="0")  # version: pages from before show it anew
     away_said_on: Mapped[date | None]  # the firm's day on which its away message went out last (T23)
-    firm_answers_when_away: Mapped[bool | None] = query_expression()  # where the question asks for it; else None
 
     latest_at: Mapped[datetime]
     latest_message_id: Mapped[UUID | None]

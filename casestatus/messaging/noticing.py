@@ -14,6 +14,7 @@ from casestatus.accounts.models import User
 from casestatus.core import db
 from casestatus.core.live import publish
 from casestatus.core.phones import display
+from casestatus.messaging.away import answer_while_away
 from casestatus.messaging.colleagues import who_hears
 from casestatus.messaging.models import Conversation, Direction, Message, Participation
 from casestatus.messaging.showing import in_short
@@ -28,7 +29,10 @@ _QUIET = {"synchronize_session": False}
 
 
 def tell_people() -> int:
-    """Tell those concerned of messages that nobody was told of yet, each once. Returns how many messages it was."""
+    """Tell those concerned of messages that nobody was told of yet, each once, and the client when nobody is there.
+
+    Returns how many messages it was.
+    """
     conversations = _locked()
     told = _take(conversations)
     if told:
@@ -36,6 +40,7 @@ def tell_people() -> int:
         standing = _standing_in(conversations)
         for conversation_id, messages in told.items():
             _tell(conversations[conversation_id], messages, standing[conversation_id], people)
+            answer_while_away(conversations[conversation_id], messages)
     return sum(map(len, told.values()))
 
 

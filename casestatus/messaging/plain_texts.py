@@ -23,9 +23,9 @@ from casestatus.core.prepared import constant, prepared
 from casestatus.core.tenancy import FIRM_TOLD, choose_firm, held_to_the_told, telling
 from casestatus.firms.models import FirmNumber
 from casestatus.messaging.entering import case_of, shortened
-from casestatus.messaging.finding import firm_answers_when_away, last_used
+from casestatus.messaging.finding import last_used
 from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState
-from casestatus.messaging.receiving import Incoming, answer_if_away
+from casestatus.messaging.receiving import Incoming
 from casestatus.messaging.taking_part import one_more_unread
 from casestatus.outbox.recording import nothing_is_known_of
 
@@ -60,8 +60,6 @@ def take_in_plain_text(call: Call, incoming: Incoming) -> Kept | None:
         return None
     choose_firm(shown.firm_id)
     publish(conversation_topic(shown.id), "inbox")
-    if shown.answers_when_away is not False:
-        answer_if_away(message_id, incoming)
     return Kept(inbound_id, shown.firm_id, call.kind, call.payload, moment, is_done=True, is_mine=True)
 
 
@@ -104,8 +102,7 @@ def _put_down(
         **numbers,
         **_BACK_IN_SIGHT,
     )
-    away = firm_answers_when_away().label("answers_when_away")
-    return held_to_the_told(shown.returning(Conversation.id, Conversation.firm_id, away))
+    return held_to_the_told(shown.returning(Conversation.id, Conversation.firm_id))
 
 
 def _kept(call: dict[str, Any], found: sa.CTE, sender: str, at: datetime) -> sa.CTE:

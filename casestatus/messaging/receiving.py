@@ -11,7 +11,6 @@ from casestatus.consent.opting import has_opted_in_since, is_opted_out, opt_in, 
 from casestatus.consent.ordinary import asks_to_stop
 from casestatus.consent.pausing import pause
 from casestatus.core import db
-from casestatus.core.background import enqueue
 from casestatus.core.clock import now
 from casestatus.core.live import contact_topic, publish
 from casestatus.core.phones import display
@@ -69,7 +68,6 @@ class Incoming:
 def receive_text(incoming: Incoming) -> None:
     """Put a client's text into its conversation and do what its keyword asks."""
     conversation = conversation_with_number(incoming.sender, firm_number=incoming.firm_number)
-    may_be_away = conversation.firm_answers_when_away is not False  # read before anything is written: that forgets it
     block_id = hear_from(incoming.sender)
     if block_id is not None:
         _keep_aside(conversation, incoming, Kind.TEXT, block_id)
@@ -82,8 +80,6 @@ def receive_text(incoming: Incoming) -> None:
     fetch_soon(message)
     if _obey_keyword(conversation, message, incoming):
         conversation.waiting_since = waiting  # STOP, START and HELP want no answer from a person
-    if may_be_away:
-        answer_if_away(message.id, incoming)
 
 
 def receive_call(incoming: Incoming) -> Message:
@@ -130,12 +126,6 @@ def _as_it_came(incoming: Incoming, kind: Kind) -> dict[str, Any]:
         "provider_id": incoming.provider_id,
         **attach(incoming.media),
     }
-
-
-def answer_if_away(message_id: UUID, incoming: Incoming) -> None:
-    """Have a worker see whether the office is closed, and the rest, and answer it (T23)."""
-    if not incoming.is_late and _keyword_of(incoming) is None:
-        enqueue("jobs.messaging.answer_while_away", message_id)
 
 
 def _obey_keyword(conversation: Conversation, message: Message, incoming: Incoming) -> bool:

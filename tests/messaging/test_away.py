@@ -9,10 +9,12 @@ import time_machine
 from casestatus.consent.models import Source
 from casestatus.consent.opting import opt_out
 from casestatus.core import db
+from casestatus.core.notes import Task
 from casestatus.firms.hours import DAYS, keep, read_day
-from casestatus.messaging.away import answer_while_away, looks_automatic
+from casestatus.messaging.away import looks_automatic
 from casestatus.messaging.away_words import away_words, usual_time
 from casestatus.messaging.models import Conversation, Message
+from casestatus.messaging.noticing import firms_with_untold_messages, tell_people
 from casestatus.messaging.receiving import Incoming, receive_call
 from casestatus.messaging.sending import send_message
 from casestatus.outbox.delivering import drain_lane
@@ -50,7 +52,10 @@ def answers(conversation: Conversation) -> list[str]:
 
 def writes(conversation: Conversation, body: str = "Are you there?") -> bool:
     """The client writes, and the worker does its job."""
-    return answer_while_away(a_text_from(conversation, body).id)
+    before = len(answers(conversation))
+    a_text_from(conversation, body)
+    tell_people()
+    return len(answers(conversation)) > before
 
 
 def test_who_writes_in_the_evening_is_told_when_the_office_opens(away, evening, ana):
@@ -107,10 +112,11 @@ def test_who_opted_out_is_not_answered(away, evening):
 def test_a_number_that_gets_no_texts_or_must_not_is_not_answered(away, evening):
     cora, dan = a_conversation(), a_conversation(a_contact("Dan Young"))
     cora.contact.phones[0].may_be_texted = False
-    text = a_text_from(dan, "Hello?")
+    a_text_from(dan, "Hello?")
     db.add(BadNumber(e164=dan.phone, error_code="30006"))
 
-    assert [writes(cora), answer_while_away(text.id)] == [False, False]
+    assert writes(cora) is False
+    assert answers(dan) == []
 
 
 @pytest.mark.parametrize("sender", ["262966", "BANK"])
@@ -161,10 +167,11 @@ def test_while_somebody_at_the_firm_is_writing_nobody_is_answered(away, evening)
 
 def test_a_call_is_not_answered(away, evening):
     cora = a_conversation()
-    text = a_text_from(cora)
-    call = receive_call(Incoming("CA1", sender=text.phone, firm_number=text.firm_number, body=""))
+    receive_call(Incoming("CA1", sender=cora.phone, firm_number=cora.firm_number, body=""))
 
-    assert answer_while_away(call.id) is False
+    tell_people()
+
+    assert answers(cora) == []
 
 
 def test_it_is_said_in_the_clients_language(away, evening):
@@ -200,29 +207,34 @@ def test_an_hour_later_it_is_not_sent_any_more(away, by_law, carrier):
     assert (carrier.sent, outgoing.state, outgoing.error_code) == ([], "failed", "too_late")
 
 
-def test_a_text_that_comes_by_the_carrier_asks_a_worker_to_answer(app, away, evening, told):
+def test_a_text_that_comes_by_the_carrier_is_answered_by_the_clock_whatever_redis_lost(app, away, evening, told):
     cora = a_conversation()
 
     Caller(app).text("Hello?", sender=cora.phone, to=cora.firm_number)
+    assert [note for note in told if isinstance(note, Task)] == []
+    assert away.id in db.session.execute(firms_with_untold_messages()).scalars()
+    tell_people()
 
-    assert "jobs.messaging.answer_while_away" in str(told)
+    assert answers(cora) == [SAYS]
 
 
-@pytest.mark.parametrize("body", ["STOP", "HELP"])
-def test_keywords_ask_nobody(app, away, evening, told, body):
+@pytest.mark.parametrize("body", ["STOP", "HELP", "START"])
+def test_keywords_get_their_own_answer_alone(app, away, evening, body):
     cora = a_conversation()
 
     Caller(app).text(body, sender=cora.phone, to=cora.firm_number)
+    tell_people()
 
-    assert "jobs.messaging.answer_while_away" not in str(told)
+    assert [SAYS in answer for answer in answers(cora)] == [False]
 
 
-def test_a_firm_that_answers_nobody_costs_no_job(app, firm, told):
+def test_what_comes_hours_late_is_not_answered(away, evening):
     cora = a_conversation()
+    a_text_from(cora, written_at=EVENING - timedelta(hours=2))
 
-    Caller(app).text("Hello?", sender=cora.phone, to=cora.firm_number)
+    tell_people()
 
-    assert "jobs.messaging.answer_while_away" not in str(told)
+    assert answers(cora) == []
 
 
 def test_the_usual_answer_time_stands_in_it_when_it_is_known(away, evening):
