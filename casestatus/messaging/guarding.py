@@ -4,6 +4,7 @@ So whoever is wrongly stopped cannot send: a number counts only when it is group
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from urllib.parse import unquote_plus
 
@@ -15,7 +16,7 @@ CARD = _("This looks like a card number. Texts are not private: take it out, or 
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")  # what documents put between digits, and nobody sees
 _HYPHENS = "-\u2010-\u2015\u2212"
-_GAP = rf"([^\S\n]{{0,2}}[{_HYPHENS}]\s{{0,3}}|[._/]|\s{{1,4}})"  # a hyphen that begins a line is a list's
+_GAP = rf"([^\S\n]{{0,2}}[{_HYPHENS}]\s{{0,3}}|[._/*]|\s{{1,4}})"  # a hyphen that begins a line is a list's
 _ALONE = (
     r"(?<![^\W_])(?<![+/$-])(?<!\+\d )(?<!\+\d\d )(?<!\+\d{3} )"  # not in a longer number, nor after a country's code
 )
@@ -24,10 +25,12 @@ _IS_SSN = re.compile(r"(?!000|666|9)\d{3}(?!00)\d\d(?!0000)\d{4}")
 _IS_ITIN = re.compile(r"9\d\d(?:5\d|6[0-5]|7\d|8[0-8]|9[0-24-9])\d{4}")  # 26 CFR 301.6109-1(d)(3); ranges by the IRS
 _GROUPED = re.compile(rf"{_ALONE}(\d{{3}}){_GAP}(\d\d){_GAP}(\d{{4}}){_ENDS}")
 _NINE = rf"[^\d\n]{{0,24}}\s{{0,3}}(\d{{3}})({_GAP}|,)?(\d\d)({_GAP}|,)?(\d{{4}})(?![\w/-])"
-_NAMED_SSN = re.compile(
+_SSN_NAMES = (
     r"(?:s\.?s\.?n\.?s?(?![a-z])|\bnss\b|\bss\s?(?:#|no|num)|\bsoc(?:ial)?(?:\s+sec(?:urity)?)?|seguro\s+social)"
-    + _NINE,
-    re.IGNORECASE,
+)
+_NAMED_SSN = re.compile(_SSN_NAMES + _NINE, re.IGNORECASE)
+_NAMED_OTHERWISE = re.compile(  # by threes, or digit by digit
+    _SSN_NAMES + r"[^\d\n]{0,24}(\d{3}[ .-]\d{3}[ .-]\d{3}|\d(?:[ .-]\d){8})(?![ .-]?\w*\d)", re.IGNORECASE
 )
 _NAMED_ITIN = re.compile(
     r"(?:i\.?t\.?i\.?n(?![a-z])|\btax(?:payer)?[\s_]*(?:i\.?d|no|num)|contribuyente)" + _NINE, re.IGNORECASE
@@ -47,12 +50,21 @@ _BETWEEN_PARTS = re.compile(r"[/?&=#:;,@]+")
 _CARDS = [
     re.compile(_ALONE + digits + _ENDS)
     for digits in (
-        r"(?:\d{13,16}|\d{19})",
-        r"\d{8}\n\d{8}",
+        r"\d{13,19}",
+        r"\d{8}[ \n-]\d{8}",
+        r"\d{4}[ -]\d{12}",
+        r"\d{4}[ -]\d{4}[ -]\d{8}",
+        r"\d{12}[ -]\d{4}",
+        r"\d(?:[ -]\d){12,18}",
         rf"\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}",
         rf"\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{3}}",
         rf"\d{{4}}{_GAP}\d{{6}}{_GAP}\d{{4,5}}",
     )
+]
+_CARDS += [  # right beside a word that names it, or what stands on it; or with a plus, and longer than a phone number
+    re.compile(r"(?:visa|master ?card|amex|discover|card|cc|tarjeta)[#:]?(\d{13,19})(?!\d)", re.IGNORECASE),
+    re.compile(r"(?<![\w+-])(\d{13,19})(?:exp|cvv|cvc|cv2|vence)", re.IGNORECASE),
+    re.compile(r"(?<![\w+-])\+(\d{16,19})(?!\w)"),
 ]
 _ISSUERS = (  # how numbers of an issuer begin, and how long they are (ISO/IEC 7812 ranges, as the issuers publish them)
     (re.compile(r"4"), (13, 16, 19)),
@@ -61,12 +73,15 @@ _ISSUERS = (  # how numbers of an issuer begin, and how long they are (ISO/IEC 7
     (re.compile(r"6011|64[4-9]|65"), (16, 19)),
     (re.compile(r"30[0-5]|3[689]"), (14,)),
     (re.compile(r"35(?:2[89]|[3-8])"), (16,)),
+    (re.compile(r"62"), (16, 17, 18, 19)),
+    (re.compile(r"5018|5020|5038|5893|6304|6759|676[1-3]"), (13, 14, 15, 16, 17, 18, 19)),
 )
 
 
 def why_guarded(body: str) -> Sentence | None:
     """The sentence why a text with these words is stopped, or None."""
-    words = _LINK.sub(_parts_of, _INVISIBLE.sub("", body))
+    plain = re.sub(r"[^\W0-9]", lambda sign: str(unicodedata.digit(sign[0], sign[0])), _INVISIBLE.sub("", body))
+    words = _LINK.sub(_parts_of, plain)
     persons = list(_numbers_of_persons(words))
     if any(_IS_SSN.fullmatch(number) for number in persons):
         return SSN
@@ -87,11 +102,13 @@ def _numbers_of_persons(words: str) -> Iterator[str]:
         if _are_of_one(gap, other_gap, found) and not _is_a_month(gap, other_gap, second, third):
             yield first + second + third
     yield from _named(_NAMED_SSN, words)
+    yield from (re.sub(r"\D", "", number) for number in _NAMED_OTHERWISE.findall(words))
 
 
 def _named(names: re.Pattern[str], words: str) -> Iterator[str]:
     for first, gap, _inner, second, other_gap, _other, third in names.findall(words):
-        if not _is_a_month(gap, other_gap, second, third):
+        is_postal = not gap and other_gap == "-"  # a ZIP code with its four
+        if not is_postal and not _is_a_month(gap, other_gap, second, third):
             yield first + second + third
 
 
