@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from zoneinfo import available_timezones
 
-from wtforms.fields import BooleanField, Field, RadioField, SelectChoice, StringField, TextAreaField
+from wtforms.fields import BooleanField, Field, HiddenField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from casestatus.firms.founding import known_zone, read_picture_price, read_price
@@ -44,6 +44,7 @@ class FirmForm(Form):
     monday, tuesday, wednesday, thursday, friday, saturday, sunday = (
         StringField(day.capitalize(), [at_most(120), Reads(read_day)]) for day in DAYS
     )
+    seen = HiddenField()  # which state of all this the page showed
     segment_price = PriceField("Price of a segment", [at_most(40), Reads(read_price)])
     picture_price = PriceField("Price of a text with files", [at_most(40), Reads(read_picture_price)])
     checks_lines = BooleanField("Check whether a number can get texts")

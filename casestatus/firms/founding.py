@@ -1,7 +1,9 @@
 """Making firms, suspending them, and changing what a firm may set about itself (A3, A5)."""
 
+import json
 import re
 from decimal import Decimal, InvalidOperation
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -16,6 +18,25 @@ from casestatus.firms.models import CallAnswer, Firm
 from casestatus.firms.numbering import add_number, readable
 from casestatus.trail.tracking import write_entry
 
+CHANGED_MEANWHILE = _(
+    "Something here was changed meanwhile. What you wrote still stands: save again to put it in place of that, or "
+    "reload the page to see what is there now."
+)
+SAVED_AT_ONCE = {
+    "firm": (
+        "name",
+        "time_zone",
+        "office_phone",
+        "office_hours",
+        "call_answer",
+        "call_message",
+        "segment_price",
+        "picture_price",
+        "checks_lines",
+        "says_more_by_mail",
+    ),
+    "away": ("answers_when_away", "away_texts", "holidays"),
+}
 LONGEST_NAME = 120
 MOST_HOURS, MOST_REMINDERS = 14 * 24, 4
 
@@ -55,6 +76,18 @@ def change_firm(
         call_answer=call_answer,
         call_message=_spoken(call_message) or None,
     )
+
+
+def state_of(firm: Firm, page: str) -> str:
+    """A mark of what stands of all that a page of settings saves at once."""
+    kept = [getattr(firm, name) for name in SAVED_AT_ONCE[page]]
+    return sha256(json.dumps(kept, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def refuse_unseen(firm: Firm, page: str, seen: str | None) -> None:
+    """Raise Refused where something else was saved since the page was opened, which it would undo."""
+    if seen and seen != state_of(firm, page):
+        raise Refused(CHANGED_MEANWHILE)
 
 
 def set_hours(firm: Firm, week: dict[str, list[Span]]) -> None:

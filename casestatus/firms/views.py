@@ -1,11 +1,20 @@
 """Settings: the firm itself."""
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 
 from casestatus.core.errors import Refused
 from casestatus.core.permissions import SIGNED_IN, Permission
 from casestatus.firms.forms import FirmForm, zones
-from casestatus.firms.founding import change_firm, read_picture_price, read_price, set_hours, set_mailing, set_texting
+from casestatus.firms.founding import (
+    change_firm,
+    read_picture_price,
+    read_price,
+    refuse_unseen,
+    set_hours,
+    set_mailing,
+    set_texting,
+    state_of,
+)
 from casestatus.firms.models import CallAnswer
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
 from casestatus.web.hypermedia import Answer, done, page
@@ -20,9 +29,9 @@ def settings() -> Answer:
 
 @bp.get("/firm", may=Permission.FIRM)
 def firm() -> Answer:
-    form = FirmForm(obj=current_firm)
+    form = FirmForm(obj=current_firm, seen=state_of(current_firm, "firm"))
     form.show_hours_of(current_firm)
-    return page("settings/firm.html", form=form, zones=zones())
+    return page("settings/firm.html", form=form, zones=zones(), is_saved="saved" in request.args)
 
 
 @bp.post("/firm", may=Permission.FIRM)
@@ -30,11 +39,13 @@ def save_firm() -> Answer:
     form = FirmForm()
     try:
         if form.validate_on_submit():
+            refuse_unseen(current_firm, "firm", form.seen.data)
             _save(form)
             return done(url_for(".firm", saved=1))
     except Refused as refusal:
         form.form_errors.append(refusal.sentence)
-    return page("settings/firm.html", status=422, form=form, zones=zones())
+        form.seen.data = state_of(current_firm, "firm")
+    return page("settings/firm.html", status=422, form=form, zones=zones(), is_saved=False)
 
 
 def _save(form: FirmForm) -> None:

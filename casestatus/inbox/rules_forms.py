@@ -1,6 +1,6 @@
 """What a firm sets about its texts."""
 
-from wtforms.fields import BooleanField, StringField, TextAreaField
+from wtforms.fields import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from casestatus.consent.narrowing import read_texting_hours
@@ -29,6 +29,7 @@ class AwayForm(Form):
     en = TextAreaField("In English", [Reads(read_away)])
     es = TextAreaField("In Spanish", [Reads(read_away)])
     holidays = TextAreaField("Holidays", [Length(max=4000), Reads(read_holidays)])
+    seen = HiddenField()  # which state of all this the page showed
 
     @property
     def texts(self) -> dict[str, str]:

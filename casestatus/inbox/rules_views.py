@@ -9,12 +9,25 @@ from casestatus.consent.texting_hours import widest
 from casestatus.core.errors import Refused
 from casestatus.core.permissions import Permission
 from casestatus.core.words import LANGUAGES
-from casestatus.firms.founding import read_reminder_hours, set_away, set_reminder_hours, set_texting_hours
+from casestatus.firms.founding import (
+    read_reminder_hours,
+    refuse_unseen,
+    set_away,
+    set_reminder_hours,
+    set_texting_hours,
+    state_of,
+)
 from casestatus.firms.opening import read_holidays, show_holidays
 from casestatus.inbox.rules_forms import AwayForm, HoursForm, RemindersForm
 from casestatus.messaging.away_words import FIELDS, READY, away_words, usual_time
 from casestatus.web.blueprints import current_firm, staff_blueprint
 from casestatus.web.hypermedia import Answer, done, page
+
+SAVED = {
+    "hours": "Your texting hours are saved.",
+    "reminders": "When clients are reminded is saved.",
+    "away": "The away message and the holidays are saved.",
+}
 
 bp = staff_blueprint("rules", "/settings/texting")
 
@@ -52,9 +65,10 @@ def save_away() -> Answer:
         return _page(away=form, written=form.texts)
     try:
         holidays = read_holidays(form.holidays.data or "")
+        refuse_unseen(current_firm, "away", form.seen.data)
         set_away(current_firm, answers=form.answers.data, texts=form.texts, holidays=holidays)
     except Refused as refusal:
-        form.answers.errors = [refusal.sentence]
+        form.answers.errors, form.seen.data = [refusal.sentence], state_of(current_firm, "away")
         return _page(status=422, away=form)
     return done(url_for(".rules", saved="away"))
 
@@ -70,12 +84,16 @@ def _page(*, status: int = 200, written: dict[str, str] | None = None, **forms: 
         law=show(widest()),
         says={language: away_words(current_firm, language, written=written) for language in LANGUAGES},
         fields=FIELDS,
+        saved=SAVED.get(request.args.get("saved", "")) if status == 200 else None,
         answer_time=usual_time(current_firm.answer_minutes),
         **forms,
     )
 
 
 def _away() -> AwayForm:
-    kept = {language: current_firm.away_texts.get(language) or READY[language] for language in LANGUAGES}
+    kept: dict[str, Any] = {
+        language: current_firm.away_texts.get(language) or READY[language] for language in LANGUAGES
+    }
     holidays = show_holidays(current_firm.holidays)
-    return AwayForm(formdata=None, answers=current_firm.answers_when_away, holidays=holidays, **kept)
+    kept |= {"answers": current_firm.answers_when_away, "seen": state_of(current_firm, "away")}
+    return AwayForm(formdata=None, holidays=holidays, **kept)

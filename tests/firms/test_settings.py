@@ -39,6 +39,20 @@ def test_what_was_saved_is_shown_and_counts(firm, ada):
     assert (firm.time_zone, firm.office_phone) == ("America/Chicago", "+18435550123")
 
 
+def test_who_saves_an_older_page_is_told_and_undoes_nothing_unseen(firm, ada):
+    older = re.search(r'name="seen" type="hidden" value="(\w+)"', ada.get("/settings/firm").text)[1]
+    saved = save(ada, seen=older, monday="9-5")
+    assert "What you wrote is saved." in words(ada.get(saved.location))
+
+    answer = save(ada, name="Harbor & Sons", seen=older)
+
+    assert answer.status_code == 422
+    assert "changed meanwhile" in words(answer)
+    assert "Harbor &amp; Sons" in answer.text
+    db.session.refresh(firm)
+    assert (firm.name, "monday" in firm.office_hours) == ("Harbor Law", True)
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

@@ -1,5 +1,7 @@
 """Settings → Texting rules (T20)."""
 
+import re
+
 import pytest
 
 from casestatus.core import db
@@ -115,6 +117,32 @@ def test_the_away_message_is_saved_with_the_holidays(ada, office):
     assert kept.away_texts == {"en": "Closed. Back {opens}.", "es": "Cerrado. Abrimos {opens}."}
     assert kept.holidays == {"2026-12-25": "Christmas"}
     assert "12/25/2026 Christmas" in ada.get("/settings/texting").text
+
+
+def test_who_saves_an_older_page_is_told_and_undoes_nothing_unseen(ada, office):
+    older = seen(ada.get("/settings/texting"))
+    save_away(ada, holidays="12/24/2026 Christmas Eve", seen=older)
+
+    answer = save_away(ada, en="Closed, sorry.", seen=older)
+
+    kept = db.session.get_one(Firm, office.id)
+    assert answer.status_code == 422
+    assert "changed meanwhile" in words(answer)
+    assert "Closed, sorry." in answer.text
+    assert kept.holidays == {"2026-12-24": "Christmas Eve"}
+    assert save_away(ada, en="Closed, sorry.", seen=seen(answer)).status_code == 303
+    assert kept.away_texts["en"] == "Closed, sorry."
+
+
+def test_what_was_saved_is_said(ada, office):
+    answer = save_away(ada)
+
+    assert "The away message and the holidays are saved." in words(ada.get(answer.location))
+    assert "are saved" not in words(ada.get("/settings/texting"))
+
+
+def seen(page) -> str:
+    return re.search(r'name="seen" type="hidden" value="(\w+)"', page.text)[1]
 
 
 def test_a_preview_shows_what_it_would_say_and_saves_nothing(ada, office):
