@@ -17,7 +17,7 @@ from casestatus.core.phones import display
 from casestatus.core.prepared import constant, prepared
 from casestatus.firms.queries import first_number
 from casestatus.inbox.rows import Beside, InboxRow, Only, View
-from casestatus.inbox.searching import hits_in, messages_with
+from casestatus.inbox.searching import hits_in, is_named, messages_with
 from casestatus.messaging.deciding import how_many_wait
 from casestatus.messaging.models import Conversation, Participation
 from casestatus.messaging.queries import ASSIGNED_TO, DRAFT, IS_LEFT, NAME, UNREAD, join_people, visible_to
@@ -91,7 +91,8 @@ def columns_beside(user: User) -> tuple[sa.ColumnElement[Any], ...]:
 
 
 def _with_hits(page: Page[InboxRow], said: dict[UUID, UUID], q: str) -> Page[InboxRow]:
-    hits = hits_in([said[row.id] for row in page.rows if row.id in said], q)
+    """A row that is found by its own name shows, and opens, the newest of it."""
+    hits = hits_in([said[row.id] for row in page.rows if row.id in said and not is_named(row.name, q)], q)
     return Page([replace(row, hit=hits.get(row.id)) for row in page.rows], page.next)
 
 

@@ -61,6 +61,12 @@ def hit_in(message_id: UUID, at: datetime, body: str, q: str) -> Hit:
     return Hit(message_id, at, ("…" if start > BEFORE else "") + before, flat[start:end], after)
 
 
+def is_named(name: str, q: str) -> bool:
+    """Whether each of the words begins a word of the name."""
+    names = _words_of(name)
+    return all(any(one.startswith(word) for one in names) for word in _words_of(q))
+
+
 def _place_of(body: str, q: str) -> tuple[int, int]:
     """Where the longest of the words begins and ends that stands at the beginning of a word; nowhere: 0, 0."""
     plain, places = _plain(body)

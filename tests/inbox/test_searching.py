@@ -104,6 +104,18 @@ def test_signs_in_a_name_stand_for_themselves(ana):
     assert [found(ana, q) for q in ("jo_n", "100%", "o\\h")] == [["Jo_n 100% O\\Hara"]] * 3
 
 
+def test_who_is_found_by_name_opens_with_the_newest_though_a_text_has_the_name(ana, cora):
+    first, last = "Medina here", "See you at noon"
+    for body in (first, last):
+        a_text_from(cora, body)
+
+    by_name, by_words = (ana.get(f"/inbox?q={q}").text for q in ("medina", "medina+here"))
+
+    assert "#message-" not in by_name
+    assert last in by_name
+    assert "#message-" in by_words
+
+
 def test_the_row_shows_what_was_found_and_marks_it(ana, cora):
     a_text_from(cora, "See you")
 
