@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from wtforms.fields import BooleanField, Field, HiddenField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from casestatus.firms.founding import known_zone, read_picture_price, read_price
+from casestatus.firms.founding import known_zone, read_picture_price, read_price, state_of
 from casestatus.firms.hours import DAYS, Span, read_day, show_day
 from casestatus.firms.models import CallAnswer, Firm
 from casestatus.firms.numbering import readable
@@ -54,6 +54,10 @@ class FirmForm(Form):
     def days(self) -> Iterator[Field]:
         """The fields of the week, Monday at first."""
         return (self[day] for day in DAYS)
+
+    def show_state_of(self, firm: Firm) -> None:
+        """Remember what is saved now, as the page is shown."""
+        self.seen.data = state_of(firm, "firm")
 
     def show_hours_of(self, firm: Firm) -> None:
         """Fill the week with the firm's hours."""

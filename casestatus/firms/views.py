@@ -13,7 +13,6 @@ from casestatus.firms.founding import (
     set_hours,
     set_mailing,
     set_texting,
-    state_of,
 )
 from casestatus.firms.models import CallAnswer
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
@@ -29,8 +28,9 @@ def settings() -> Answer:
 
 @bp.get("/firm", may=Permission.FIRM)
 def firm() -> Answer:
-    form = FirmForm(obj=current_firm, seen=state_of(current_firm, "firm"))
+    form = FirmForm(obj=current_firm)
     form.show_hours_of(current_firm)
+    form.show_state_of(current_firm)
     return page("settings/firm.html", form=form, zones=zones(), is_saved="saved" in request.args)
 
 
@@ -44,7 +44,7 @@ def save_firm() -> Answer:
             return done(url_for(".firm", saved=1))
     except Refused as refusal:
         form.form_errors.append(refusal.sentence)
-        form.seen.data = state_of(current_firm, "firm")
+        form.show_state_of(current_firm)
     return page("settings/firm.html", status=422, form=form, zones=zones(), is_saved=False)
 
 

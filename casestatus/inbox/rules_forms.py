@@ -4,7 +4,8 @@ from wtforms.fields import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from casestatus.consent.narrowing import read_texting_hours
-from casestatus.firms.founding import read_reminder_hours
+from casestatus.firms.founding import read_reminder_hours, state_of
+from casestatus.firms.models import Firm
 from casestatus.firms.opening import read_holidays
 from casestatus.messaging.away_words import read_away
 from casestatus.web.forms import Form, Reads
@@ -30,6 +31,10 @@ class AwayForm(Form):
     es = TextAreaField("In Spanish", [Reads(read_away)])
     holidays = TextAreaField("Holidays", [Length(max=4000), Reads(read_holidays)])
     seen = HiddenField()  # which state of all this the page showed
+
+    def show_state_of(self, firm: Firm) -> None:
+        """Remember what is saved now, as the page is shown."""
+        self.seen.data = state_of(firm, "away")
 
     @property
     def texts(self) -> dict[str, str]:

@@ -68,7 +68,8 @@ def save_away() -> Answer:
         refuse_unseen(current_firm, "away", form.seen.data)
         set_away(current_firm, answers=form.answers.data, texts=form.texts, holidays=holidays)
     except Refused as refusal:
-        form.answers.errors, form.seen.data = [refusal.sentence], state_of(current_firm, "away")
+        form.answers.errors = [refusal.sentence]
+        form.show_state_of(current_firm)
         return _page(status=422, away=form)
     return done(url_for(".rules", saved="away"))
 

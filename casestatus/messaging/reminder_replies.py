@@ -1,7 +1,8 @@
 """What people write to the platform's number, which nobody reads (T16).
 
-A reply is kept once for each firm it concerns: STOP and START for all that reminded its sender in the last 12 months,
-anything else for the last one, which answers. Each is then worked on in that firm's own session, as any text is.
+A reply is kept once for each firm it concerns: STOP, START and ordinary words that may mean STOP for all that reminded
+its sender in the last 12 months, anything else for the last one, which answers. Each is then worked on in that firm's
+own session, as any text is.
 """
 
 from datetime import datetime
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 
 from casestatus.consent.keywords import Keyword, Wish, keyword_in
 from casestatus.consent.models import Source
-from casestatus.consent.opting import opt_in, opt_out
+from casestatus.consent.opting import opt_in, opt_out, opt_out_of
 from casestatus.consent.ordinary import asks_to_stop
 from casestatus.core import db
 from casestatus.core.background import enqueue_for_nobody
@@ -25,6 +26,7 @@ from casestatus.firms.models import Firm
 from casestatus.firms.queries import first_number_of
 from casestatus.messaging.away import looks_automatic
 from casestatus.messaging.models import Conversation
+from casestatus.messaging.receiving import Incoming, receive_text
 from casestatus.outbox.models import Purpose, Urgency
 from casestatus.outbox.posting import post_sms
 from casestatus.outbox.reminding import SAME_WORDS_EVERY, firms_that_reminded, may_answer
@@ -52,7 +54,9 @@ def keep_reply(payload: dict[str, Any]) -> bool:
     """
     sender = to_e164(payload["From"]) or payload["From"][:40]
     firms = firms_that_reminded(sender)
-    concerned = firms if _wish(payload) in (Wish.STOP, Wish.START) else firms[:1]
+    wish = _wish(payload)
+    is_of_all = wish in (Wish.STOP, Wish.START) or _asks_in_ordinary_words(payload, wish)
+    concerned = firms if is_of_all else firms[:1]
     for firm_id in concerned:
         call = Call(payload["MessageSid"], REPLY, str(firm_id), str(firm_id), payload | {ANSWERS: firm_id == firms[0]})
         kept = keep_for_firm(call)
@@ -68,17 +72,41 @@ def take_reply(kept: Kept) -> None:
     if wish is Wish.STOP:
         opt_out(sender, source=Source.REMINDER, words=payload.get("Body", ""), at=at)
         _show(sender)
-    if wish is Wish.START:
+    if wish is Wish.START and _may_start(sender):
         opt_in(sender, source=Source.REMINDER, words=payload.get("Body", ""), at=at)
         _show(sender)
+    if _asks_in_ordinary_words(payload, wish):
+        _put_before_a_person(sender, payload, at)
     is_answered = bool(payload.get("OptOutType")) or not sender.startswith("+")
     if payload[ANSWERS] and not is_answered and (wish is not None or may_answer(sender, is_new=_is_new(kept))):
-        _answer(sender, _asked_for(payload, wish), _keyword(payload))
+        _answer(sender, _asked_for(payload, sender, wish), _keyword(payload))
 
 
-def _asked_for(payload: dict[str, Any], wish: Wish | None) -> Wish | None:
-    """Who asks in ordinary words for no more texts is told by which word they end, for nobody reads these."""
-    return Wish.HELP if wish is None and asks_to_stop(payload.get("Body", "")) else wish
+def _may_start(sender: str) -> bool:
+    """Whether no STOP to the firm's own number stands, which only a START to that one ends."""
+    known = opt_out_of(sender)
+    return known is None or known.source is Source.REMINDER
+
+
+def _asks_in_ordinary_words(payload: dict[str, Any], wish: Wish | None) -> bool:
+    return wish is None and asks_to_stop(payload.get("Body", ""))
+
+
+def _put_before_a_person(sender: str, payload: dict[str, Any], at: datetime) -> None:
+    """Into the thread, where texting pauses until somebody has read it (T21)."""
+    known = _conversations(sender)
+    ours = known[0].firm_number if known else first_number_of(chosen_firm())
+    if ours is not None:
+        receive_text(Incoming(payload["MessageSid"], sender, ours, payload["Body"], written_at=at))
+
+
+def _asked_for(payload: dict[str, Any], sender: str, wish: Wish | None) -> Wish | None:
+    """What the answer is about. Who asks in ordinary words for no more texts is told by which word they end; who wrote
+    START though the firm's own number heard STOP, which number that is.
+    """
+    if _asks_in_ordinary_words(payload, wish):
+        return Wish.HELP
+    return None if wish is Wish.START and not _may_start(sender) else wish
 
 
 def _is_new(reply: Kept) -> bool:

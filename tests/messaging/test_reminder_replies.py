@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 
 from casestatus.consent.ledger import ledger_of
-from casestatus.consent.models import How, Source
-from casestatus.consent.opting import is_opted_out, opt_out_of
+from casestatus.consent.models import How, PossibleOptOut, Source
+from casestatus.consent.opting import is_opted_out, opt_out, opt_out_of
 from casestatus.core import db, inbound
 from casestatus.core.clock import now
 from casestatus.core.errors import Refused
@@ -19,10 +19,11 @@ from casestatus.core.tenancy import as_firm
 from casestatus.firms.numbering import add_number
 from casestatus.firms.queries import first_number_of
 from casestatus.gateways.sms import Listed
-from casestatus.messaging.models import Conversation
+from casestatus.messaging.models import Conversation, Message
 from casestatus.messaging.reconciling import fetch_missed_replies
 from casestatus.messaging.taking_in import work_on
 from casestatus.outbox.models import Outgoing, Purpose, RemindedNumber
+from casestatus.outbox.posting import why_not
 from casestatus.outbox.reminding import post_reminder
 from tests.factories import a_contact, another_firm
 
@@ -209,6 +210,39 @@ def test_who_asks_in_ordinary_words_is_told_how_to_end_them(twilio, reminded, bo
     [said] = answers(reminded)
     assert "Reply STOP to get no more texts." in said
     assert display(first_number_of(reminded.id)) in said
+
+
+@pytest.mark.parametrize("body", ["please stop texting me", "no más mensajes por favor"])
+def test_who_asks_in_ordinary_words_is_put_before_a_person_at_every_firm_that_reminded(twilio, reminded, quill, body):
+    for _again in range(2):
+        reply(twilio, body)
+
+    for firm in (reminded, quill):
+        with as_firm(firm.id):
+            [asked] = db.session.execute(sa.select(PossibleOptOut)).scalars()
+            said = db.session.get_one(Message, asked.message_id)
+            assert (asked.address, asked.words, said.body, said.conversation.phone) == (CORA, body, body, CORA)
+            assert why_not(CORA) is not None
+
+
+def test_who_was_answered_as_often_as_we_do_is_still_put_before_a_person(twilio, reminded):
+    for number in range(6):
+        reply(twilio, f"I will be {number} minutes late")
+    reply(twilio, "I asked you to stop texting me")
+
+    with as_firm(reminded.id):
+        assert db.session.execute(sa.select(PossibleOptOut.words)).scalars().all() == ["I asked you to stop texting me"]
+
+
+def test_a_stop_to_the_firms_own_number_is_ended_there_only(twilio, reminded, quill):
+    with as_firm(quill.id):
+        opt_out(CORA, source=Source.TEXT, words="STOP")
+        db.session.commit()
+
+    reply(twilio, "START")
+
+    assert (is_out_of(reminded), is_out_of(quill)) == (False, True)
+    assert answers(quill) == [f"This number is not read. Text Quill Law at {display(first_number_of(quill.id))}."]
 
 
 def test_alto_is_answered_in_spanish(twilio, reminded):
