@@ -4,6 +4,8 @@ from playwright.sync_api import expect
 
 from tests.browser.reading import inbox_row, stays
 
+_PLACES = "acts => Object.fromEntries(acts.map(act => [act.textContent.trim(), act.getBoundingClientRect().top]))"
+
 
 def test_a_conversation_is_left_and_rejoined_without_leaving_the_page(ana_browser, ben_browser, cora):
     cora.writes("Hello")
@@ -41,6 +43,20 @@ def test_an_archived_conversation_goes_from_every_screen_and_comes_back(ana_brow
 
     expect(inbox_row(ben_browser, "One more thing")).to_be_visible()
     expect(ana_browser.get_by_role("button", name="Undo")).to_have_count(0)
+
+
+def test_no_act_moves_under_the_pointer_when_the_client_texts(ana_browser, cora):
+    ana_browser.goto(cora.thread)
+    acts = ana_browser.locator("#about-pane #acts .button")
+    expect(acts.filter(has_text="No answer needed")).to_have_count(0)
+    before = acts.evaluate_all(_PLACES)
+
+    cora.writes("Hello")
+
+    expect(acts.filter(has_text="No answer needed")).to_be_visible()
+    after = acts.evaluate_all(_PLACES)
+    assert before.keys() >= {"Leave Conversation", "Archive Conversation"}
+    assert {words: after[words] for words in before} == before
 
 
 def test_all_of_it_works_without_script(ana_without_script, ben, cora):
