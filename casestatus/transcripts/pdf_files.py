@@ -95,15 +95,20 @@ def _message(line: Line, export: Export) -> dict[str, Any]:
     words = str(line.words)
     told = [export.clock(line.at), str(line.way), *([str(line.delivery)] if line.is_out and line.delivery else [])]
     return {
-        "author": str(line.author),
-        "line": " · ".join(told),
-        "subject": line.subject,
-        "words": UNBROKEN.sub("\\g<0>\u200b", words),  # a long address may be broken anywhere
+        "author": _breakable(line.author),
+        "line": _breakable(" · ".join(told)),
+        "subject": _breakable(line.subject),
+        "words": _breakable(words),
         "is_rtl": _runs_to_the_left(words),
         "is_out": line.is_out,
         "is_note": line.is_note,
         "why": str(line.why or ""),
     }
+
+
+def _breakable(words: object) -> str:
+    """A long address, or whatever has no blank in it, may be broken anywhere."""
+    return UNBROKEN.sub("\\g<0>\u200b", str(words))
 
 
 def _runs_to_the_left(words: str) -> bool:
@@ -120,15 +125,15 @@ def _head(export: Export) -> list[list[str]]:
     ]
     if export.subject.detail:
         facts.insert(0, (export.subject.detail_name, export.subject.detail))
-    return [[str(name), str(value)] for name, value in facts]
+    return [[str(name), _breakable(value)] for name, value in facts]
 
 
 def _everywhere(export: Export) -> dict[str, Any]:
     """What stands on every page."""
     return {
         "title": str(export.subject.title),
-        "firm": export.firm,
-        "footer": f"{export.firm} · {export.by_and_when}",
+        "firm": _breakable(export.firm),
+        "footer": _breakable(f"{export.firm} · {export.by_and_when}"),
         "page": str(_("Page")),
         "of": str(_("of")),
         "nothing": str(_("No messages yet.")),

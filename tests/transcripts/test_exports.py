@@ -23,7 +23,7 @@ from casestatus.transcripts.csv_files import safe
 from casestatus.transcripts.reading import CHANNELS
 from tests import factories
 from tests.files.made import a_picture
-from tests.transcripts.paper import words_of
+from tests.transcripts.paper import longest_word_in_a_line, words_of
 
 CODE = "#let x = 1 *bold* $x$"  # what the typesetter would take for its own
 
@@ -266,6 +266,18 @@ def test_an_email_says_its_address_and_its_subject(ana, made):
     for said in (on_paper, page):
         assert "E-mail to c0ra@client.test" in said
         assert said.index("Your hearing") < said.index("It is at 2.")
+
+
+def test_a_subject_of_one_long_word_stays_on_the_paper(ana, made):
+    cora = a_client_with_email("c0ra@client.test")
+    cora.last_name = "Y" * 72
+    send_email(factories.a_conversation(cora), author=ana.user, subject="W" * 192, body="Z" * 192, key="one")
+
+    paper = made(factories.a_conversation(cora), "pdf", ana.user)
+
+    said = words_of(paper).replace("Whitfield", "")
+    assert (said.count("W"), said.count("Z")) == (192, 192)
+    assert longest_word_in_a_line(paper) <= 48  # letters as wide as W, in the size of what is written
 
 
 def test_an_email_names_the_address_that_it_left_from(ana, made, mailer):
