@@ -2,15 +2,18 @@
 
 from uuid import UUID
 
-from flask import request, url_for
+from flask import url_for
 
 from casestatus.cases.queries import cases_of
 from casestatus.cases.queries import visible_to as cases_visible_to
-from casestatus.core.errors import NotFound
+from casestatus.core.errors import NotFound, Refused
 from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
+from casestatus.core.words import _
+from casestatus.inbox.team_forms import FilingForm
 from casestatus.inbox.thread_queries import thread_head, thread_message
-from casestatus.messaging.filing import file_under
+from casestatus.messaging.filing import file_under, is_hidden
+from casestatus.messaging.models import Message
 from casestatus.messaging.queries import message_of, visible_to
 from casestatus.web.blueprints import current_user, staff_blueprint
 from casestatus.web.hypermedia import Answer, done, page
@@ -22,26 +25,41 @@ bp = staff_blueprint("filing", "/conversations")
 
 @bp.get("/<uuid:id>/messages/<uuid:message_id>/case", may=TEXTS)
 def choose_case(id: UUID, message_id: UUID) -> Answer:
-    head = thread_head(current_user, id)
-    found = find(visible_to(current_user), id)
-    filed = find(message_of(found), message_id)
-    return page(
-        "inbox/file_under.html",
-        conversation=head,
-        message=thread_message(id, message_id),
-        filed_under=filed.case_id,
-        cases=cases_of(current_user, head.contact_id) if head.contact_id else [],
-    )
+    message = _message(id, message_id)
+    return _form(message, FilingForm(formdata=None, case=str(message.case_id or "")))
 
 
 @bp.post("/<uuid:id>/messages/<uuid:message_id>/case", may=TEXTS)
 def file_message(id: UUID, message_id: UUID) -> Answer:
-    found = find(visible_to(current_user), id)
-    message = find(message_of(found), message_id)
-    case_id = request.form.get("case", "")
-    case = find(cases_visible_to(current_user), _read(case_id)) if case_id else None
-    file_under(message, case, all_of_them="all" in request.form)
+    message, form = _message(id, message_id), FilingForm()
+    try:
+        if form.case.data is None:
+            raise Refused(_("Choose a case, or “No case”."))
+        case = find(cases_visible_to(current_user), _read(form.case.data)) if form.case.data else None
+        file_under(message, case, by=current_user, all_of_them=form.all.data)
+    except Refused as refusal:
+        form.case.errors = [refusal.sentence]
+        return _form(message, form, status=422)
     return done(url_for("inbox.conversation", id=id))
+
+
+def _message(id: UUID, message_id: UUID) -> Message:
+    conversation = find(visible_to(current_user), id)
+    message: Message = find(message_of(conversation), message_id)
+    return message
+
+
+def _form(message: Message, form: FilingForm, *, status: int = 200) -> Answer:
+    head = thread_head(current_user, message.conversation_id)
+    return page(
+        "inbox/file_under.html",
+        status=status,
+        conversation=head,
+        message=thread_message(head.id, message.id),
+        form=form,
+        is_hidden=is_hidden(message, current_user),
+        cases=cases_of(current_user, head.contact_id) if head.contact_id else [],
+    )
 
 
 def _read(case_id: str) -> UUID:

@@ -1,9 +1,9 @@
-"""What is chosen of a conversation as a whole."""
+"""What is chosen of a conversation as a whole, or of its messages."""
 
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from wtforms.fields import HiddenField, StringField
+from wtforms.fields import BooleanField, HiddenField, StringField
 
 from casestatus.core.errors import Refused
 from casestatus.core.words import _
@@ -14,6 +14,13 @@ class AssignForm(Form):
     """Who answers it: a user's id, or nobody."""
 
     to = HiddenField()
+
+
+class FilingForm(Form):
+    """Which case a message is about: a case's id, empty for none; that nothing was chosen is no choice."""
+
+    case = HiddenField()
+    all = BooleanField("All messages of this conversation")
 
 
 class RemindForm(Form):

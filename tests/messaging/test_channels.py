@@ -286,6 +286,64 @@ def test_a_case_that_its_reader_may_not_see_is_not_found(app, ana, cora):
     assert ana.post(path, data={"case": "nonsense"}).status_code == 404
 
 
+@pytest.fixture
+def in_maxs_case(ana, cora):
+    """A message under a case that Ana, who sees only her own, may not see."""
+    a_case(cora.contact, attorney=a_user("Max Roe"), number="PI-HIDDEN")
+    ana.user.switches = {"all_cases": False}
+    return a_text_from(cora, "About the car")
+
+
+def path_of(message) -> str:
+    return f"/conversations/{message.conversation_id}/messages/{message.id}/case"
+
+
+@pytest.mark.parametrize("sent", [{}, {"all": "yes"}])
+def test_filing_without_a_choice_is_refused_beside_the_field(ana, cora, sent):
+    case = a_case(cora.contact)
+    message = a_text_from(cora)
+
+    answer = ana.post(path_of(message), data=sent)
+
+    assert answer.status_code == 422
+    assert "Choose a case, or “No case”." in words(answer)
+    assert ("checked" in answer.text) == bool(sent)
+    assert _cases_of([message]) == [case.id]
+
+
+def test_a_message_of_a_case_that_its_reader_may_not_see_says_so(ana, in_maxs_case):
+    page = ana.get(path_of(in_maxs_case))
+
+    assert "Filed under a case that you may not see." in words(page)
+    assert ("PI-HIDDEN" in page.text, 'name="case"' in page.text) == (False, False)
+
+
+@pytest.mark.parametrize("more", [{}, {"all": "yes"}])
+@pytest.mark.parametrize("is_under_own", [True, False])
+def test_it_cannot_be_filed_elsewhere_whatever_is_sent(ana, cora, in_maxs_case, is_under_own, more):
+    before = in_maxs_case.case_id
+    own = a_case(cora.contact, attorney=ana.user)
+
+    answer = files(ana, cora, in_maxs_case, own if is_under_own else None, **more)
+
+    assert answer.status_code == 422
+    assert "You may not see the case that it is filed under" in words(answer)
+    assert _cases_of([in_maxs_case]) == [before]
+
+
+@pytest.mark.parametrize("is_under_own", [True, False])
+def test_a_whole_thread_leaves_what_its_filer_may_not_see(ana, cora, in_maxs_case, is_under_own):
+    hidden, own = in_maxs_case.case_id, a_case(cora.contact, attorney=ana.user)
+    message = a_text_from(cora)  # of two cases nobody knows which it is about: it goes on with the last one
+    message.case_id, loose = own.id, a_text_from(cora)
+    loose.case_id = None
+
+    files(ana, cora, message, own if is_under_own else None, all="yes")
+
+    filed = own.id if is_under_own else None
+    assert _cases_of([in_maxs_case, message, loose]) == [hidden, filed, filed]
+
+
 def test_the_next_email_begins_with_a_subject_of_its_own(ana, cora):
     """An open page that morphs keeps what was typed in a field that stays the same one."""
     before = subject_on(ana.get(f"/conversations/{cora.id}"))
