@@ -23,7 +23,7 @@ from casestatus.transcripts.csv_files import safe
 from casestatus.transcripts.reading import CHANNELS
 from tests import factories
 from tests.files.made import a_picture
-from tests.transcripts.paper import longest_word_in_a_line, words_of
+from tests.transcripts.paper import fonts_of, longest_word_in_a_line, words_of
 
 CODE = "#let x = 1 *bold* $x$"  # what the typesetter would take for its own
 
@@ -124,6 +124,15 @@ def test_paper_reads_in_every_writing(made, by):
     assert CODE in said
     for words in ("你好", "안녕", "こんにちは", "Привет"):
         assert words in said
+
+
+def test_paper_shows_thai_letters(made, by):
+    conversation = factories.a_conversation()
+    factories.a_text_from(conversation, "สวัสดีครับ ขอบคุณมาก")
+
+    paper = made(conversation, "pdf", by)
+
+    assert "NotoSansThai-Regular" in fonts_of(paper)
 
 
 def test_many_messages_and_pictures_are_set_in_parts_with_pages_that_run_on(made, by, monkeypatch):
