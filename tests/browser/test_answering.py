@@ -33,7 +33,7 @@ def test_the_inbox_shows_the_answer_and_that_it_was_delivered(ana_browser, ben_b
     composer(ana_browser).fill("Good morning")
     ana_browser.get_by_role("button", name="Send Message").click()
 
-    expect(inbox_row(ben_browser, "Cora Medina")).to_contain_text("You: Good morning")
+    expect(inbox_row(ben_browser, "Cora Medina")).to_contain_text("Us: Good morning")
     expect(inbox_row(ben_browser, "Cora Medina")).to_contain_text("delivered")
 
 

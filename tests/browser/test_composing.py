@@ -83,7 +83,7 @@ def test_compose_goes_on_with_the_conversation_that_exists(ana_browser, ben_brow
     expect(message(ana_browser, "Hello, Cora")).to_be_visible()
     expect(message(ana_browser, "Hello").first).to_be_visible()
     expect(inbox_row(ben_browser, "Cora Medina")).to_have_count(1)
-    expect(inbox_row(ben_browser, "Cora Medina")).to_contain_text("You: Hello, Cora")
+    expect(inbox_row(ben_browser, "Cora Medina")).to_contain_text("Us: Hello, Cora")
 
 
 def test_what_is_no_phone_number_is_refused_and_nothing_is_lost(ana_browser, office, expect_status):

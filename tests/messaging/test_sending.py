@@ -215,7 +215,16 @@ def test_the_inbox_row_shows_the_last_words_and_whose_they_are(ana):
 
     write(ana, cora, "Yes, at nine.")
 
-    assert "You: Yes, at nine." in rows(ana)[0]
+    assert "Us: Yes, at nine." in rows(ana)[0]
+
+
+def test_the_inbox_row_takes_nobody_for_the_writer_of_a_colleagues_text(ana, ben):
+    cora = a_conversation(a_contact("Cora Medina"))
+
+    write(ben, cora, "Yes, at nine.")
+
+    assert "Us: Yes, at nine." in rows(ana)[0]
+    assert "You:" not in rows(ana)[0]
 
 
 def test_a_text_is_about_the_contacts_only_open_case(firm):
