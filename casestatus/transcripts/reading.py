@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from casestatus.accounts.models import User
-from casestatus.cases.models import Case
+from casestatus.cases.queries import visible_to as cases_visible_to
 from casestatus.contacts.models import Contact
 from casestatus.core import db
 from casestatus.core.phones import display
@@ -110,7 +110,7 @@ def how_many(user: User, wanted: Wanted) -> HowMany:
 
 def all_lines(user: User, wanted: Wanted, *, most: int) -> list[Line]:
     """The whole transcript, for a page; its first `most` messages where there are more."""
-    rows = db.session.execute(_columns(_messages(user, wanted)).limit(most)).all()
+    rows = db.session.execute(_columns(user, _messages(user, wanted)).limit(most)).all()
     return [_line(row, number) for number, row in enumerate(rows, 1)]
 
 
@@ -120,7 +120,7 @@ def lines_in_turn(user_id: UUID, wanted: Wanted) -> Iterator[list[Line]]:
     while True:
         with db.looking():
             user = db.session.get_one(User, user_id)
-            rows = db.session.execute(_next(_messages(user, wanted), last).limit(AT_ONCE)).all()
+            rows = db.session.execute(_next(user, _messages(user, wanted), last).limit(AT_ONCE)).all()
             first = last.number + 1 if last else 1
             lines = _with_files([_line(row, number) for number, row in enumerate(rows, first)])
         if lines:
@@ -143,12 +143,14 @@ def _messages(user: User, wanted: Wanted) -> sa.Select:
     return found.order_by(Message.at, Message.id)
 
 
-def _columns(messages: sa.Select) -> sa.Select:
+def _columns(user: User, messages: sa.Select) -> sa.Select:
+    """What a line is made of; the case is named to those only who may see it (A2)."""
+    case = cases_visible_to(user).subquery()
     return (
         messages.outerjoin(User, User.id == Message.author_id)
         .outerjoin(Conversation, Conversation.id == Message.conversation_id)
         .outerjoin(Contact, Contact.id == Conversation.contact_id)
-        .outerjoin(Case, Case.id == Message.case_id)
+        .outerjoin(case, case.c.id == Message.case_id)
         .outerjoin(OutgoingMail, OutgoingMail.id == Message.mail_id)
         .with_only_columns(
             Message.id,
@@ -168,17 +170,17 @@ def _columns(messages: sa.Select) -> sa.Select:
             Message.attachment_count,
             User.name.label("wrote"),
             sa.func.trim(Contact.first_name + " " + Contact.last_name).label("known_as"),
-            Case.number.label("case_number"),
+            case.c.number.label("case_number"),
             sa.case((Message.attachment_count > 0, attachments_in_json())).label("attached"),
         )
     )
 
 
-def _next(messages: sa.Select, last: Line | None) -> sa.Select:
+def _next(user: User, messages: sa.Select, last: Line | None) -> sa.Select:
     if last is not None:
         there = sa.tuple_(sa.cast(last.at, Message.at.type), sa.cast(last.id, Message.id.type))
         messages = messages.where(sa.tuple_(Message.at, Message.id) > there)
-    return _columns(messages)
+    return _columns(user, messages)
 
 
 def _line(row: Any, number: int) -> Line:

@@ -234,6 +234,25 @@ def test_a_case_has_what_was_written_about_it_and_nothing_else(made, by):
     assert (row["Message"], row["Case"]) == ("About the case", case.number)
 
 
+def test_a_case_is_named_to_those_only_who_may_see_it(made, by, tmp_path):
+    client = factories.a_contact()
+    conversation = factories.a_conversation(client)
+    hidden = factories.a_case(client, attorney=factories.a_user("Max Roe"))
+    factories.a_text_from(conversation, "Of Max's case")
+    own = factories.a_case(client, attorney=by)
+    factories.a_text_from(conversation, "Of Ana's").case_id = own.id
+    by.switches = {"all_cases": False}
+
+    table, paper, packed = (made(conversation, form, by) for form in ("csv", "pdf", "zip"))
+    with ZipFile(packed) as unpacked:
+        unpacked.extractall(tmp_path / "unpacked")
+
+    assert [row["Case"] for row in rows_of(table)] == ["", own.number]
+    assert [row["Case"] for row in rows_of(tmp_path / "unpacked/messages.csv")] == ["", own.number]
+    assert hidden.number not in words_of(paper)
+    assert hidden.number not in (tmp_path / "unpacked/README.txt").read_text()
+
+
 def test_what_comes_in_later_stays_out(made, thread, by, the_run):
     made(thread, "csv", by)
     run = the_run()
