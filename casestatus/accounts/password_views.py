@@ -55,7 +55,7 @@ def set_password(token: str) -> Answer:
     try:
         user = who_resets(token)
         if form.validate_on_submit():
-            choose_password(token, form.password.data or "")
+            choose_password(token, form.password.data or "", key=_key())
             forget_token()
             return redirect(url_for("accounts.sign_in_page", changed="yes"), 303)
     except NotFound:

@@ -10,7 +10,13 @@ from casestatus.accounts.models import LinkKind, ResetWish, User
 from casestatus.accounts.passwords import hash_password, is_password
 from casestatus.accounts.queries import person_with, refuse_no_address
 from casestatus.accounts.signing_in import end_sessions
-from casestatus.accounts.throttling import are_too_many_wishes, is_throttled, remember_failure, remember_wish
+from casestatus.accounts.throttling import (
+    are_too_many_wishes,
+    forget_failures,
+    is_throttled,
+    remember_failure,
+    remember_wish,
+)
 from casestatus.core import db, links
 from casestatus.core.background import enqueue_for_nobody
 from casestatus.core.clock import now
@@ -84,14 +90,16 @@ def who_resets(token: str) -> User:
     return owner_of(token, LinkKind.RESET)
 
 
-def choose_password(token: str, password: str) -> User:
+def choose_password(token: str, password: str, *, key: str) -> User:
     """Set a new password by a mailed link, which is then used up, and sign the person out everywhere.
 
+    The link proves whose the address is: wrong passwords that were counted for it keep the right one waiting no more.
     Raises NotFound for a dead link, Refused for a bad password; then the link can be used again.
     """
     user = use_link(token, LinkKind.RESET)
     act_as("user", user.id)
     user.password_hash = hash_password(password, email=user.email)
+    forget_failures(email=user.email, key=key)
     end_sessions(user)
     write_entry("password_reset", "User", user.id)
     return user

@@ -11,6 +11,7 @@ from casestatus.accounts.mailing import make_link
 from casestatus.accounts.models import FailedSignIn, LinkKind, MailedLink, ResetWish
 from casestatus.accounts.passwords import is_password
 from casestatus.accounts.resetting import answer_wish, choose_password, forget_old_wishes, waiting_wishes
+from casestatus.accounts.throttling import remember_failure
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.errors import NotFound
@@ -72,6 +73,36 @@ def test_the_old_password_opens_nothing_any_more(nobody, cara):
     choose(nobody, a_link(cara))
 
     assert sign_in(nobody, cara.email, PASSWORD).status_code == 422
+
+
+def test_who_tried_too_often_gets_in_by_a_new_password(nobody, cara):
+    for _ in range(11):
+        throttled = sign_in(nobody, cara.email, "not the password")
+    link = a_link(cara)
+    choose(nobody, link, "short")
+    still = sign_in(nobody, cara.email)
+    choose(nobody, link)
+
+    assert ["Too many tries" in words(page) for page in (throttled, still)] == [True, True]
+    assert sign_in(nobody, cara.email, NEW).status_code == 303
+
+
+@pytest.mark.parametrize(("email", "address"), [("dora@harbor.test", "203.0.113.9"), (None, "127.0.0.1")])
+def test_a_new_password_clears_nothing_that_was_counted_for_others(app, nobody, cara, email, address):
+    """Neither for another e-mail address, nor for the network from which somebody guesses."""
+    for _ in range(50):
+        remember_failure(email=email or cara.email, address=address, key=app.secret_key)
+    before = counted()
+
+    choose(nobody, a_link(cara))
+
+    assert counted() == (before if email else [50])
+    assert sign_in(nobody, email or cara.email, NEW).status_code == 422
+
+
+def counted() -> list[int]:
+    counts = sa.select(sa.func.count()).select_from(FailedSignIn).group_by(FailedSignIn.who)
+    return list(db.session.execute(counts).scalars())
 
 
 def test_the_page_leads_from_the_sign_in_there_and_back(nobody):
@@ -346,10 +377,10 @@ def test_the_token_stands_nowhere_but_in_the_mail(nobody, cara, mailer):
 
 def test_two_who_use_one_link_the_second_is_refused(cara):
     token = make_link(cara, LinkKind.RESET, lasts=HOUR)
-    choose_password(token, NEW)
+    choose_password(token, NEW, key="a key")
 
     with pytest.raises(NotFound):
-        choose_password(token, "another sentence entirely")
+        choose_password(token, "another sentence entirely", key="a key")
 
 
 def test_without_a_mail_server_the_page_says_so_and_has_no_form(app, nobody, cara, monkeypatch):
