@@ -107,13 +107,14 @@ def _news(id: UUID) -> Answer:
     since = max(0, min(request.args.get("since", 0, int), NEVER))
     head, changes = changed_since(current_user, id, since)
     if since < head.redrawn:
-        newest = newest_messages(head.id)
+        newest = newest_messages(head.id, by=_by())
         return page(
             "inbox/news.html",
             "inbox/_news.html",
             anew=True,
             messages=newest.rows,
             older=newest.next,
+            by=_by(),
             **_now(head),
         )
     more = len(changes) == MOST_CHANGES
@@ -160,10 +161,13 @@ def create_message(id: UUID, heard: None) -> Answer:
     except Refused as refusal:
         form.blame(refusal, form.subject if isinstance(refusal, BadSubject) else form.body)
         return _refused(id, form)
+    is_in_sight = stands.id == id and _by() in (None, form.channel.data)
     return done(
-        url_for(".conversation", id=stands.id),
-        "inbox/_composer.html" if stands.id == id else None,
+        url_for(".conversation", id=stands.id, **_of_list()),
+        "inbox/_composer.html" if is_in_sight else None,  # else on to where it is
         changed=[found.topic, "inbox", unread_topic(current_user.id), scheduled_topic(id)],
+        by=_by(),
+        **_asked(),
         conversation=thread_head(current_user, stands.id),
         form=MessageForm(formdata=None, channel=form.channel.data),
         clocks=clocks_in(found.phone, found.contact.state if found.contact else None),
@@ -296,6 +300,11 @@ def _beside(known: Beside | None = None) -> dict[str, Any]:
 def _by() -> Kind | None:
     """The channel that the address narrows a thread to (T24)."""
     return KINDS.get(request.args.get("channel", ""))
+
+
+def _of_list() -> dict[str, Any]:
+    """What the address says of the list beside the thread."""
+    return {name: request.args[name] for name in ("view", "only", "q") if name in request.args}
 
 
 def _list() -> dict[str, Any]:

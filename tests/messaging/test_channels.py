@@ -55,6 +55,14 @@ def chosen(page) -> str:
     return next(one.attributes["value"] for one in radios if "checked" in one.attributes)
 
 
+def action_of(page) -> str:
+    """Where the composer sends what was written."""
+    composer = read(page.text).find("composer")
+    assert composer
+    assert composer.attributes["hx-post"] == composer.attributes["action"]
+    return composer.attributes["action"]
+
+
 def test_an_email_goes_to_the_contacts_address_and_stands_in_the_thread(ana, cora, mailer):
     answer = mails(ana, cora)
     queued = last_in(cora).state
@@ -207,6 +215,40 @@ def test_a_thread_of_one_channel_says_so_and_leads_back_to_all_of_it(ana, cora):
     links = [one for one in read(only.text).walk() if one.attributes.get("href") == f"{here}?view=unread"]
     assert links
     assert "Show everything" not in words(whole)
+
+
+def test_a_channel_without_messages_is_said_to_be_empty_and_leads_to_all_of_them(ana, cora):
+    here = f"/conversations/{cora.id}"
+
+    only = ana.get(f"{here}?channel=email&view=unread")
+
+    assert "No e-mails in this conversation Messages of other channels are not shown. Show all messages" in words(only)
+    assert "No messages yet" not in words(only)
+    links = [one for one in read(only.text).walk() if "Show all messages" in one.inside]
+    assert [link.attributes["href"] for link in links] == [f"{here}?view=unread"]
+
+
+def test_what_goes_out_by_another_channel_than_is_shown_leads_to_the_whole_thread(ana, cora):
+    here = f"/conversations/{cora.id}"
+    at = action_of(ana.get(f"{here}?channel=email&view=unread"))
+
+    text = ana.post(at, data={"channel": "text", "body": "Hello", "key": "1"}, htmx=True)
+    mail = ana.post(at, data={"channel": "email", "subject": "S", "body": "Hello", "key": "2"}, htmx=True)
+
+    assert (text.status_code, text.headers.get("HX-Redirect")) == (204, f"{here}?view=unread")
+    assert "HX-Redirect" not in mail.headers
+    assert action_of(mail) == at
+
+
+def test_a_thread_of_one_channel_that_is_drawn_anew_stays_one(ana, cora):
+    send_email(cora, author=ana.user, subject="S", body="By mail", key="1")
+    cora.redrawn = cora.version
+    db.session.commit()
+
+    news = words(ana.get(f"/conversations/{cora.id}/messages?since=0&channel=email", htmx=True))
+
+    assert "By mail" in news
+    assert "When is court?" not in news
 
 
 @pytest.mark.parametrize(
