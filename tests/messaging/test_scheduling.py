@@ -21,6 +21,7 @@ from casestatus.outbox.models import BadNumber, Outgoing
 from tests import factories
 from tests.factories import a_contact, a_conversation, a_scheduled_text, a_strange_conversation, a_text_from, a_user
 from tests.messaging.reading import rows, words
+from tests.rules.pages import Element, read
 
 TODAY = datetime(2026, 11, 25, 17, 0, tzinfo=UTC)  # noon in New York
 DUE = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)  # 10 am the next day
@@ -384,6 +385,17 @@ def test_a_time_that_comes_twice_is_the_first_and_said(ana):
     assert scheduled is not None
     assert scheduled.due_at == datetime(2027, 11, 7, 5, 30, tzinfo=UTC)
     assert "1:30 AM , the first of two that night" in words(ana.get(f"/conversations/{cora.id}/scheduled"))
+
+
+def test_when_a_text_goes_is_said_in_one_run_of_words(ana):
+    write_later(ana, a_conversation(), day="2027-11-07", clock="1:30 AM", when="later anyway")
+
+    page = read(ana.get("/inbox/scheduled").text)
+
+    [line] = [one for one in page.walk() if one.attributes.get("class") == "message-line"]
+    columns = line.roots()[0].inside
+    assert [part.tag for part in columns if isinstance(part, Element)] == ["svg", "span"]
+    assert not [part for part in columns if isinstance(part, str) and part.strip()]  # it would be a column of its own
 
 
 def test_a_stranger_to_the_firm_finds_nothing_of_it(ana, zoe):
