@@ -170,6 +170,18 @@ def test_consent_says_when_how_and_with_which_words(ana, cora):
     assert "STOP bothering me" in page
 
 
+def test_consent_ends_in_one_dot(ana, cora):
+    opt_out(cora.phones[0].e164, source=Source.TEXT, words="Stop.")
+    opt_in(cora.phones[0].e164, source=Source.TEXT, words="Start.")
+    opt_out(cora.phones[0].e164, source=Source.TEXT, words="stop")
+
+    page = page_of(ana, cora)
+
+    assert "Stop. Opted in again" in page
+    assert "Start. ." not in page
+    assert ": stop ." in page
+
+
 def test_consent_that_was_given_again_is_told_too(ana, cora):
     opt_out(cora.phones[0].e164, source=Source.CARRIER, words=None)
     opt_in(cora.phones[0].e164, source=Source.TEXT, words="START")
