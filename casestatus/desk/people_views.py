@@ -13,6 +13,7 @@ from casestatus.core.tenancy import find
 from casestatus.desk.forms import LeavingForm
 from casestatus.desk.people import change_role, deactivate, switch
 from casestatus.messaging.leaving import how_many_with
+from casestatus.messaging.scheduling import how_many_scheduled_by
 from casestatus.staff.changing import reactivate
 from casestatus.staff.forms import RoleForm
 from casestatus.staff.queries import colleagues_of, powers_of, row_of, visible_to
@@ -112,6 +113,7 @@ def _leaving_page(user: User, form: LeavingForm, colleagues: Sequence[User], *, 
         form=form,
         conversations=how_many_with(user),
         cases=how_many_open_cases(user),
+        scheduled=how_many_scheduled_by(user),
     )
 
 

@@ -122,6 +122,12 @@ def _drop_files(scheduled: ScheduledText, *, but: Sequence[str] = ()) -> None:
     scheduled.files = list(but)
 
 
+def how_many_scheduled_by(user: User) -> int:
+    """How many texts of theirs wait to be sent."""
+    count = sa.select(sa.func.count(ScheduledText.id)).where(ScheduledText.author_id == user.id)
+    return int(db.session.execute(count.where(ScheduledText.state == Waiting.WAITING)).scalar_one())
+
+
 def due_texts() -> sa.Select:
     """Firm and id of every text whose time has come, for the sweep."""
     due = sa.select(ScheduledText.firm_id, ScheduledText.id)

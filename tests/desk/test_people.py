@@ -11,7 +11,7 @@ from casestatus.inbox.list_queries import unread_count
 from casestatus.messaging.taking_part import take_part
 from casestatus.trail.models import Entry
 from tests.accounts.doors import is_signed_in
-from tests.factories import a_case, a_contact, a_conversation, a_text_from, a_user, another_firm
+from tests.factories import a_case, a_contact, a_conversation, a_scheduled_text, a_text_from, a_user, another_firm
 from tests.messaging.reading import unread_badge, words
 
 
@@ -150,6 +150,19 @@ def test_leaving_hands_over_conversations_and_cases(ada, ana, ben, cora):
     assert case.attorney_id == ana.id
     assert not is_signed_in(ben)
     assert "Ben Okafor" in words(ada.get("/settings/people"))
+
+
+def test_who_is_let_go_leaves_texts_behind_that_are_not_sent(ada, ana, ben, cora):
+    path = f"/settings/people/{ben.id}/deactivate"
+    a_scheduled_text(cora, ana.user)
+    none = words(ada.get(path))
+    a_scheduled_text(cora, ben.user)
+    one = words(ada.get(path))
+    a_scheduled_text(cora, ben.user)
+
+    assert "scheduled" not in none
+    assert "One text that is scheduled is not sent then: at its time it stands in the conversation as not sent." in one
+    assert "2 texts that are scheduled are not sent then" in words(ada.get(path))
 
 
 def test_leaving_to_nobody_makes_texts_unread_for_everybody(ada, ana, ben, cora):
