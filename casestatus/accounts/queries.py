@@ -10,6 +10,8 @@ from casestatus.core.errors import Refused
 from casestatus.core.tenancy import choose_firm
 from casestatus.core.words import _
 
+QUOTED = 60  # characters of what was typed in place of an address
+
 
 def person_with(email: str) -> User | Operator | None:
     """Whom the address signs in; None when nobody, or somebody who left. Chooses the firm of a user."""
@@ -31,7 +33,8 @@ def _user_of(where_to: SignInAddress) -> User | None:
 def refuse_no_address(email: str) -> None:
     """Raise Refused for what cannot be an e-mail address."""
     if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email):
-        raise Refused(_("“{email}” is not an e-mail address.", email=email))
+        shown = email if len(email) <= QUOTED else f"{email[:QUOTED]}…"
+        raise Refused(_("“{email}” is not an e-mail address.", email=shown))
 
 
 def refuse_taken(email: str) -> None:

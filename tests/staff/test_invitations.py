@@ -210,6 +210,7 @@ def test_a_refusal_keeps_the_name_and_the_link(nobody, nia, fields, said):
     ("fields", "said"),
     [
         ({"email": "nia"}, "“nia” is not an e-mail address."),
+        ({"email": "n" * 200}, f"“{'n' * 60}…” is not an e-mail address."),
         ({"email": ""}, "Write the person's e-mail address."),
         ({"name": ""}, "Write the person's name."),
         ({"role": "boss"}, "Choose one of those that are offered."),
