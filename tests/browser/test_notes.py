@@ -25,6 +25,21 @@ def test_a_colleague_is_named_by_keyboard_and_finds_the_note_unread(ana_browser,
     expect(ana_browser.get_by_role("radio", name="Internal note")).to_be_checked()
 
 
+def test_a_file_put_to_an_email_is_said_to_go_with_a_text_only(ana_browser, cora):
+    ana_browser.goto(cora.thread)
+    program = {"name": "run.exe", "mimeType": "application/octet-stream", "buffer": b"MZ" + bytes(200)}
+    ana_browser.get_by_label("Attach files").set_input_files(program)
+    of_texts = ana_browser.get_by_text("Texts cannot carry this kind of file.")
+    of_others = ana_browser.get_by_text("An e-mail or a note carries no files.")
+    expect(of_texts).to_be_visible()
+    expect(of_others).to_be_hidden()
+
+    for other in ("E-mail", "Internal note"):
+        ana_browser.get_by_role("radio", name=other).check(force=True)
+        expect(of_others).to_be_visible()
+        expect(of_texts).to_be_hidden()
+
+
 def test_a_text_that_comes_meanwhile_leaves_the_chosen_colleague_and_what_was_put_away(ana_browser, ben, office, cora):
     office.wrote_long_ago(cora, 1)
     ana_browser.goto(cora.thread)
