@@ -6,10 +6,13 @@ from xml.etree import ElementTree
 import pytest
 import time_machine
 
+from casestatus.core import db
 from casestatus.firms.founding import change_firm, set_hours
 from casestatus.firms.hours import DAYS, read_day
 from casestatus.firms.models import CallAnswer
-from tests.factories import a_contact, a_conversation, a_number, firm_number
+from casestatus.inbox.thread_queries import newest_messages
+from casestatus.messaging.models import Message
+from tests.factories import a_case, a_contact, a_conversation, a_number, firm_number
 from tests.messaging.reading import conversation_with, rows, words
 
 
@@ -157,3 +160,21 @@ def test_a_call_is_no_consent_and_no_opt_out(ana, twilio):
     twilio.ring(sender=cora.phone, to=firm_number())
 
     assert "This number has opted out of text messages." in words(ana.get(f"/conversations/{cora.id}"))
+
+
+def test_a_call_is_filed_under_a_case_from_its_thread(ana, twilio):
+    contact = a_contact()
+    one, other = (a_case(contact) for _ in range(2))
+    conversation = a_conversation(contact)
+    twilio.ring(sender=conversation.phone, to=firm_number())
+    call = newest_messages(conversation.id).rows[-1]
+    here = f"/conversations/{conversation.id}"
+    path = f"{here}/messages/{call.id}/case"
+
+    offered = [f'href="{path}"' in ana.get(page, htmx=True).text for page in (here, f"{here}/messages?since=0")]
+    page = words(ana.get(path))
+    ana.post(path, data={"case": str(other.id)})
+
+    assert offered == [True, True]
+    assert [said in page for said in ("Refused call", one.number, other.number)] == [True] * 3
+    assert db.session.get_one(Message, call.id).case_id == other.id
