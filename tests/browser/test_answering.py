@@ -2,6 +2,8 @@
 
 from playwright.sync_api import expect
 
+from casestatus.contacts.keeping import set_emails
+from casestatus.messaging.models import Kind
 from tests.browser.reading import composer, inbox_row, message, stays
 
 
@@ -160,3 +162,33 @@ def test_who_wrote_a_text_and_what_became_of_it_stand_on_one_line(ana_browser, c
     author, state = (line.get_by_text(words).bounding_box() for words in ("Ana Whitfield", "Not delivered"))
 
     assert abs(author["y"] - state["y"]) < author["height"] / 2
+
+
+def test_only_an_untouched_composer_follows_the_channel_last_used(
+    ana_browser, ben_browser, open_browser, ana, office, cora
+):
+    with office.at_work():
+        conversation = office.conversation_with(cora)
+        set_emails(conversation.contact, ["cora@client.test"])
+        conversation.channel = Kind.EMAIL
+    chooser = open_browser(ana)
+    for browser in (ana_browser, ben_browser, chooser):
+        browser.goto(cora.thread)
+        expect(goes_by(browser, "E-mail")).to_be_checked()
+    goes_by(ana_browser, "E-mail").focus()
+    composer(ben_browser).press_sequentially("Your hearing")
+    chooser.get_by_text("Internal note", exact=True).click()
+
+    cora.writes("Is it at 2?")
+
+    for browser in (ana_browser, ben_browser, chooser):
+        expect(message(browser, "Is it at 2?")).to_be_visible()
+    expect(goes_by(ana_browser, "Text message")).to_be_checked()
+    expect(goes_by(ana_browser, "E-mail")).to_be_focused()
+    expect(goes_by(ben_browser, "E-mail")).to_be_checked()
+    expect(composer(ben_browser)).to_have_value("Your hearing")
+    expect(goes_by(chooser, "Internal note")).to_be_checked()
+
+
+def goes_by(browser, channel):
+    return browser.get_by_role("radio", name=channel)

@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from casestatus.contacts.keeping import set_emails
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.firms.models import Firm
 from casestatus.messaging.archiving import archive, bring_back
+from casestatus.messaging.emailing import send_email
 from casestatus.messaging.taking_part import mark_read, take_part
 from tests.factories import a_contact, a_conversation, a_text_from
 
@@ -34,6 +36,7 @@ class OpenThread:
         return self._keep(self.visitor.post(f"{self.path}/{way}", htmx=True).text)
 
     def _keep(self, html: str) -> set[str]:
+        self.told = html
         self.sent |= dict(re.findall(r'<input type="hidden" id="(?:since|look)" name="(\w+)" value="([^"]*)"', html))
         return set(re.findall(r'<hx-partial hx-target="#([a-z-]+)"', html))
 
@@ -111,3 +114,21 @@ def test_a_strange_mark_brings_everything(ana, cora, look):
 
     assert answer.status_code == 200
     assert all(f'hx-target="#{part}"' in answer.text for part in BESIDE)
+
+
+def channel_told(thread) -> list[str]:
+    """The channel that the last answer told the composer."""
+    return re.findall(r'name="channel" value="(\w+)" autocomplete="off" checked', thread.told)
+
+
+def test_the_channel_last_used_is_told_once_it_is_another(open_thread, ana, cora):
+    set_emails(cora.contact, ["cora@client.test"])
+    open_thread.news()
+    send_email(cora, author=ana.user, subject="Your hearing", body="It is at 2.", key="k")
+    told = []
+    for happens in (lambda: None, lambda: a_text_from(cora, "Thanks"), lambda: a_text_from(cora, "See you there")):
+        happens()
+        open_thread.news()
+        told.append(channel_told(open_thread))
+
+    assert told == [["email"], ["text"], []]
