@@ -285,6 +285,7 @@ def _show_in_inbox(conversation: Conversation, messages: list[Message]) -> None:
     conversation.created_at = messages[0].at
     conversation.latest_at = latest.at
     conversation.latest_message_id = latest.id
+    conversation.latest_author_id = latest.author_id
     conversation.latest_snippet = snippet(latest)
     conversation.latest_direction = latest.direction
     conversation.latest_state = latest.state

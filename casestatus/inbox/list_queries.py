@@ -133,7 +133,8 @@ def _found_by(q: str, said: Collection[UUID], view: View) -> sa.CompoundSelect:
 
 
 def _all_of(user: User, view: View, only: Only = Only.ALL, *, with_asleep: bool = False) -> sa.Select:
-    rows = join_people(user, visible_to(user).with_only_columns(*_ROW, maintain_column_froms=True))
+    columns = *_ROW, Conversation.latest_author_id == user.id
+    rows = join_people(user, visible_to(user).with_only_columns(*columns, maintain_column_froms=True))
     rows = rows.where(Conversation.blocked_at.is_(None))
     rows = rows.where(_IS_ARCHIVED if view is View.ARCHIVED else sa.not_(_IS_ARCHIVED))
     if view is not View.ARCHIVED:

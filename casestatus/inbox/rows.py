@@ -70,6 +70,7 @@ class InboxRow:
     assigned_to: str | None  # who answers it
     waiting_since: datetime | None
     remind_at: datetime | None  # of its reader
+    is_own: bool | None  # whether its reader wrote the last words
     hit: Hit | None = None  # where the words stand that were searched for
 
     def __hash__(self) -> int:

@@ -78,6 +78,7 @@ def show_latest(conversation: Conversation, message: Message) -> None:
     """The row of the inbox is about this message."""
     conversation.latest_at = message.at
     conversation.latest_message_id = message.id
+    conversation.latest_author_id = message.author_id
     conversation.latest_snippet = snippet(message)
     conversation.latest_direction = message.direction
     conversation.latest_state = message.state

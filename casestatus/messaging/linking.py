@@ -14,7 +14,8 @@ from casestatus.messaging.taking_part import move_counts
 
 LINKED_ALREADY = _("Somebody has linked this number already.")
 SHOWN = (
-    "phone firm_number archived_at blocked_at latest_at latest_message_id latest_snippet latest_direction latest_state"
+    "phone firm_number archived_at blocked_at "
+    "latest_at latest_message_id latest_author_id latest_snippet latest_direction latest_state"
 ).split()
 
 

@@ -127,6 +127,7 @@ class Conversation(FirmOwned, Timestamped, Base):
 
     latest_at: Mapped[datetime]
     latest_message_id: Mapped[UUID | None]
+    latest_author_id: Mapped[UUID | None]  # the user who wrote it
     latest_snippet: Mapped[str] = mapped_column(default="")
     latest_direction: Mapped[Direction] = one_of(Direction, default=Direction.IN)
     latest_state: Mapped[MessageState] = one_of(MessageState, default=MessageState.RECEIVED)

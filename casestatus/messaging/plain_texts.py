@@ -148,6 +148,7 @@ _BACK_IN_SIGHT: dict[str, Any] = {
     "archived_at": sa.null(),
     "blocked_at": sa.null(),
     "channel": constant(Kind.TEXT),
+    "latest_author_id": sa.null(),
     "latest_direction": constant(Direction.IN),
     "latest_state": constant(MessageState.RECEIVED),
 }

@@ -26,7 +26,7 @@ def test_one_pane_at_a_time_and_a_way_back(ana_on_phone, cora):
         assert _is_for_a_thumb(message(ana_on_phone, written).get_by_role("link", name="File under"))
 
     ana_on_phone.get_by_role("link", name="Back to the inbox").tap()
-    expect(inbox_row(ana_on_phone, "Cora Medina")).to_contain_text("Us: Your license")
+    expect(inbox_row(ana_on_phone, "Cora Medina")).to_contain_text("You: Your license")
     expect(ana_on_phone).to_have_url(re.compile("/inbox$"))
 
 

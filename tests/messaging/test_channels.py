@@ -89,7 +89,7 @@ def test_the_inbox_says_email_and_its_writer_takes_part(ana, ben, cora):
 def test_the_row_shows_its_subject(ana, cora):
     mails(ana, cora)
 
-    assert "Us: E-mail: Your hearing" in rows(ana)[0]
+    assert "You: E-mail: Your hearing" in rows(ana)[0]
 
 
 def test_an_email_is_a_persons_answer(ana, cora):

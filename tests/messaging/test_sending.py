@@ -214,8 +214,10 @@ def test_the_inbox_row_shows_the_last_words_and_whose_they_are(ana):
     a_text_from(cora, "Is court still on?")
 
     write(ana, cora, "Yes, at nine.")
+    assert "You: Yes, at nine." in rows(ana)[0]
 
-    assert "Us: Yes, at nine." in rows(ana)[0]
+    a_text_from(cora, "Thank you")
+    assert "You:" not in rows(ana)[0]
 
 
 def test_the_inbox_row_takes_nobody_for_the_writer_of_a_colleagues_text(ana, ben):
@@ -224,7 +226,7 @@ def test_the_inbox_row_takes_nobody_for_the_writer_of_a_colleagues_text(ana, ben
     write(ben, cora, "Yes, at nine.")
 
     assert "Us: Yes, at nine." in rows(ana)[0]
-    assert "You:" not in rows(ana)[0]
+    assert "You: Yes, at nine." in rows(ben)[0]
 
 
 def test_a_text_is_about_the_contacts_only_open_case(firm):
