@@ -27,6 +27,7 @@ CHANNELS = [
     SelectChoice(Kind.EMAIL.value, "E-mail"),
     SelectChoice(Kind.NOTE.value, "Internal note"),
 ]
+OFFERED = tuple((channel.value, channel.label) for channel in CHANNELS)
 
 
 def tomorrow() -> str:
@@ -85,6 +86,7 @@ class MessageForm(LaterForm):
     """The composer under a thread."""
 
     channel = RadioField("What goes out", choices=CHANNELS, default=Kind.TEXT.value)
+    offered = OFFERED
     subject = StringField("Subject")
     key = HiddenField(default=fresh_key)
     shown = HiddenField()  # the number that its writer saw; programs may leave it out

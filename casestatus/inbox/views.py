@@ -14,7 +14,7 @@ from casestatus.core.tenancy import find
 from casestatus.core.words import Sentence, _
 from casestatus.inbox.enclosure_rows import enclosures_of
 from casestatus.inbox.enclosure_views import MOST_BYTES, attach, brings_files
-from casestatus.inbox.forms import CHANNELS, NOW, MessageForm
+from casestatus.inbox.forms import NOW, OFFERED, MessageForm
 from casestatus.inbox.later_views import clocks_in, due_at
 from casestatus.inbox.list_queries import beside, inbox_and_beside, inbox_of, unread_count
 from casestatus.inbox.rows import Beside, Only, ThreadHead, View
@@ -136,7 +136,7 @@ def _now(head: ThreadHead) -> dict[str, Any]:
         "refusal": head.refusal,
         "unread": head.unseen,
         "look": look,
-        "channels": CHANNELS,
+        "channels": OFFERED,
         **news,
     }
 
