@@ -59,6 +59,23 @@ def test_no_act_moves_under_the_pointer_when_the_client_texts(ana_browser, cora)
     assert {words: after[words] for words in before} == before
 
 
+def test_the_second_half_of_a_double_click_does_not_block_who_was_left(ana_browser, ben, cora):
+    ana_browser.goto(cora.thread)
+    box = ana_browser.get_by_role("button", name="Leave Conversation").bounding_box()
+    assert box
+    at = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    ana_browser.mouse.click(*at)
+    expect(ana_browser.get_by_role("button", name="Rejoin")).to_be_visible()
+    under = ana_browser.evaluate("at => document.elementFromPoint(...at).textContent.trim()", list(at))
+    with stays(ana_browser):
+        ana_browser.mouse.down(click_count=2)
+        ana_browser.mouse.up(click_count=2)
+
+    assert under == "Block this number"
+    expect(ana_browser.get_by_role("button", name="Rejoin")).to_be_visible()
+
+
 def test_all_of_it_works_without_script(ana_without_script, ben, cora):
     page = ana_without_script
     page.goto(cora.thread)

@@ -2,3 +2,5 @@
 behavior("opens", (button) => {
   button.addEventListener("click", () => document.getElementById(button.dataset.opens).showModal());
 });
+// The second half of a double click would hit what the first put in its place: on what one does with a conversation it counts for nothing.
+document.addEventListener("click", (event) => event.detail > 1 && event.target.closest("#acts, #asked, #bell, #standing") && (event.preventDefault(), event.stopPropagation()), true);

@@ -1,5 +1,4 @@
-// A template that is picked goes into the composer's box, where the cursor stands. The first field that is not known is marked, to be
-// written over.
+// A template that is picked goes into the composer's box, at the cursor. The first field that is not known is marked, to be written over.
 behavior("picks-template", (input) => {
   const panel = input.closest("#templates"), body = panel.closest("form")?.elements.body;
   if (!body) return; // the page of templates: its buttons send their form
