@@ -78,7 +78,7 @@ def set_password(config: Config, chosen: Namespace, password: str) -> None:
     """Give somebody who forgot a new password and say so."""
     migrating.migrate(config.database_url)
     with _product(config), db.transaction():
-        resetting.set_password(chosen.email, password)
+        resetting.set_password(chosen.email, password, key=config.secret_key)
     print(f"{chosen.email} has a new password and is signed out everywhere.")
 
 

@@ -122,9 +122,10 @@ def change_password(user: User, *, current: str, new: str, here: UUID, address: 
     write_entry("password_changed", "User", user.id)
 
 
-def set_password(email: str, password: str) -> None:
+def set_password(email: str, password: str, *, key: str) -> None:
     """Set the password of whoever signs in with the address, and sign them out everywhere: for who runs the server.
 
+    Wrong passwords that were counted for the address keep the right one waiting no more.
     Raises NotFound when nobody does, Refused for a bad password.
     """
     email = email.strip().lower()
@@ -132,6 +133,7 @@ def set_password(email: str, password: str) -> None:
     if person is None:
         raise NotFound(_("Nobody signs in with {email}.", email=email))
     person.password_hash = hash_password(password, email=email)
+    forget_failures(email=email, key=key)
     end_sessions(person)
     if isinstance(person, User):
         end_links(person, *LinkKind)

@@ -28,7 +28,7 @@ def remember_failure(*, email: str, address: str, key: str) -> None:
 
 
 def forget_failures(*, email: str, key: str) -> None:
-    """A right password, or a new one by a mailed link, clears what was counted for its e-mail address."""
+    """A right password, or a new one, clears what was counted for its e-mail address."""
     db.session.execute(sa.delete(FailedSignIn).where(FailedSignIn.who == _hidden(email, key)))
 
 

@@ -18,6 +18,7 @@ from tests.messaging.reading import words
 from tests.visitors import Visitor
 
 NEW = "a sentence about the sea"
+KEY = "a key"
 
 
 def change(visitor, current: str = PASSWORD, new: str = NEW):
@@ -91,17 +92,28 @@ def test_the_page_is_everybodys_own(sam):
 def test_who_runs_the_server_sets_the_password_of_somebody_who_forgot(ana, nobody):
     token = make_link(ana.user, LinkKind.RESET, lasts=timedelta(hours=1))
 
-    set_password(f" {ana.user.email.upper()}", NEW)
+    set_password(f" {ana.user.email.upper()}", NEW, key=KEY)
 
     assert not is_signed_in(ana)
     assert nobody.get(f"/password/new/{token}").status_code == 404
     assert sign_in(nobody, ana.user.email, NEW).status_code == 303
 
 
+def test_who_was_given_a_new_password_waits_no_more_for_the_wrong_ones(app, ana, nobody):
+    for _try in range(10):
+        sign_in(nobody, ana.user.email, "not the password")
+    refused = sign_in(nobody, ana.user.email, PASSWORD)
+
+    set_password(ana.user.email, NEW, key=str(app.secret_key))
+
+    assert "Too many tries" in words(refused)
+    assert sign_in(nobody, ana.user.email, NEW).status_code == 303
+
+
 def test_an_operators_password_is_set_in_the_same_way(olu, nobody):
     assert olu.get("/operator/firms").status_code == 200
 
-    set_password(olu.user.email, NEW)
+    set_password(olu.user.email, NEW, key=KEY)
 
     assert olu.get("/operator/firms").status_code == 303
     assert sign_in(nobody, olu.user.email, NEW).status_code == 303
@@ -109,7 +121,7 @@ def test_an_operators_password_is_set_in_the_same_way(olu, nobody):
 
 def test_a_password_is_set_for_nobody_who_is_unknown(firm):
     with pytest.raises(NotFound, match="Nobody signs in with nobody@harbor.test."):
-        set_password("nobody@harbor.test", NEW)
+        set_password("nobody@harbor.test", NEW, key=KEY)
 
 
 def test_an_unknown_person_costs_as_much_as_a_known_one():
