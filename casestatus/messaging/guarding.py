@@ -66,6 +66,13 @@ _CARDS += [  # right beside a word that names it, or what stands on it; or with 
     re.compile(r"(?<![\w+-])(\d{13,19})(?:exp|cvv|cvc|cv2|vence)", re.IGNORECASE),
     re.compile(r"(?<![\w+-])\+(\d{16,19})(?!\w)"),
 ]
+_FOURS = rf"\d{{4}}(?:{_GAP}\d{{4}}){{3}}(?![ -]?\d)"
+_PAYS = r"(?:credit|debit) cards?|tarjeta(?! del? (?:seguro|salud))|master ?card|amex"
+_NOT_INSURERS = "".join(rf"(?<!{kind} )" for kind in ("insurance", "health", "medicaid", "medicare", "member"))
+_NAMED_CARD = re.compile(  # named as one: mistyped ones too
+    rf"{_NOT_INSURERS}\b(?:(?:{_PAYS}|cards?)\b[^\d\n]{{0,24}}{_FOURS}|(?:{_PAYS})\b[^\d\n]{{0,24}}[3-6]\d{{14,15}}){_ENDS}",
+    re.IGNORECASE,
+)
 _ISSUERS = (  # how numbers of an issuer begin, and how long they are (ISO/IEC 7812 ranges, as the issuers publish them)
     (re.compile(r"4"), (13, 16, 19)),
     (re.compile(r"5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720"), (16,)),
@@ -87,7 +94,8 @@ def why_guarded(body: str) -> Sentence | None:
         return SSN
     if any(_IS_ITIN.fullmatch(number) for number in [*persons, *_named(_NAMED_ITIN, words)]):
         return ITIN
-    return CARD if any(_is_card(found) for card in _CARDS for found in card.finditer(words)) else None
+    is_card = any(_is_card(found) for card in _CARDS for found in card.finditer(words))
+    return CARD if is_card or _NAMED_CARD.search(words) else None
 
 
 def _parts_of(link: re.Match[str]) -> str:
