@@ -126,11 +126,11 @@ def _first_email() -> sa.FromClause:
 
 
 def _also_of() -> sa.ScalarSelect:
-    """Ids and names of other contacts with the number, as a list of pairs; null when there are none."""
+    """Ids and names of other contacts with the number, as a list of pairs by name; null when there are none."""
     other, phone = aliased(Contact), aliased(ContactPhone)
     name = sa.func.trim(other.first_name + constant(" ") + other.last_name)
     pairs = sa.func.jsonb_agg(sa.func.jsonb_build_array(other.id, name), type_=JSONB())
-    found = sa.select(pairs).join(phone, phone.contact_id == other.id)
+    found = sa.select(pairs.aggregate_order_by(name, other.id)).join(phone, phone.contact_id == other.id)
     found = found.where(phone.e164 == Conversation.phone, other.archived_at.is_(None))
     return found.where(other.id.is_distinct_from(Conversation.contact_id)).scalar_subquery()
 

@@ -13,7 +13,7 @@ from casestatus.runs.models import Run
 from casestatus.runs.queries import visible_to as runs_visible_to
 from casestatus.runs.running import cancel as cancel_run
 from casestatus.trail.tracking import note_view
-from casestatus.transcripts.asking import MEDIA_TYPES, Form, begin_export
+from casestatus.transcripts.asking import MEDIA_TYPES, Form, begin_export, is_within
 from casestatus.transcripts.reading import Wanted, all_lines, how_many
 from casestatus.transcripts.subjects import Of, Subject, subject_of
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
@@ -122,7 +122,10 @@ def _subject(of: Of, id: UUID) -> Subject:
 
 
 def _run(id: UUID) -> Run:
-    return find(runs_visible_to(current_user), id)
+    run = find(runs_visible_to(current_user), id)
+    if not is_within(run, current_user):
+        raise NotFound()
+    return run
 
 
 def _subject_of(run: Run) -> Subject:

@@ -48,6 +48,13 @@ def test_an_empty_list_says_what_will_stand_there(ana):
     assert "No cases yet" in words(ana.get("/cases"))
 
 
+def test_who_sees_own_cases_only_is_told_so_where_there_are_none(ana):
+    a_case(a_contact())
+    ana.user.switches = ONLY_OWN
+
+    assert "No cases of yours" in words(ana.get("/cases"))
+
+
 def test_fifty_stand_on_a_page_newest_number_first(ana):
     cora = a_contact()
     for number in range(52):

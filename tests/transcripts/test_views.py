@@ -164,6 +164,18 @@ def test_who_sees_a_case_no_more_gets_no_file(ana, press):
     assert ana.get(f"{answer.location}/file").status_code == 404
 
 
+def test_who_sees_fewer_cases_than_when_it_was_made_makes_a_new_one(ana, press):
+    thread = a_thread()
+    before = asked_for(ana, thread)
+    make_export(run_of(before).id)
+    ana.user.switches = {"all_cases": False}
+
+    after = asked_for(ana, thread)
+    make_export(run_of(after).id)
+
+    assert [ana.get(f"{run.location}/file").status_code for run in (before, after)] == [404, 200]
+
+
 def test_after_a_day_it_says_so_and_offers_a_new_one(ana, press):
     answer = asked_for(ana, a_thread())
     run = run_of(answer)
