@@ -23,7 +23,7 @@ def who_hears() -> list[User]:
 
 
 def named_in(body: str) -> dict[User, str]:
-    """The colleagues whom a note names by @First Last, or by a first name that only one has, as it was written.
+    """The colleagues whom a note names by @First Last or by a first name that only one has, and the longest such name.
 
     Raises Refused for somebody who may not read the note, and for a first name of several.
     """
@@ -32,7 +32,7 @@ def named_in(body: str) -> dict[User, str]:
     people = _people()
     found: dict[User, str] = {}
     for written in _written_in(body, [name for user in people for name in (user.name, _first(user))]):
-        found |= dict.fromkeys(_meant_by(written, people), written)
+        found |= {user: max(found.get(user, ""), written, key=len) for user in _meant_by(written, people)}
     return found
 
 

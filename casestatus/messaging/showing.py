@@ -55,10 +55,12 @@ def _summed_up(declared_types: list[str]) -> Sentence:
 
 
 def in_parts(body: str, mentions: list[str]) -> list[tuple[str, bool]]:
-    """A note in pieces, and whether each is the @name of somebody whom it names."""
-    names = sorted({f"@{name}" for name in mentions}, key=len, reverse=True)
-    pieces = re.split(f"({'|'.join(map(re.escape, names))})", body) if names else [body]
-    return [(piece, piece in names) for piece in pieces if piece]
+    """A note in pieces, and whether each is the @name of somebody whom it names, in full or by the first name."""
+    ways = sorted({way for name in mentions for way in (name, name.split()[0])}, key=len, reverse=True)
+    if not ways:
+        return [(body, False)]
+    named = re.compile(rf"(?<![\w@])(@(?:{'|'.join(map(re.escape, ways))}))(?!\w)", re.IGNORECASE)
+    return [(piece, place % 2 == 1) for place, piece in enumerate(named.split(body)) if piece]
 
 
 def how_opted_out(source: Source, words: str | None) -> Sentence:

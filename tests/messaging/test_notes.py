@@ -1,5 +1,7 @@
 """Internal notes: for colleagues, and by no channel for anybody else (T25)."""
 
+import re
+
 import pytest
 import sqlalchemy as sa
 
@@ -137,6 +139,15 @@ def test_who_is_named_finds_the_thread_unread_and_takes_part(ana, ben, cora):
 
     assert (seen, unread_badge(ben)) == (1, 2)
     assert '<b class="mention">@Ben Okafor</b>' in ben.get(f"/conversations/{cora.id}").text
+
+
+def test_who_is_named_in_two_ways_is_marked_each_time(ana, ben, cora):
+    body = "@Ben Okafor, read this. Then @ben can call; not ask@ben.test"
+    notes(ana, cora, body)
+
+    page = ben.get(f"/conversations/{cora.id}").text
+
+    assert re.findall('<b class="mention">(.*?)</b>', page) == ["@Ben Okafor", "@ben"]
 
 
 def test_who_is_named_keeps_what_nobody_had_read(ana, ben, cora):
