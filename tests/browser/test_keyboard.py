@@ -164,6 +164,22 @@ def test_single_keys_go_through_the_list_and_act_on_what_is_open(page, office, c
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_after_archiving_one_goes_on_where_the_row_stood(page, cora, office):
+    below, middle = office.stranger(), office.client("Nadia Rahman")
+    for client in (middle, cora):
+        client.writes("Hello")
+    page.goto(middle.thread)
+    rows = page.locator("#conversation-list a.row")
+    expect(rows).to_have_count(3)
+
+    page.keyboard.press("e")
+    expect(rows).to_have_count(2)
+    page.keyboard.press("j")
+
+    expect(rows.nth(1)).to_be_focused()
+    assert below.thread in (rows.nth(1).get_attribute("href") or "")
+
+
 def test_who_switched_single_keys_off_has_none(page, cora):
     cora.writes("Hello")
     page.goto("/settings/keyboard")

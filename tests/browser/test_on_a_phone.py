@@ -51,6 +51,18 @@ def test_who_it_is_slides_in_and_escape_puts_it_away(ana_on_phone, cora):
     expect(about).to_be_hidden()
 
 
+def test_what_is_done_there_is_told_in_the_thread(ana_on_phone, cora):
+    ana_on_phone.goto(cora.thread)
+    about = ana_on_phone.get_by_role("region", name="About Cora Medina")
+
+    ana_on_phone.get_by_role("button", name="About this conversation").tap()
+    about.get_by_role("button", name="Archive Conversation").tap()
+    expect(about).to_be_hidden()
+    ana_on_phone.get_by_role("button", name="Undo").tap()
+
+    expect(ana_on_phone.get_by_role("button", name="Undo")).to_have_count(0)
+
+
 def test_the_composer_stays_in_view_while_somebody_writes_a_lot(ana_on_phone, cora):
     cora.writes("Hello")
     ana_on_phone.goto(cora.thread)

@@ -72,6 +72,21 @@ def test_from_the_composer_to_the_clients_phone(ana_browser, coras_phone, cora, 
         expect(coras_phone.get_by_role("log").get_by_role("img")).to_have_count(1)
 
 
+def test_a_second_press_sends_no_file_twice_and_complains_of_none(ana_browser, coras_phone, cora, dent):
+    ana_browser.goto(cora.thread)
+    ana_browser.get_by_label("Attach files").set_input_files([dent])
+    files = ana_browser.get_by_role("list", name="Files that go with this text").get_by_role("listitem")
+    expect(files.first).to_contain_text("KB")
+
+    ana_browser.get_by_role("button", name="Send Message").dblclick()
+
+    expect(pictures(ana_browser)).to_have_count(1)
+    expect(message(ana_browser, "Ana Whitfield")).to_contain_text("Delivered")
+    expect(files).to_have_count(0)
+    expect(ana_browser.locator("#composer").get_by_role("alert")).to_have_count(0)
+    expect(coras_phone.get_by_role("log").get_by_role("img")).to_have_count(1)
+
+
 def test_a_picture_that_is_pasted_is_attached(ana_browser, cora):
     ana_browser.goto(cora.thread)
 

@@ -5,6 +5,7 @@
 
   behavior("composer", (form) => {
     const { elements } = form;
+    let onTheirWay; // the files of the text that is being sent: a second press does not send them again
 
     function measure() {
       const { body } = elements;
@@ -32,14 +33,16 @@
       if (event.target !== form) return;
       form.querySelector(":popover-open")?.hidePopover();
       elements.body.focus();
-      if (!elements.body.value.trim() && !event.detail.ctx.sourceEvent?.submitter?.value && !form.querySelector("[name=file]")) return event.preventDefault();
+      const files = new FormData(form).getAll("file").join(), isPlain = !event.detail.ctx.sourceEvent?.submitter?.value;
+      if (!elements.body.value.trim() && (files ? files === onTheirWay : isPlain)) return event.preventDefault();
+      onTheirWay = files;
       event.detail.ctx.written = { body: elements.body.value, key: elements.key?.value };
       elements.body.value = "";
       if (elements.key) elements.key.value = freshKey();
       measure();
     });
+    form.addEventListener("htmx:finally:request", ({ target }) => { if (target === form) onTheirWay = undefined; });
     for (const failure of ["htmx:response:error", "htmx:error"]) form.addEventListener(failure, takeBack);
-    measure();
-    return measure;
+    return measure(), measure;
   });
 })();

@@ -3,10 +3,11 @@ behavior("keys", () => {
   const $ = (selector) => document.querySelector(selector), open = () => $("#conversation-list [aria-current]");
   const goTo = (row, otherwise = row) => (row?.checkVisibility() ? row.focus() : otherwise?.click()); // a phone shows no list beside the thread
 
+  let gone = 0; // where the row stood that was archived: one goes on from there
+  const rows = () => [...document.querySelectorAll("#conversation-list a.row")];
   function move(by) {
-    const rows = [...document.querySelectorAll("#conversation-list a.row")], here = rows.indexOf(document.activeElement);
-    const from = here < 0 ? rows.indexOf(open()) : here;
-    goTo(rows[from < 0 ? 0 : from + by]);
+    const all = rows(), here = all.indexOf(document.activeElement), from = here < 0 ? all.indexOf(open()) : here;
+    goTo(all[from < 0 ? Math.max(gone + Math.min(by, 0), 0) : from + by]);
   }
   async function help() {
     await htmx.ajax("GET", "/settings/keyboard", { target: "#keys", swap: "innerMorph" });
@@ -15,7 +16,7 @@ behavior("keys", () => {
   const acts = {
     j: () => move(1), k: () => move(-1), "?": help,
     r: () => $("#composer textarea")?.focus(),
-    e: () => $("#acts form[action$='/archive']")?.requestSubmit(),
+    e: () => { gone = rows().indexOf(open()); $("#acts form[action$='/archive']")?.requestSubmit(); },
     u: () => goTo(open() ?? $("#conversation-list a.row"), $(".thread-head .only-narrow a")),
     "/": () => $("input[type=search]")?.select(),
   };

@@ -20,8 +20,7 @@ behavior("title-count", (count) => {
     const { count: number } = count.dataset, name = document.querySelector("[data-title]")?.dataset.title ?? first;
     document.title = Number(number) ? `(${number}) ${name}` : name;
   };
-  show();
-  return show;
+  return show(), show;
 });
 
 // A conversation of the list opens beside it, without loading the list again; its address is the page's as before.
@@ -51,6 +50,5 @@ behavior("opens-threads", (list) => {
     if (target.matches("a.row")) location.href = ctx.sourceElement.href;
   });
   addEventListener("popstate", () => location.reload());
-  mark();
-  return mark;
+  return mark(), mark;
 });

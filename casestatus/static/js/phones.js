@@ -2,10 +2,7 @@
 const busy = new Map()
 
 async function refresh(region) {
-  if (busy.has(region.id)) {
-    busy.set(region.id, true)
-    return
-  }
+  if (busy.has(region.id)) return busy.set(region.id, true)
   busy.set(region.id, false)
   try {
     const answer = await fetch(region.dataset.src)

@@ -26,6 +26,5 @@ behavior("copy-picture", (button) => {
       say("Not copied. Download it.");
     }
   });
-  show();
-  return show;
+  return show(), show;
 });

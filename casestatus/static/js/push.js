@@ -20,8 +20,7 @@ behavior("push", (part) => {
   async function activated() {
     const registration = await navigator.serviceWorker.register(worker);
     const coming = registration.installing ?? registration.waiting;
-    if (!registration.active)
-      await new Promise((done) => coming.addEventListener("statechange", () => coming.state === "activated" && done()));
+    if (!registration.active) await new Promise((done) => coming.addEventListener("statechange", () => coming.state === "activated" && done()));
     return registration.pushManager;
   }
 
