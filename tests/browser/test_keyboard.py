@@ -165,8 +165,8 @@ def test_single_keys_go_through_the_list_and_act_on_what_is_open(page, office, c
 
 
 def test_after_archiving_one_goes_on_where_the_row_stood(page, cora, office):
-    below, middle = office.stranger(), office.client("Nadia Rahman")
-    for client in (middle, cora):
+    below, middle = office.client("Darnell Tate"), office.client("Nadia Rahman")
+    for client in (below, middle, cora):
         client.writes("Hello")
     page.goto(middle.thread)
     rows = page.locator("#conversation-list a.row")
