@@ -166,10 +166,12 @@ def test_single_keys_go_through_the_list_and_act_on_what_is_open(page, office, c
 
 def test_after_archiving_one_goes_on_where_the_row_stood(page, cora, office):
     below, middle = office.client("Darnell Tate"), office.client("Nadia Rahman")
-    for client in (below, middle, cora):
-        client.writes("Hello")
+    for client in (below, middle):
+        office.wrote_long_ago(client, 1)
+    cora.writes("Hello")
     page.goto(middle.thread)
     rows = page.locator("#conversation-list a.row")
+    expect(rows.nth(1)).to_have_attribute("aria-current", "true")
     expect(rows).to_have_count(3)
 
     page.keyboard.press("e")
