@@ -9,6 +9,13 @@ import re
 from casestatus.consent.keywords import without_accents
 
 LONGEST = 1600  # characters that are read
+_SPELLED = (  # as people type it, in small letters without accents and apostrophes, and as the rules say it
+    (re.compile(r"\bu\b"), "you"),
+    (re.compile(r"\bur\b"), "your"),
+    (re.compile(r"\byall\b"), "you all"),
+    (re.compile(r"\b(?:stopp+|stpo|sotp|stahp)\b"), "stop"),
+    (re.compile(r"\balto[\s,.!]{1,9}(?=por ?fa)"), "alto "),  # "alto" by itself may begin something else
+)
 
 
 def asks_to_stop(body: str) -> bool:
@@ -19,6 +26,8 @@ def asks_to_stop(body: str) -> bool:
 def _clauses(body: str) -> list[str]:
     """The parts between commas and full stops, in small letters without accents, apostrophes and what others said."""
     bare = re.sub("[’'`´]", "", without_accents(body.casefold()))
+    for typed, meant in _SPELLED:
+        bare = typed.sub(meant, bare)
     unquoted = re.sub(r"[\"“”«][^\"“”»]*[\"”»]", " , ", bare)
     return [" ".join(re.findall(r"\w+", part)) for part in re.split(r"[.,;:!?¡¿\n—–()]+", unquoted)]
 
@@ -36,7 +45,10 @@ _TEXT = r"(?:text|txt|message|msg|sms)"
 _TEXTS = r"(?:(?:text |txt |sms )?(?:texts?|txts?|messages?|msgs?|alerts?|notifications?)|sms|texting|messaging)"
 _ME = r"(?:me|us|this (?:number|phone|cell)|my (?:number|phone|cell))"
 _WHOSE = r"(?:\s?\b(?:all|any|the|these|those|my|your|of|more|further|so many|such|with|w))*"
-_SURE = r"(?:\s?\b(?:please|plz|pls|thanks?|thank you|now|already|again|ever|any ?more|at all|ok|immediately|today))*"
+_SURE = (
+    r"(?:\s?\b(?:please|plz|pls|thanks?|thank you|now|already|again|ever|any ?more|no more|(?:any )?further"
+    r"|any longer|at all|ok|immediately|today))*"
+)
 _NOT = r"(?:dont|do not|never)(?: ever)?"
 _FROM_US = r"(?: from (?:you\b|you guys|your office|your firm|this (?:number|firm|office)))?"
 _TO_ME = rf"(?: (?:to|on|at) (?:{_ME}|[\d ]{{7,}}))?"
@@ -46,7 +58,7 @@ _SPEAKING_TO_US = _repeated(
     "hi|hello|hey|ok|okay|sorry|thanks|thank you|and|so|but|now|just|please|plz|pls|kindly|sir|maam|then",
     "(?:can|could|would|will) you(?: guys| all)?",
     "you(?: guys| people| all)? (?:need to|should|must|have to|can)|wrong (?:number|person)",
-    "i(?:m| am) asking you to",
+    "i(?:m| am) asking you(?: again)? to|(?:(?:im|i am|we are) )?not interested(?! in)",
     "i (?:have )?(?:already )?(?:(?:said|ask(?:ed)?) (?:you )?to|said|told you(?: guys)?(?: to)?)",
     "i (?:want|need) you to|i prefer",
     "i(?: would|d) (?:like|prefer|want)(?: for)?(?: you)?(?: to)?|that|if|you",
@@ -59,7 +71,10 @@ _WRITING = _any(
 _ALLOWED = r"(?: you)?(?: my| any)* (?:permission|consent)"
 
 _ENGLISH = _any(
-    rf"{_STOP}(?: (?:it|this|that|all of (?:it|this)|stop))*{_SURE}$",
+    rf"{_STOP}(?: (?:it|this|that|all of (?:it|this)|(?:please )?stop))*{_SURE}$",
+    rf"(?:(?:guys|people|all) )?keep {_WRITING} {_ME}{_SURE}(?: (?:and|so|but|i want (?:it|this) to))*"
+    rf" {_STOP}(?: (?:it|this|that))?{_SURE}$",
+    rf"why (?:do you(?: guys| people| all)? keep|are you(?: guys| people| all)? still) {_WRITING} {_ME}{_SURE}$",
     rf"{_STOP} (?:calling (?:and|or) )?{_WRITING}(?: {_ME}| people)?{_SURE}(?:$| (?:i|im|you|or|and|we|its|this)\b)",
     rf"{_STOP} (?:blowing up {_ME}|hitting {_ME} up){_SURE}$",
     rf"no need to (?:{_TEXT}|contact|write(?: to)?) {_ME} (?:any ?more|again|ever){_SURE}$",
@@ -80,9 +95,10 @@ _ENGLISH = _any(
     rf"(?: and tired)?){_WHOSE} {_TEXTS}{_END}",
     rf"no more{_SURE}$",
     rf"no (?:more )?(?:texting|messaging|texts|{_TEXT}){_SURE}$",
+    rf"no further (?:{_TEXTS}|contact|communications?){_END}",
     rf"(?:dont|do not|never|not|wont you not)(?: ever)? (?:call (?:or|and) )?(?:{_TEXT}|contact|reach out to|write)"
     rf"(?: to)?(?: {_ME})?{_NOT_ONLY_THEN}{_SURE}(?:$| (?:i|im|or|and call|we|its|this is)\b)",
-    rf"{_NOT} send(?: {_ME})?{_WHOSE} {_TEXTS}{_END}",
+    rf"{_NOT} send(?: {_ME})?(?: no)?{_WHOSE} {_TEXTS}{_END}",
     rf"{_NOT} send (?:{_ME} (?:any|no)thing(?: else| more)*|anything(?: else| more)* to {_ME}){_SURE}$",
     rf"(?:{_NOT}|not) (?:bother|disturb|harass|pester|spam) {_ME}{_SURE}$",
     rf"(?:{_NOT} use|{_STOP} using) (?:this|my) (?:number|phone|cell) (?:to|for) (?:{_TEXT}|contact|{_WRITING})"
@@ -112,6 +128,10 @@ _ENGLISH = _any(
     r"(?: (?:text|texting|mailing|contact|call|sms|message|phone))*"
     rf" (?:lists?|system|contacts|database|{_TEXTS}|group)\b",
     rf"(?:remove|delete|block|unsubscribe) {_ME}{_SURE}$|take me off{_SURE}$",
+    rf"remove(?: {_ME} from (?:this|these))?{_SURE}$",
+    rf"(?:i (?:want|need|wish) (?:to )?)?(?:be|get|(?:(?:have|get) )?(?:{_ME}|my name)) (?:removed|taken(?= off\b))"
+    rf"(?: off$| (?:from|off){_WHOSE}(?: this)?(?: (?:text|texting|mailing|contact|call|sms))*"
+    rf" (?:lists?|system|contacts|database|{_TEXTS}))?{_END}",
     rf"(?:how (?:do|can) i |i (?=want out)|i (?:want|need|would like|wish) to |id like to |to |i |im |i am )*"
     rf"(?:unsubscribe|unsub|opt|opting|unsubscribing|want out)(?: {_ME})?(?: out)?"
     rf"(?: (?:from|of)(?:{_WHOSE} {_TEXTS}| (?:everything|all|this|these|it)))?{_END}",
@@ -123,13 +143,14 @@ _ENGLISH = _any(
 _MENSAJES = r"(?:mensajes?(?: de texto)?|textos?|mensajitos|sms|alertas|notificaciones)"
 _MAS = (
     r"(?:\s?\b(?:mas|ya|por favor|porfavor|porfa|favor|gracias|nunca|jamas|otra vez|de nuevo|nada|ahora|hoy|aqui"
+    r"|en (?:lo sucesivo|adelante|el futuro)"
     r"|a (?:este|mi) (?:numero|telefono|celular|cel)))*"
 )
 _LOS = r"(?:\s?\b(?:los|las|estos|esos|sus|mis|todos|mas|de|con|ningun|tantos|esta clase de|ya))*"
 _HABLANDO_CON_NOSOTROS = _repeated(
     "hola|oiga|oigan|mire|miren|gracias|y|pero|ya|por favor|porfavor|porfa|disculpe|perdon|les|que",
     "(?:hagan?(?:me|nos)? el )?favor de",
-    "(?:le|les|te) (?:pido|ruego|pedi|dije)(?: que)?|(?:quiero|necesito|prefiero) que|numero equivocado",
+    "(?:le|les|te) (?:pido|ruego|pedi|dije)(?: que)?|(?:quiero|quisiera|necesito|prefiero) que|numero equivocado",
 )
 _ESCRIBIR = (
     r"(?:escrib(?:a|an|as)|(?:texte|text|contact|molest|fastidi|busqu)(?:e|en|es))"  # "no me molesta": I do not mind
@@ -149,6 +170,7 @@ _SPANISH = _any(
     rf"(?:ya )?(?:no|nunca) (?:me |nos )?(?:vuelvan? a )?{_ESCRIBIR}(?:me|nos)?{_MAS}$",
     rf"(?:ya )?(?:no|nunca) (?:me |nos )?(?:mand|envi)(?:e|en|es){_LOS} {_MENSAJES}{_MAS}$",
     rf"(?:ya )?(?:no|nunca) (?:me |nos )(?:mand|envi)(?:e|en|es){_MAS}$",
+    rf"(?:no (?:mand|envi)(?:e|en|es)(?: nada)? mas|(?<=ya )no (?:mand|envi)(?:e|en|es) nada){_MAS}$",
     rf"(?:ya )?no (?:me |nos )?(?:hablen?|llamen?|marquen?) (?:ni|y|o) (?:me |nos )?{_ESCRIBIR}{_MAS}$",
     rf"(?:ya )?(?:no|nunca) (?:me |nos )?(?:sig(?:a|an|as)|est(?:e|en|es)|and(?:e|en|es)) {_ESCRIBIENDO}(?:me|nos)?"
     rf"(?:{_LOS} {_MENSAJES})?{_MAS}$",
@@ -171,6 +193,8 @@ _SPANISH = _any(
     r"(?:ya )?no quiero saber(?: nada| mas)* de ustedes?\b",
     rf"(?:ya )?no (?:quiero|deseo) que (?:me|nos) (?:mand|envi)(?:e|en|es){_MAS}$",
     rf"(?:paren|pare|parale|parenle|basta){_MAS}$",
+    r"alto(?: (?:ya|por favor|porfavor|porfa|alto))+$|(?<=favor )alto$",
+    rf"(?:quiten?|borren?|eliminen?)me{_MAS}$",
     rf"(?:ya )?no (?:quiero|deseo|necesito|autorizo|acepto|quisiera|doy permiso)"
     r"(?:\s?\b(?:recibir|recibiendo|que|me|manden?|envien?|esten?|sigan?|mandando|enviando|para))*"
     rf"{_LOS} {_MENSAJES}(?! (?:de|del) (?!ustedes))\b",

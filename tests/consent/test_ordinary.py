@@ -49,6 +49,7 @@ def test_the_file_holds_enough_of_both_kinds_in_both_languages():
         ("unseen.tsv", 0.95, 0.90),
         ("further.tsv", 0.97, 0.97),
         ("afterwards.tsv", 0.95, 0.90),
+        ("latest.tsv", 0.97, 0.97),
     ],
 )
 def test_precision_and_recall_are_within_bounds(name, least_precision, least_recall, record_property):
@@ -68,6 +69,18 @@ def test_neither_language_is_read_worse(language):
     assert min(precision, recall) >= 0.97
 
 
+@pytest.mark.parametrize("words", ["alto", "Deleted my messages", "this phone deleted my messages", "removed"])
+def test_words_that_may_begin_or_tell_something_else_are_no_opt_out(words):
+    assert not asks_to_stop(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["Alto, por favor.", "STOPPP!!", "u keep texting me, stopp", "y'all need to stop texting"]
+)
+def test_words_are_read_as_people_type_them(words):
+    assert asks_to_stop(words)
+
+
 @pytest.mark.parametrize("words", ["no me molesta", "no me molestan los textos", "no me escriben del seguro"])
 def test_who_does_not_mind_is_no_opt_out(words):
     assert not asks_to_stop(words)
@@ -75,7 +88,11 @@ def test_who_does_not_mind_is_no_opt_out(words):
 
 @pytest.mark.parametrize(
     "words",
-    ["", "   ", "🛑", "\u200b", "a" * LONGEST * 2, "stop texting " * 400 + "my ex", "please " * 5000, "no me " * 3000],
+    ["", "   ", "🛑", "\u200b", "a" * LONGEST * 2, "stop texting " * 400 + "my ex", "please " * 5000, "no me " * 3000]
+    + [
+        words * 60 + "my ex"
+        for words in ("keep texting me please ", "stop please stop ", "any further ", "alto ya ", "alto,,, ")
+    ],
 )
 def test_odd_and_endless_texts_are_read_quickly_and_ask_nothing(words):
     assert not asks_to_stop(words)
