@@ -17,10 +17,18 @@ CARD = _("This looks like a card number. Texts are not private: take it out, or 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")  # what documents put between digits, and nobody sees
 _HYPHENS = "-\u2010-\u2015\u2212"
 _GAP = rf"([^\S\n]{{0,2}}[{_HYPHENS}]\s{{0,3}}|[._/*]|\s{{1,4}})"  # a hyphen that begins a line is a list's
-_ALONE = (
-    r"(?<![^\W_])(?<![+/$-])(?<!\+\d )(?<!\+\d\d )(?<!\+\d{3} )"  # not in a longer number, nor after a country's code
+_ALONE = (  # not in a longer number, nor after a country's code
+    r"(?<![^\W_])(?<!\+)(?<!\w[/-])(?<!\+\d )(?<!\+\d\d )(?<!\+\d{3} )"
 )
-_ENDS = r"(?![^\W_]|-\w|\.\d|/\d(?!\d\d-))"  # another of its kind may follow after a stroke
+_ENDS = r"(?![^\W_]|-\w|\.\d|/\d(?!\d\d-|\d?/\d\d?/\d\d))"  # after a stroke: another of its kind, or a birthday
+_EXPIRES = r"(?:0?[1-9]|1[0-2])[./-]?(?:20)?\d\d"
+_JOINED = (  # when it expires, its code or both; but no two groups of four more, as keys of programs have
+    rf"(?![.-]\d{{4}}[.-]\d{{4}})[./-](?:{_EXPIRES}(?:[./:, -]\d{{3,4}})?|\d{{3,4}}(?:[./:, -]{_EXPIRES})?)"
+    r"(?![^\W_]|[./-]\d)"
+)
+_CARD_ENDS = (  # or names of these, or the next card
+    rf"(?:{_ENDS}|(?={_JOINED}|-(?i:exp|cvv|cvc|cv2|vence)|/(?:\d{{13,16}}(?!\d)|\d{{4}}[ -]\d{{4}}[ -]\d)))"
+)
 _IS_SSN = re.compile(r"(?!000|666|9)\d{3}(?!00)\d\d(?!0000)\d{4}")
 _IS_ITIN = re.compile(r"9\d\d(?:5\d|6[0-5]|7\d|8[0-8]|9[0-24-9])\d{4}")  # 26 CFR 301.6109-1(d)(3); ranges by the IRS
 _GROUPED = re.compile(rf"{_ALONE}(\d{{3}}){_GAP}(\d\d){_GAP}(\d{{4}}){_ENDS}")
@@ -48,7 +56,7 @@ _OF_SOMETHING = re.compile(  # long numbers in links that say of what they are
 )
 _BETWEEN_PARTS = re.compile(r"[/?&=#:;,@]+")
 _CARDS = [
-    re.compile(_ALONE + digits + _ENDS)
+    re.compile(_ALONE + digits + _CARD_ENDS)
     for digits in (
         r"\d{13,19}",
         r"\d{8}[ \n-]\d{8}",
@@ -66,11 +74,12 @@ _CARDS += [  # right beside a word that names it, or what stands on it; or with 
     re.compile(r"(?<![\w+-])(\d{13,19})(?:exp|cvv|cvc|cv2|vence)", re.IGNORECASE),
     re.compile(r"(?<![\w+-])\+(\d{16,19})(?!\w)"),
 ]
-_FOURS = rf"\d{{4}}(?:{_GAP}\d{{4}}){{3}}(?![ -]?\d)"
+_FOURS = rf"\d{{4}}(?:{_GAP}\d{{4}}){{3}}(?! ?\d)"
 _PAYS = r"(?:credit|debit) cards?|tarjeta(?! del? (?:seguro|salud))|master ?card|amex"
 _NOT_INSURERS = "".join(rf"(?<!{kind} )" for kind in ("insurance", "health", "medicaid", "medicare", "member"))
 _NAMED_CARD = re.compile(  # named as one: mistyped ones too
-    rf"{_NOT_INSURERS}\b(?:(?:{_PAYS}|cards?)\b[^\d\n]{{0,24}}{_FOURS}|(?:{_PAYS})\b[^\d\n]{{0,24}}[3-6]\d{{14,15}}){_ENDS}",
+    rf"{_NOT_INSURERS}\b(?:(?:{_PAYS}|cards?)\b[^\d\n]{{0,24}}{_FOURS}|(?:{_PAYS})\b[^\d\n]{{0,24}}[3-6]\d{{14,15}})"
+    rf"{_CARD_ENDS}",
     re.IGNORECASE,
 )
 _ISSUERS = (  # how numbers of an issuer begin, and how long they are (ISO/IEC 7812 ranges, as the issuers publish them)
@@ -123,6 +132,8 @@ def _named(names: re.Pattern[str], words: str) -> Iterator[str]:
 def _are_of_one(gap: str, other_gap: str, found: re.Match[str]) -> bool:
     """Whether one number is grouped so. Not `301 22-1187`, a room and a case; nor a line's end and two lines more."""
     kinds = _kind(gap), _kind(other_gap)
+    if found.string[max(found.start() - 1, 0)] == "$":  # three prices, unless it is written as nobody writes them
+        return kinds == ("-", "-")
     if kinds == ("\n", "\n"):
         return not found.string[: found.start()].rpartition("\n")[2].strip()
     return kinds[0] == kinds[1] or kinds in _BOTH
