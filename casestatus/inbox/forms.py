@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from wtforms.fields import Field, HiddenField, IntegerField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import UUID as IsUuid
@@ -90,6 +90,14 @@ class MessageForm(LaterForm):
     subject = StringField("Subject")
     key = HiddenField(default=fresh_key)
     shown = HiddenField()  # the number that its writer saw; programs may leave it out
+    seen = HiddenField()  # the id of the message that its writer saw last; the same
+
+    @property
+    def seen_id(self) -> UUID | None:
+        try:
+            return UUID(self.seen.data or "")
+        except ValueError:
+            return None
 
     @property
     def written(self) -> dict[str, Any]:

@@ -186,8 +186,7 @@ class Block:
         return now() - self.at < JUST_NOW
 
 
-@dataclass(frozen=True, slots=True)
-class ToDecide:
+class ToDecide(NamedTuple):
     """Words that may be an opt-out, which hold up all texts to the number until `due_at` (UTC) at the latest."""
 
     id: str
@@ -223,6 +222,8 @@ class ThreadHead:
     also: list[list[str]] | None  # other contacts with the number: id and name
     undoable_move_id: UUID | None  # by which it came here a moment ago
     blocked: list[str] | None  # id, number, when and by whom a number of it was blocked
+    archived_by: str | None  # who put it away, when its reader did not
+    latest_id: UUID | None  # the newest message
     redrawn: int  # the version at which threads that are open are to be shown anew
     case_id: UUID | None
     case_number: str | None
@@ -345,5 +346,5 @@ class ThreadHead:
         return (self.contact_id or self.id).int % 5
 
 
-_FLEETING = {"version", "unread", "is_noticed", "draft", "draft_kind", "draft_subject", "enclosed", "beside"}
+_FLEETING = set("version latest_id unread is_noticed draft draft_kind draft_subject enclosed beside".split())
 _SHOWN = [field.name for field in fields(ThreadHead) if field.name not in _FLEETING]

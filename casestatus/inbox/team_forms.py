@@ -14,6 +14,7 @@ class AssignForm(Form):
     """Who answers it: a user's id, or nobody."""
 
     to = HiddenField()
+    was = HiddenField()  # the name of who answered it when that was asked; programs may leave it out
 
 
 class FilingForm(Form):

@@ -48,7 +48,7 @@ def assign_conversation(id: UUID) -> Answer:
     try:
         if (form.to.data or "") not in {"", *people}:
             raise Refused(_("Choose a colleague who may read text messages."))
-        assign(found, people.get(form.to.data or ""), by=current_user)
+        assign(found, people.get(form.to.data or ""), by=current_user, was=form.was.data)
     except Refused as refusal:
         form.to.errors = [refusal.sentence]
         return _assign_page(id, form, status=422)

@@ -24,6 +24,7 @@ from casestatus.core.prepared import constant, prepared
 from casestatus.core.tenancy import find
 from casestatus.inbox.list_queries import BESIDE, OWN, columns_beside
 from casestatus.inbox.rows import Beside, ThreadHead, ThreadMessage
+from casestatus.messaging.archiving import ARCHIVED
 from casestatus.messaging.attachment_rows import attachments_in_json, shown_attachments
 from casestatus.messaging.models import Conversation, Kind, Message, Move, Participation, ScheduledText, Waiting
 from casestatus.messaging.queries import ASSIGNED_TO, DRAFT, IS_LEFT, NAME, UNREAD, join_people, visible_to
@@ -31,6 +32,7 @@ from casestatus.messaging.showing import said
 from casestatus.notices.models import Notice
 from casestatus.outbox.doubting import doubt_about
 from casestatus.outbox.posting import gate_of
+from casestatus.trail.models import Entry
 
 MOST_CHANGES = 100
 _OF_HEAD = len(fields(ThreadHead)) - 1  # columns; what stands beside is asked with a page only
@@ -97,6 +99,8 @@ def _head_columns(user: User, stopped: type[OptOut], case: Any, email: Any) -> t
         _also_of(),
         _undoable_move(),
         _block(),
+        _archived_by(user),
+        Conversation.latest_message_id,
         Conversation.redrawn,
         case.id,
         case.number,
@@ -144,6 +148,19 @@ def _undoable_move() -> sa.ScalarSelect:
     """The move by which a conversation came here, while nothing more happened in it."""
     found = sa.select(Move.id).where(Move.target_id == Conversation.id, Move.undone_at.is_(None))
     return found.where(Move.target_version == Conversation.version).limit(constant(1)).scalar_subquery()
+
+
+def _archived_by(user: User) -> sa.Case:
+    """The colleague who archived it; null while it is in the inbox, and for whoever did it."""
+    who = aliased(User)
+    last = (
+        sa.select(sa.case((Entry.actor_id != user.id, who.name)))
+        .select_from(Entry)
+        .outerjoin(who, who.id == Entry.actor_id)
+    )
+    last = last.where(Entry.subject_id == Conversation.id, Entry.action == constant(ARCHIVED))
+    last = last.order_by(Entry.created_at.desc()).limit(constant(1))
+    return sa.case((Conversation.archived_at.isnot(None), last.scalar_subquery()))
 
 
 def _block() -> sa.ScalarSelect:

@@ -26,6 +26,7 @@ from casestatus.inbox.thread_queries import (
     thread_head,
     thread_message,
 )
+from casestatus.messaging.answering import met, met_in
 from casestatus.messaging.drafting import forget_draft, keep_draft
 from casestatus.messaging.emailing import BadSubject, mail_again, send_email
 from casestatus.messaging.enclosing import Place
@@ -66,7 +67,7 @@ def conversation(id: UUID) -> Answer:
         head = thread_head(current_user, id, of_page=not wants_partial())
     except NotFound:
         return _moved(id)
-    return _thread(head, _drafted(head))
+    return _thread(head, _drafted(head), met=met(id, request.args.get("met", type=UUID)))
 
 
 def _drafted(head: ThreadHead) -> MessageForm:
@@ -169,11 +170,13 @@ def create_message(id: UUID, heard: None) -> Answer:
         form.blame(refusal, form.subject if isinstance(refusal, BadSubject) else form.body)
         return _refused(id, form)
     is_in_sight = stands.id == id and _by() in (None, form.channel.data)
+    crossed = met_in(stands, author=current_user, seen=form.seen_id) if form.channel.data != Kind.NOTE else None
     return done(
-        url_for(".conversation", id=stands.id, **_of_list()),
+        url_for(".conversation", id=stands.id, met=crossed.id if crossed else None, **_of_list()),
         "inbox/_composer.html" if is_in_sight else None,  # else on to where it is
         changed=[found.topic, "inbox", unread_topic(current_user.id), scheduled_topic(id)],
         by=_by(),
+        met=crossed,
         **_asked(),
         conversation=thread_head(current_user, stands.id),
         form=MessageForm(formdata=None, channel=form.channel.data),

@@ -7,6 +7,8 @@ from casestatus.messaging.models import Conversation
 from casestatus.notices.forgetting import forget_all
 from casestatus.trail.tracking import write_entry
 
+ARCHIVED = "archived"  # what the trail calls it
+
 
 def archive(conversation: Conversation) -> None:
     """Put the conversation away for everybody. A text that comes in, or an answer, brings it back."""
@@ -14,7 +16,7 @@ def archive(conversation: Conversation) -> None:
     if conversation.archived_at is None:
         conversation.archived_at = now()
         forget_all(conversation.id)
-        _tell(conversation, "archived")
+        _tell(conversation, ARCHIVED)
 
 
 def bring_back(conversation: Conversation) -> None:

@@ -76,6 +76,24 @@ def test_who_opted_out_cannot_be_written_to(ana_without_script, cora):
     expect(composer(page)).to_be_hidden()
 
 
+def test_words_that_a_block_came_before_stay_in_sight(ana_without_script, ben_browser, cora, expect_status):
+    expect_status(422)  # it asks twice, of a client, and refuses
+    page = ana_without_script
+    page.goto(cora.thread)
+    ben_browser.goto(f"{cora.thread}/block")
+    for sure in ("Block this number", "Block all the same"):
+        ben_browser.get_by_role("button", name=sure).click()
+    expect(ben_browser.get_by_role("heading", name="This number is blocked")).to_be_visible()
+
+    composer(page).fill("See you at 2")
+    page.get_by_role("button", name="Send Message").click()
+
+    expect(alert(page, "This number is blocked. Unblock it to write to it.")).to_be_visible()
+    expect(composer(page)).to_be_visible()
+    expect(composer(page)).to_have_value("See you at 2")
+    assert cora.received == []
+
+
 def test_search_unread_and_older_conversations(ana_without_script, office):
     for number in range(55):
         office.wrote_long_ago(office.client(f"Client {number:02d}"), 1)

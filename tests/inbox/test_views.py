@@ -219,7 +219,18 @@ def test_open_threads_of_others_hear_of_it(ana, ben, cora, told):
 
     assert {"inbox", cora.topic} <= {note.name for note in told}
     region = ben.get(f"/conversations/{cora.id}/messages?since={cora.version}", htmx=True)
-    assert "Archived" in words(region)
+    assert "Ana Whitfield archived this conversation: it is in nobody's inbox" in words(region)
+
+
+def test_who_archives_what_was_archived_meanwhile_is_told_by_whom(ana, ben, cora):
+    page = ana.get(does(ana, cora, "archive").location)
+    for way in ("unarchive", "archive"):
+        does(ben, cora, way)
+
+    late = ana.get(does(ana, cora, "archive").location)
+
+    assert "Archived: it is in nobody's inbox" in words(page)
+    assert "Ben Okafor archived this conversation: it is in nobody's inbox" in words(late)
 
 
 def test_each_step_is_in_the_trail(ana, ben, cora):

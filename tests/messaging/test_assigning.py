@@ -20,6 +20,7 @@ from casestatus.messaging.taking_part import take_part
 from casestatus.outbox.models import Purpose
 from tests.factories import a_contact, a_conversation, a_strange_conversation, a_text_from, a_user, some_time_ago
 from tests.messaging.reading import rows, unread_badge, words
+from tests.rules.pages import hidden
 
 
 @pytest.fixture
@@ -70,6 +71,29 @@ def test_being_assigned_rejoins(ana, ben, cora):
     assigns(ana, cora, ben.user)
 
     assert len(rows(ben)) == 1
+
+
+def test_who_chooses_later_is_told_and_changes_nothing(ana, ben, cora):
+    seen = hidden(ana.get(f"/conversations/{cora.id}/assign").text, "was")
+    assigns(ben, cora, ben.user)
+
+    late = ana.post(f"/conversations/{cora.id}/assign", data={"to": str(ana.user.id), **seen})
+
+    assert late.status_code == 422
+    assert "Somebody assigned it to Ben Okafor meanwhile. Choose once more." in words(late)
+    assert thread_head(ana.user, cora.id).assigned_to == "Ben Okafor"
+    again = {"to": str(ana.user.id), "was": "Ben Okafor"}
+    assert ana.post(f"/conversations/{cora.id}/assign", data=again).status_code == 303
+    assert thread_head(ana.user, cora.id).assigned_to == "Ana Whitfield"
+
+
+def test_who_assigns_what_is_nobodys_any_more_is_told(ana, ben, cora):
+    assigns(ben, cora, ben.user)
+    assigns(ben, cora, None)
+
+    late = ana.post(f"/conversations/{cora.id}/assign", data={"to": str(ana.user.id), "was": "Ben Okafor"})
+
+    assert "Somebody took the assignment away meanwhile." in words(late)
 
 
 def test_it_can_be_nobodys_again(ana, ben, cora):

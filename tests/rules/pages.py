@@ -72,3 +72,9 @@ def read(html: str) -> Element:
     reader.close()
     assert reader.open == [reader.top], f"{[one.tag for one in reader.open[1:]]} are not closed."
     return reader.top
+
+
+def hidden(html: str, *names: str) -> dict[str, str]:
+    """What hidden fields of a page send along, by name."""
+    fields = [one.attributes for one in read(html).walk() if one.attributes.get("type") == "hidden"]
+    return {one["name"]: one.get("value", "") for one in fields if one.get("name") in names}
