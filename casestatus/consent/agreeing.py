@@ -21,6 +21,8 @@ from casestatus.core.errors import Refused
 from casestatus.core.words import _
 
 LONGEST_WORDS = 4000
+EARLIEST = date(1990, 1, 1)  # nobody was texted or mailed before: an older day is a slip of the hand
+NO_PURPOSE, NO_WAY = _("Choose what they agreed to."), _("Choose what they want no more of.")
 WRITTEN = frozenset({How.WEB_FORM, How.PAPER, How.TEXT, How.EMAIL})  # marketing needs consent in writing
 
 
@@ -47,10 +49,10 @@ def record_consent(
 ) -> None:
     """Write down what a contact agreed to. Said after an opt-out, it ends that.
 
-    Raises Refused without a purpose or words, and for a day to come.
+    Raises Refused without a purpose or words, and for a day on which nobody can have said it.
     """
     if not purposes:
-        raise Refused(_("Choose what they agreed to."))
+        raise Refused(NO_PURPOSE)
     words = _checked(said.words)
     said_at = _moment(said.on, zone)
     _end_opt_out(way, words, said_at, by=by)
@@ -71,7 +73,7 @@ def record_consent(
 def record_opt_outs(ways: Collection[Way], *, how: How, words: str, by: User) -> int:
     """Write down that a contact asked for no more of these. Returns how many that was news of."""
     if not ways:
-        raise Refused(_("Choose what they want no more of."))
+        raise Refused(NO_WAY)
     said = words.strip()[:LONGEST_WORDS] or None
     new = [opt_out(way.address, channel=way.channel, source=Source.USER, words=said, by=by, how=how) for way in ways]
     return sum(new)
@@ -105,6 +107,16 @@ def consented(
     return sa.and_(agreed.exists(), ~in_the_way)
 
 
+def refuse_impossible(on: date, zone: ZoneInfo, *, born: date | None = None) -> None:
+    """Raises Refused for a day on which nobody, or not who was born that late, can have agreed to anything."""
+    if on > now().astimezone(zone).date():
+        raise Refused(_("That date is still to come."))
+    if on < EARLIEST:
+        raise Refused(_("That date is too long ago. Check the year."))
+    if born is not None and on < born:
+        raise Refused(_("That date is before they were born. Check the year."))
+
+
 def _checked(words: str) -> str:
     words = words.strip()
     if not words:
@@ -119,8 +131,7 @@ def _moment(on: date | None, zone: ZoneInfo) -> datetime:
     today = now().astimezone(zone).date()
     if on is None or on == today:
         return now()
-    if on > today:
-        raise Refused(_("That date is still to come."))
+    refuse_impossible(on, zone)
     return datetime.combine(on, time.min, zone).astimezone(now().tzinfo)
 
 

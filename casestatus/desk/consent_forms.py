@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from wtforms.fields import RadioField, SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput
 
-from casestatus.consent.agreeing import LONGEST_WORDS, Way
+from casestatus.consent.agreeing import LONGEST_WORDS, NO_PURPOSE, NO_WAY, Way, refuse_impossible
 from casestatus.consent.models import CHANNEL_LABELS, HOW_LABELS, PURPOSE_LABELS, Channel, How, Purpose
 from casestatus.contacts.models import Contact
 from casestatus.core.clock import now
 from casestatus.core.dates import to_date
+from casestatus.core.errors import Refused
 from casestatus.core.phones import display
 from casestatus.core.words import _
 from casestatus.web.forms import Form
@@ -40,13 +42,24 @@ class ConsentForm(Form):
     words = TextAreaField("Exact words", [InputRequired("Write the exact words they agreed to."), TOO_LONG])
     version = StringField("Form and version", [Length(max=120, message="Write at most 120 characters.")])
 
-    def offer(self, contact: Contact) -> "ConsentForm":
+    def offer(self, contact: Contact, zone: ZoneInfo) -> "ConsentForm":
         self.way.choices = _choices(ways_of(contact))
+        self.born, self.zone = contact.birth_date, zone
         return self
 
+    def validate_purposes(self, field: Checkboxes) -> None:
+        if not field.data:
+            raise ValidationError(str(NO_PURPOSE))
+
     def validate_said_on(self, field: StringField) -> None:
-        if field.data and self.day() is None:
+        day = self.day()
+        if field.data and day is None:
             raise ValidationError(str(_("“{date}” is no date. Write it like 3/14/2026.", date=field.data)))
+        try:
+            if day is not None:
+                refuse_impossible(day, self.zone, born=self.born)
+        except Refused as refusal:
+            raise ValidationError(str(refusal.sentence)) from None
 
     def day(self) -> date | None:
         """The day it was said; None for today."""
@@ -69,6 +82,10 @@ class OptOutForm(Form):
     def offer(self, contact: Contact) -> "OptOutForm":
         self.ways.choices = _choices(ways_of(contact))
         return self
+
+    def validate_ways(self, field: Checkboxes) -> None:
+        if not field.data:
+            raise ValidationError(str(NO_WAY))
 
     def chosen_ways(self) -> list[Way]:
         return [read_way(way) for way in self.ways.data or ()]

@@ -86,13 +86,15 @@ def pdf_again(id: UUID, run_id: UUID) -> Answer:
 @bp.get("/new", may=EDIT)
 def new_consent(id: UUID) -> Answer:
     found = _contact(id)
-    return page("contacts/consent_form.html", contact=found, form=ConsentForm(formdata=None).offer(found))
+    return page(
+        "contacts/consent_form.html", contact=found, form=ConsentForm(formdata=None).offer(found, current_firm.zone)
+    )
 
 
 @bp.post("/new", may=EDIT)
 def create_consent(id: UUID) -> Answer:
     found = _contact(id)
-    form = ConsentForm().offer(found)
+    form = ConsentForm().offer(found, current_firm.zone)
     try:
         if form.validate_on_submit():
             _record(found, form)

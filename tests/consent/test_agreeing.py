@@ -63,6 +63,7 @@ def test_no_line_can_be_changed_or_taken_away(cora, change):
         (Said(How.PAPER, "x" * 4001), [Purpose.CASE], "at most 4000"),
         (Said(How.PAPER, WORDS), [], "what they agreed to"),
         (Said(How.PAPER, WORDS, on=date(2199, 1, 1)), [Purpose.CASE], "still to come"),
+        (Said(How.PAPER, WORDS, on=date(1989, 12, 31)), [Purpose.CASE], "too long ago"),
     ],
 )
 def test_what_cannot_be_written_down_is_refused(cora, said, purposes, refusal):

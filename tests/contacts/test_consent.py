@@ -1,5 +1,8 @@
 """A contact's consent record, and what users write down in it (T21)."""
 
+import re
+from datetime import date
+
 import pytest
 
 from casestatus.consent.ledger import ledger_of
@@ -10,7 +13,7 @@ from casestatus.contacts.keeping import set_emails
 from casestatus.core import db
 from casestatus.core.clock import new_id, now
 from tests.factories import a_contact, a_conversation
-from tests.messaging.reading import words
+from tests.messaging.reading import words, words_in
 
 SAID = "I agree to get texts about my case."
 
@@ -18,6 +21,7 @@ SAID = "I agree to get texts about my case."
 @pytest.fixture
 def cora(firm):
     contact = a_contact("Cora Medina")
+    contact.birth_date = date(1994, 5, 2)
     set_emails(contact, ["cora@client.test"])
     db.session.flush()
     return contact
@@ -45,6 +49,9 @@ def test_a_user_records_consent_and_the_page_shows_it(ana, cora):
         ({"how": ""}, "Choose how they agreed"),
         ({"said_on": "the other day"}, "is no date"),
         ({"said_on": "3/14/2199"}, "still to come"),
+        ({"said_on": "1/1/1800"}, "too long ago"),
+        ({"said_on": "12/31/1989"}, "too long ago"),
+        ({"said_on": "5/1/1994"}, "before they were born"),
         ({"way": "sms +18435550000"}, "Choose one of those that are offered."),
     ],
 )
@@ -55,6 +62,34 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(ana, cora, changes, 
     assert refusal in words(answer)
     assert "Intake 3" in answer.text
     assert ledger_of([cora.phones[0].e164]) == []
+
+
+def beside(page, name):
+    """What is said beside a field, which is described by it and marked as wrong."""
+    field = re.search(rf'<fieldset[^>]* id="{name}".*?</fieldset>|<input[^>]* id="{name}"[^>]*>', page.text, re.S)[0]
+    assert f'aria-describedby="{name}-error"' in field or f'aria-describedby="{name}-hint {name}-error"' in field
+    assert 'aria-invalid="true"' in field
+    return words_in(re.search(rf'<p class="field-error" id="{name}-error">.*?</p>', page.text, re.S)[0])
+
+
+def test_a_refusal_stands_beside_its_field_also_of_boxes_and_dates(ana, cora):
+    data = form(cora, purposes=[], how="", said_on="3/14/2199")
+    agreed = ana.post(f"/contacts/{cora.id}/consent/new", data=data)
+    stopped = ana.post(f"/contacts/{cora.id}/consent/opt-out", data={})
+
+    assert [beside(agreed, name) for name in ("purposes", "how", "said_on")] == [
+        "Choose what they agreed to.",
+        "Choose how they agreed.",
+        "That date is still to come.",
+    ]
+    assert [beside(stopped, name) for name in ("ways", "how")] == [
+        "Choose what they want no more of.",
+        "Choose how they said so.",
+    ]
+
+
+def test_consent_given_on_the_day_of_birth_is_taken(ana, cora):
+    assert ana.post(f"/contacts/{cora.id}/consent/new", data=form(cora, said_on="5/2/1994")).status_code == 303
 
 
 def test_a_client_who_asks_by_phone_is_opted_out_of_what_they_named(ana, cora):
