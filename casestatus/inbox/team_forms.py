@@ -28,8 +28,8 @@ class RemindForm(Form):
     """When to be reminded: a time that was offered, or a day and a time."""
 
     when = HiddenField()
-    day = StringField("Day")
-    clock = StringField("Time")
+    day = StringField("Day", id="remind-day")  # beside a composer, which asks for a day and a time too
+    clock = StringField("Time", id="remind-clock")
 
     def moment(self, zone: ZoneInfo) -> datetime:
         """The day and the time on the clocks of the zone, as UTC. Raises Refused for what is neither."""

@@ -208,3 +208,40 @@ def _own_code(page: Element) -> list[str]:
 def _own_attributes(page: Element) -> set[str]:
     named = {name for one in page.walk() for name in one.attributes}
     return {name for name in named if name == "style" or name.startswith(("on", "hx-on"))}
+
+
+def test_no_page_has_an_id_twice(ada, office):
+    pages = {str(route): read(ada.get(address(route, office), follow_redirects=True).text) for route in PAGES}
+
+    twice = {path: _twice(_ids(page)) for path, page in pages.items()}
+    assert {path: ids for path, ids in twice.items() if ids} == {}
+
+
+def test_what_opens_beside_a_composer_brings_no_id_that_stands_there(ada, office):
+    thread = read(ada.get(f"/conversations/{office.conversation}").text)
+    opened = {one.attributes["hx-get"]: one for one in thread.walk() if _opens(one)}
+
+    twice = {path: _twice(_ids_with(thread, one, read(ada.get(path, htmx=True).text))) for path, one in opened.items()}
+    assert {path: ids for path, ids in twice.items() if ids} == {}
+    assert {path.rpartition("/")[2] for path in opened} >= {"remind", "assign", "templates", "colleagues"}
+
+
+def _opens(one: Element) -> bool:
+    """Whether it fetches something that then stands on the page beside the rest."""
+    return "hx-get" in one.attributes and "hx-select" not in one.attributes and one.attributes.get("hx-swap") != "news"
+
+
+def _ids_with(page: Element, opener: Element, answer: Element) -> list[str]:
+    """The ids on the page once the answer stands where it belongs: in its target, or in place of it."""
+    target = page.find(opener.attributes.get("hx-target", f"#{opener.id}").removeprefix("#"))
+    assert target is not None, opener.attributes
+    gone = _ids(target)[1:] if opener.attributes.get("hx-swap") == "innerHTML" else _ids(target)
+    return [id for id in _ids(page) if id not in gone] + _ids(answer)
+
+
+def _ids(part: Element) -> list[str]:
+    return [one.id for one in part.walk() if one.id]
+
+
+def _twice(ids: list[str]) -> list[str]:
+    return sorted({id for id in ids if ids.count(id) > 1})
