@@ -11,7 +11,7 @@ from casestatus.core.phones import display
 from casestatus.core.words import LANGUAGES, Sentence, _
 from casestatus.firms.models import Firm
 from casestatus.firms.opening import next_opening
-from casestatus.wording.filling import LEFT_OVER, MARK
+from casestatus.wording.filling import MARK, refuse_unknown, said_in
 
 LONGEST = 480  # characters; three segments
 OPENS, ANSWER_TIME, FIRM_NAME, FIRM_PHONE = "opens", "answer time", "firm name", "firm phone"
@@ -51,9 +51,7 @@ def read_away(written: str) -> str:
     words = " ".join(written.split())
     if len(words) > LONGEST:
         raise Refused(_("That is {n} characters. An away message can have up to {most}.", n=len(words), most=LONGEST))
-    for left in LEFT_OVER.finditer(words):
-        if left[0].startswith("{{") or not set(_fields_in(left[0])) <= set(FIELDS):
-            raise Refused(_("There is no field {field}. The fields stand below the boxes.", field=left[0]))
+    refuse_unknown(words, FIELDS)
     return words
 
 
@@ -92,7 +90,7 @@ def opening_in_words(here: datetime | None, language: str, moment: datetime) -> 
 
 
 def _fields_in(words: str) -> list[str]:
-    return [" ".join(mark[1].casefold().split()) for mark in MARK.finditer(words)]
+    return [said_in(mark[1]) for mark in MARK.finditer(words)]
 
 
 def _fill(words: str, known: Mapping[str, str]) -> str:

@@ -168,6 +168,9 @@ def test_it_cannot_be_on_without_office_hours(ada, firm):
     [
         ({"en": "Closed {until}."}, "There is no field {until}."),
         ({"es": "{{opens}}"}, "There is no field {{opens}}."),
+        ({"en": "Closed. Back {}."}, "There is no field {}."),
+        ({"en": "Closed. Back {1st opens}."}, "There is no field {1st opens}."),
+        ({"es": "Cerrado. Abrimos {opens."}, "{opens has no closing brace. Did you mean {opens}?"),
         ({"en": "a" * 481}, "That is 481 characters. An away message can have up to 480."),
         ({"holidays": "Christmas"}, "“Christmas” does not begin with a day."),
     ],
