@@ -115,9 +115,12 @@ def _remind_page(id: UUID, form: RemindForm, *, status: int = 200) -> Answer:
     return _asks(id, "remind", status=status, form=form, choices=choices(current_firm.zone, now()))
 
 
-def _asks(id: UUID, what: str, **context: Any) -> Answer:
+def _asks(id: UUID, what: str, *, status: int, **context: Any) -> Answer:
+    """What is to be chosen, where it was asked for: only what was agreed to goes to how the conversation stands."""
     head = thread_head(current_user, id)
-    return page(f"inbox/{what}.html", f"inbox/_{what}.html", conversation=head, **context)
+    answer = page(f"inbox/{what}.html", f"inbox/_{what}.html", status=status, conversation=head, **context)
+    answer.headers["HX-Retarget"], answer.headers["HX-Reswap"] = "#asked", "innerHTML"
+    return answer
 
 
 def _stands(id: UUID) -> Answer:

@@ -99,3 +99,34 @@ def test_the_pane_beside_the_thread_says_that_the_number_opted_out(ana_browser, 
     cora.writes("STOP")
 
     expect(about).to_contain_text("Opted out of texts")
+
+
+def test_who_assigns_later_is_told_where_they_chose(ana_browser, ben_browser, cora, expect_status):
+    expect_status(422)
+    for browser in (ana_browser, ben_browser):
+        browser.goto(cora.thread)
+        browser.get_by_role("link", name="Assign", exact=True).click()
+    ben_browser.get_by_role("button", name="Ben Okafor").click()
+    expect(ben_browser.get_by_role("heading", name="Who answers?")).to_have_count(0)
+
+    ana_browser.get_by_role("button", name="Ana Whitfield").click()
+    asked = ana_browser.get_by_role("heading", name="Who answers?")
+    expect(ana_browser.locator("#asked").get_by_role("alert")).to_contain_text(
+        "Somebody assigned it to Ben Okafor meanwhile."
+    )
+    expect(asked).to_have_count(1)
+    ana_browser.get_by_role("button", name="Ana Whitfield").click()
+
+    expect(asked).to_have_count(0)
+    expect(ana_browser.locator(".thread-head")).to_contain_text("Ana Whitfield")
+
+
+def test_a_reminder_for_no_time_is_refused_where_it_was_asked_for(ana_browser, cora, expect_status):
+    expect_status(422)
+    ana_browser.goto(cora.thread)
+    ana_browser.get_by_role("link", name="Remind me", exact=True).click()
+
+    ana_browser.get_by_role("button", name="Remind me then").click()
+
+    expect(ana_browser.locator("#asked").get_by_text("Choose a day and a time.")).to_be_visible()
+    expect(ana_browser.get_by_role("heading", name="Remind me")).to_have_count(1)
