@@ -15,7 +15,7 @@ from casestatus.core.phones import display, to_e164
 from casestatus.core.tenancy import find
 from casestatus.core.words import _
 from casestatus.inbox.compose_file_views import attach, compose_at, place
-from casestatus.inbox.enclosure_rows import enclosures_of
+from casestatus.inbox.enclosure_rows import any_good, enclosures_of
 from casestatus.inbox.enclosure_views import MOST_BYTES, brings_files
 from casestatus.inbox.forms import BAD_CHOICES, ComposeForm
 from casestatus.inbox.later_views import due_at
@@ -77,7 +77,8 @@ def find_recipients() -> Answer:
 def count_text() -> Answer:
     """How long a text is so far. A POST, so that no words stand in an address."""
     body = cut(request.form.get("body")) or ""
-    measured = counted(current_firm, body, with_files=bool(request.form.getlist("file")))
+    good = set(request.form.getlist("file")) - set(request.form.getlist("refused"))
+    measured = counted(current_firm, body, with_files=bool(good))
     return page("inbox/count.html", "inbox/_count.html", body=body, count=measured)
 
 
@@ -134,7 +135,7 @@ def _refused(form: ComposeForm, *, found: Sequence[Found] = (), **more: Any) -> 
 def _beside(form: ComposeForm) -> dict[str, Any]:
     """The files that go with the text, and its count."""
     files = enclosures_of(current_user, place())
-    return {"files": files, "count": counted(current_firm, form.body.data, with_files=bool(files))}
+    return {"files": files, "count": counted(current_firm, form.body.data, with_files=any_good(files))}
 
 
 def _began(form: ComposeForm) -> Answer:

@@ -56,6 +56,11 @@ def enclosures_of(user: User, place: Place) -> list[ShownEnclosure]:
     return [ShownEnclosure(*row) for row in db.session.execute(asked.with_only_columns(*columns))]
 
 
+def any_good(files: Sequence[ShownEnclosure]) -> bool:
+    """Whether any of them goes with the text, which makes it a picture message."""
+    return any(not one.is_refused for one in files)
+
+
 def files_visible_to(user: User, place: Place) -> sa.Select:
     """The files themselves, by the ids of their enclosures, for their writer alone."""
     asked = enclosures_visible_to(user, place).add_columns(StoredFile)

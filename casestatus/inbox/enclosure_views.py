@@ -8,7 +8,7 @@ from flask import Response, request, url_for
 from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
 from casestatus.inbox.attachment_views import shown
-from casestatus.inbox.enclosure_rows import enclosures_of, files_visible_to
+from casestatus.inbox.enclosure_rows import any_good, enclosures_of, files_visible_to
 from casestatus.inbox.forms import MessageForm
 from casestatus.messaging.drafting import keep_draft
 from casestatus.messaging.enclosing import Place, Upload, enclose, enclosures_visible_to, take_out
@@ -67,7 +67,7 @@ def uploads() -> list[Upload]:
 def beside_the_box(place: Place) -> dict[str, Any]:
     """The files that go with what is written there, and how it is counted with them."""
     files = enclosures_of(current_user, place)
-    return {"files": files, "count": counted(current_firm, request.form.get("body"), with_files=bool(files))}
+    return {"files": files, "count": counted(current_firm, request.form.get("body"), with_files=any_good(files))}
 
 
 def _shown(id: UUID) -> dict[str, Any]:

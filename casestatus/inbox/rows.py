@@ -212,6 +212,7 @@ class ThreadHead:
     draft_kind: Kind | None  # and what that is to become
     draft_subject: str  # of an e-mail
     enclosed: list[str] | None  # ids of the files that go with it
+    has_good_files: bool  # one of them at least was not refused
     is_left: bool  # by its reader
     is_muted: bool  # the same
     archived_at: datetime | None
@@ -346,5 +347,7 @@ class ThreadHead:
         return (self.contact_id or self.id).int % 5
 
 
-_FLEETING = set("version latest_id unread is_noticed draft draft_kind draft_subject enclosed beside".split())
+_FLEETING = set(
+    "version latest_id unread is_noticed draft draft_kind draft_subject enclosed has_good_files beside".split()
+)
 _SHOWN = [field.name for field in fields(ThreadHead) if field.name not in _FLEETING]

@@ -26,7 +26,17 @@ from casestatus.inbox.list_queries import BESIDE, OWN, columns_beside
 from casestatus.inbox.rows import Beside, ThreadHead, ThreadMessage
 from casestatus.messaging.archiving import ARCHIVED
 from casestatus.messaging.attachment_rows import attachments_in_json, shown_attachments
-from casestatus.messaging.models import Conversation, Kind, Message, Move, Participation, ScheduledText, Waiting
+from casestatus.messaging.models import (
+    Conversation,
+    Enclosure,
+    EnclosureState,
+    Kind,
+    Message,
+    Move,
+    Participation,
+    ScheduledText,
+    Waiting,
+)
 from casestatus.messaging.queries import ASSIGNED_TO, DRAFT, IS_LEFT, NAME, UNREAD, join_people, visible_to
 from casestatus.messaging.showing import said
 from casestatus.notices.models import Notice
@@ -89,6 +99,7 @@ def _head_columns(user: User, stopped: type[OptOut], case: Any, email: Any) -> t
         Participation.draft_kind,
         sa.func.coalesce(Participation.draft_subject, constant("")),
         Participation.enclosed,
+        _has_good_files(user),
         IS_LEFT,
         _IS_MUTED,
         Conversation.archived_at,
@@ -115,6 +126,13 @@ def _head_columns(user: User, stopped: type[OptOut], case: Any, email: Any) -> t
         has_opted_out(sa.func.lower(email), Channel.EMAIL),
         doubt_about(Conversation.phone),
     )
+
+
+def _has_good_files(user: User) -> sa.Case:
+    """Whether the user's text goes with files; most have none, and nothing is looked up for them."""
+    good = sa.select(Enclosure.id).where(Enclosure.user_id == user.id, Enclosure.conversation_id == Conversation.id)
+    good = good.where(Enclosure.state != constant(EnclosureState.REFUSED))
+    return sa.case((sa.func.cardinality(Participation.enclosed) > constant(0), good.exists()), else_=sa.false())
 
 
 def _waits() -> sa.ScalarSelect:

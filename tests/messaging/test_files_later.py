@@ -243,3 +243,22 @@ def test_a_text_with_files_says_what_it_costs(ana, firm):
     [file] = shown_ids(answer)
     counted = ana.post("/conversations/count", data={"body": "Hello", "file": [file]}, htmx=True)
     assert "5 characters, sent as a picture message · about 2¢" in words(counted)
+
+
+def test_a_file_that_was_refused_makes_no_picture_message(ana, cora, firm):
+    firm.picture_price = "0.02"
+    brought = {"body": "Hello", "files": (io.BytesIO(b"no file that goes"), "a.exe")}
+
+    ana.post(f"/conversations/{cora.id}/files", data=brought, content_type="multipart/form-data")
+    thread = ana.get(f"/conversations/{cora.id}")
+    answer = attach_in_compose(ana, ("a.exe", b"no file that goes"))
+    [file] = shown_ids(answer)
+    data = {"body": "Hello", "file": [file], "refused": re.findall(r'name="refused" value="([^"]+)"', answer.text)}
+    counted = ana.post("/conversations/count", data=data, htmx=True)
+
+    assert "1 file goes with this text" in words(thread)
+    assert ["picture message" in words(page) for page in (thread, answer, counted)] == [False, False, False]
+    assert "5 characters, 1 segment" in words(thread)
+    assert "5 characters, 1 segment" in words(counted)
+    an_enclosure(cora, ana.user)
+    assert "sent as a picture message · about 2¢" in words(ana.get(f"/conversations/{cora.id}"))
