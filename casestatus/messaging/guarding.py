@@ -32,7 +32,7 @@ _CARD_ENDS = (  # or names of these, or the next card
 _IS_SSN = re.compile(r"(?!000|666|9)\d{3}(?!00)\d\d(?!0000)\d{4}")
 _IS_ITIN = re.compile(r"9\d\d(?:5\d|6[0-5]|7\d|8[0-8]|9[0-24-9])\d{4}")  # 26 CFR 301.6109-1(d)(3); ranges by the IRS
 _GROUPED = re.compile(rf"{_ALONE}(\d{{3}}){_GAP}(\d\d){_GAP}(\d{{4}}){_ENDS}")
-_NINE = rf"[^\d\n]{{0,24}}\s{{0,3}}(\d{{3}})({_GAP}|,)?(\d\d)({_GAP}|,)?(\d{{4}})(?![\w/-])"
+_NINE = rf"([^\d\n]{{0,24}}\s{{0,3}})(\d{{3}})({_GAP}|,)?(\d\d)({_GAP}|,)?(\d{{4}})(?![\w/-])"
 _SSN_NAMES = (
     r"(?:s\.?s\.?n\.?s?(?![a-z])|\bnss\b|\bss\s?(?:#|no|num)|\bsoc(?:ial)?(?:\s+sec(?:urity)?)?|seguro\s+social)"
 )
@@ -43,6 +43,7 @@ _NAMED_OTHERWISE = re.compile(  # by threes, or digit by digit
 _NAMED_ITIN = re.compile(
     r"(?:i\.?t\.?i\.?n(?![a-z])|\btax(?:payer)?[\s_]*(?:i\.?d|no|num)|contribuyente)" + _NINE, re.IGNORECASE
 )
+_PLAIN = re.compile(r"(?:\b(?:is|are|was|no|num|number|numero|card|es|de|of|the|my|his|her)\b|[\W_])*", re.IGNORECASE)
 _BOTH = {("-", " "), ("-", "\n"), (" ", "\n"), ("\n", " ")}  # kinds of gaps that one number may have
 _AMOUNT = r"\$?\d[\d.,]*"
 _ROW = re.compile(  # more numbers than three under or beside one another: a bill or a table
@@ -71,7 +72,7 @@ _CARDS = [
 ]
 _CARDS += [  # right beside a word that names it, or what stands on it; or with a plus, and longer than a phone number
     re.compile(r"(?:visa|master ?card|amex|discover|card|cc|tarjeta)[#:]?(\d{13,19})(?!\d)", re.IGNORECASE),
-    re.compile(r"(?<![\w+-])(\d{13,19})(?:exp|cvv|cvc|cv2|vence)", re.IGNORECASE),
+    re.compile(r"(?<![\w+-])(\d{13,19})(?=exp|cvv|cvc|cv2|vence)", re.IGNORECASE),
     re.compile(r"(?<![\w+-])\+(\d{16,19})(?!\w)"),
 ]
 _FOURS = rf"\d{{4}}(?:{_GAP}\d{{4}}){{3}}(?! ?\d)"
@@ -123,8 +124,8 @@ def _numbers_of_persons(words: str) -> Iterator[str]:
 
 
 def _named(names: re.Pattern[str], words: str) -> Iterator[str]:
-    for first, gap, _inner, second, other_gap, _other, third in names.findall(words):
-        is_postal = not gap and other_gap == "-"  # a ZIP code with its four
+    for between, first, gap, _inner, second, other_gap, _other, third in names.findall(words):
+        is_postal = not gap and other_gap == "-" and not _PLAIN.fullmatch(between)  # a ZIP code with its four
         if not is_postal and not _is_a_month(gap, other_gap, second, third):
             yield first + second + third
 
