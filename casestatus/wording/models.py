@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casestatus.core.db import Base, Timestamped
@@ -16,6 +17,15 @@ class Template(Tracked, FirmOwned, Timestamped, Base):
     """
 
     __tablename__ = "templates"
+    __table_args__ = (
+        sa.Index(
+            "uq_templates_name_in_use",
+            "firm_id",
+            sa.text("lower(name)"),
+            unique=True,
+            postgresql_where=sa.text("archived_at IS NULL"),
+        ),
+    )
 
     name: Mapped[str]
     english: Mapped[str]

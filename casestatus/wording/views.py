@@ -15,7 +15,14 @@ from casestatus.web.hypermedia import Answer, done, page
 from casestatus.wording.fields import EXAMPLES, HINTS, Field
 from casestatus.wording.filling import fill
 from casestatus.wording.forms import TemplateForm, form_of
-from casestatus.wording.keeping import add_template, archive_template, change_template, held, restore_template
+from casestatus.wording.keeping import (
+    NameTaken,
+    add_template,
+    archive_template,
+    change_template,
+    held,
+    restore_template,
+)
 from casestatus.wording.models import Template
 from casestatus.wording.queries import template_of, templates_of
 
@@ -75,7 +82,11 @@ def save_template(id: UUID) -> Answer:
     found = held(current_user, id)
     if not form.validate_on_submit() or _is_overtaken(form, found):
         return _form(form, found, status=422)
-    change_template(found, **_words(form))
+    try:
+        change_template(found, **_words(form))
+    except NameTaken as refusal:
+        form.name.errors = [refusal.sentence]
+        return _form(form, found, status=422)
     return done(url_for(".templates"))
 
 

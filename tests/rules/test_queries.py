@@ -8,6 +8,7 @@ from flask import render_template_string
 
 from casestatus.contacts.models import Contact
 from casestatus.core import db
+from casestatus.core.clock import new_id
 from casestatus.messaging.blocking import block
 from casestatus.wording.keeping import add_template
 from tests import factories
@@ -96,7 +97,7 @@ MORE = {
     "cases": lambda office, ada: factories.a_case(factories.a_contact(), attorney=factories.a_user()),
     "messages": _more_messages,
     "cases of one contact": _more_cases_of_one,
-    "templates": lambda office, ada: add_template(name="Thanks", english="Thank you. " * 20, spanish=""),
+    "templates": lambda office, ada: add_template(name=f"Thanks {new_id()}", english="Thank you. " * 20, spanish=""),
     "opt-outs to decide": _more_opt_outs,
     "people": lambda office, ada: factories.a_user(),
     "blocked numbers": _more_blocked_numbers,

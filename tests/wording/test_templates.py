@@ -2,10 +2,14 @@
 
 import re
 
+import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from casestatus.core import db
 from casestatus.trail.models import Entry
+from casestatus.wording.keeping import NameTaken, add_template
+from casestatus.wording.models import Template
 from casestatus.wording.queries import templates_of
 from tests.factories import another_firm
 from tests.messaging.reading import words
@@ -137,3 +141,57 @@ def test_a_change_stands_in_the_trail(ada):
 
     entries = db.session.execute(sa.select(Entry).where(Entry.subject == "Template")).scalars().all()
     assert [entry.changes["english"][1] for entry in entries] == ["Anew."]
+
+
+def test_no_two_templates_in_use_have_one_name(ada):
+    save(ada)
+    added = save(ada, name="  thanks ", english="Another one")
+    save(ada, name="Welcome")
+    renamed = save(ada, address(ada, "Welcome"), name="THANKS")
+    ready = save(ada, name=READY.upper())
+
+    for refused, name in ((added, "thanks"), (renamed, "THANKS"), (ready, READY.upper())):
+        assert refused.status_code == 422
+        assert 'id="name-error"' in refused.text
+        assert f"There is already a template “{name}”." in words(refused)
+    assert "Another one" in added.text
+    assert save(ada, address(ada, "Welcome"), name="welcome").status_code == 303
+
+
+def test_one_that_is_restored_to_a_name_in_use_gets_a_number(ada):
+    save(ada)
+    where = address(ada, "Thanks")
+    ada.post(f"{where}/archive")
+    save(ada)
+
+    ada.post(f"{where}/restore")
+
+    assert "Thanks (2)" in words(ada.get(HERE))
+
+
+def test_a_ready_one_that_shares_its_name_with_an_older_one_can_be_changed(ada):
+    db.add(Template(name="One-off question", english="Ours", spanish=""))
+    db.session.flush()
+    [ready] = [one for one in templates_of(ada.user) if one.name == "One-off question" and one.english != "Ours"]
+
+    assert save(ada, f"{HERE}/{ready.id}", name="A question").status_code == 303
+
+    assert {"A question", "One-off question"} <= {one.name for one in templates_of(ada.user)}
+
+
+def test_the_database_keeps_names_apart_as_well(ada):
+    db.add(Template(name="Thanks", english="Ours", spanish=""))
+    db.session.flush()
+
+    db.session.add(Template(name="thanks", english="Theirs", spanish=""))
+    with pytest.raises(IntegrityError, match="uq_templates_name_in_use"):
+        db.session.flush()
+
+
+def test_of_two_who_add_one_name_at_once_the_later_is_told(apart):
+    def add():
+        return add_template(name="Thanks", english="Thank you.", spanish="").name
+
+    answers = apart.at_once(add, add)
+
+    assert sorted(type(answer) for answer in answers if answer != "Thanks") == [NameTaken]
