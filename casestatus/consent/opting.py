@@ -42,7 +42,11 @@ def opt_out(
         index_elements=["firm_id", "address", "channel"], index_where=OptOut.ended_at.is_(None)
     )
     is_news = db.session.execute(new.returning(OptOut.id)).first() is not None
-    if not is_news and (source is Source.USER or not _is_known_by_hand(address, channel)):
+    is_written_here = source in (Source.TEXT, Source.CARRIER) and words is not None
+    is_nearer = not is_news and is_written_here and _was_heard_by_reminders(address, channel)
+    if is_nearer:
+        _is_now_heard_here(address, channel, source=source, words=words, message_id=message_id, said_at=said_at)
+    if not is_news and not is_nearer and (source is Source.USER or not _is_known_by_hand(address, channel)):
         return False
     if channel is Channel.SMS:
         close_open_one(address, Decision.OPT_OUT)
@@ -60,6 +64,23 @@ def _is_known_by_hand(address: str, channel: Channel) -> bool:
     """Whether the opt-out in force is one that a user wrote down, and might be marked as wrong some day."""
     known = opt_out_of(address, channel)
     return known is not None and known.source is Source.USER
+
+
+def _was_heard_by_reminders(address: str, channel: Channel) -> bool:
+    """Whether the opt-out in force was written to the reminders' number, where a START would end it."""
+    known = opt_out_of(address, channel)
+    return known is not None and known.source is Source.REMINDER
+
+
+def _is_now_heard_here(
+    address: str, channel: Channel, *, source: Source, words: str | None, message_id: UUID | None, said_at: datetime
+) -> None:
+    """The firm's own number has heard STOP too: from now on only a START to that one ends it (decision 55)."""
+    nearer = sa.update(OptOut).where(is_active(address, channel)).values(source=source, words=words)
+    latest = sa.func.greatest(OptOut.created_at, said_at)
+    db.session.execute(
+        nearer.values(message_id=message_id, created_at=latest), execution_options={"synchronize_session": "fetch"}
+    )
 
 
 def opt_in(

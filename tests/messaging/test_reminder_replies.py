@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from casestatus.consent.ledger import ledger_of
-from casestatus.consent.models import How, PossibleOptOut, Source
+from casestatus.consent.models import How, LedgerEntry, PossibleOptOut, Source
 from casestatus.consent.opting import is_opted_out, opt_out, opt_out_of
 from casestatus.core import db, inbound
 from casestatus.core.clock import now
@@ -243,6 +243,21 @@ def test_a_stop_to_the_firms_own_number_is_ended_there_only(twilio, reminded, qu
 
     assert (is_out_of(reminded), is_out_of(quill)) == (False, True)
     assert answers(quill) == [f"This number is not read. Text Quill Law at {display(first_number_of(quill.id))}."]
+
+
+@pytest.mark.parametrize("source", [Source.TEXT, Source.CARRIER])
+def test_a_stop_to_the_firms_own_number_after_one_to_the_reminders_is_ended_there_only(twilio, reminded, source):
+    reply(twilio, "STOP", sid="SM71")
+    with as_firm(reminded.id):
+        opt_out(CORA, source=source, words="Stop")
+        db.session.commit()
+
+    reply(twilio, "START", sid="SM72")
+
+    assert is_out_of(reminded)
+    with as_firm(reminded.id):
+        lines = sa.select(LedgerEntry.how).where(LedgerEntry.address == CORA).order_by(LedgerEntry.created_at)
+        assert db.session.execute(lines).scalars().all() == [How.REMINDER, How(source)]
 
 
 def test_alto_is_answered_in_spanish(twilio, reminded):
