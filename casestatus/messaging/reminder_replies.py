@@ -11,12 +11,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from casestatus.consent.keywords import Keyword, Wish, keyword_in
-from casestatus.consent.models import Source
+from casestatus.consent.models import PossibleOptOut, Source
 from casestatus.consent.opting import opt_in, opt_out, opt_out_of
 from casestatus.consent.ordinary import asks_to_stop
+from casestatus.consent.pausing import is_open
 from casestatus.core import db
 from casestatus.core.background import enqueue_for_nobody
-from casestatus.core.inbound import Call, Kept, before, keep_for_firm
+from casestatus.core.inbound import Call, Kept, before, done_among, keep_for_firm
 from casestatus.core.live import contact_topic, publish
 from casestatus.core.phones import display, to_e164
 from casestatus.core.platform import reminder_number
@@ -25,7 +26,7 @@ from casestatus.core.words import Sentence, _
 from casestatus.firms.models import Firm
 from casestatus.firms.queries import first_number_of
 from casestatus.messaging.away import looks_automatic
-from casestatus.messaging.models import Conversation
+from casestatus.messaging.models import Conversation, Direction, Message
 from casestatus.messaging.receiving import Incoming, receive_text
 from casestatus.outbox.models import Purpose, Urgency
 from casestatus.outbox.posting import post_sms
@@ -38,7 +39,7 @@ NOT_READ = _("This number is not read. Text {firm} at {phone}.")
 STOPPED = _(
     "You will get no more texts from the law firms that reminded you from this number. Reply START to get them again."
 )
-STARTED = _("You will get texts again from the law firms that remind you from this number. Reply STOP to end them.")
+STARTED = _("You will get texts again from this number. Reply STOP to end them.")
 HELPED = _("This number sends reminders for {firm}. Text them at {phone}. Reply STOP to get no more texts.")
 
 
@@ -83,9 +84,18 @@ def take_reply(kept: Kept) -> None:
 
 
 def _may_start(sender: str) -> bool:
-    """Whether no STOP to the firm's own number stands, which only a START to that one ends."""
+    """Whether nothing stands that the firm's own number heard: only a START to that one ends it, or a person."""
     known = opt_out_of(sender)
-    return known is None or known.source is Source.REMINDER
+    return (known is None or known.source is Source.REMINDER) and not _asked_at_the_firms_own(sender)
+
+
+def _asked_at_the_firms_own(sender: str) -> bool:
+    """Whether somebody has yet to decide on ordinary words that came to the firm's own number."""
+    since = sa.select(PossibleOptOut.created_at).where(is_open(sender)).scalar_subquery()
+    said = sa.select(Message.provider_id, Message.body).where(Message.phone == sender, Message.at >= since)
+    said = said.where(Message.direction == Direction.IN)
+    asked = [sid for sid, body in db.session.execute(said) if sid and asks_to_stop(body)]
+    return bool(set(asked) - done_among(asked, kind=REPLY))
 
 
 def _asks_in_ordinary_words(payload: dict[str, Any], wish: Wish | None) -> bool:
@@ -93,10 +103,15 @@ def _asks_in_ordinary_words(payload: dict[str, Any], wish: Wish | None) -> bool:
 
 
 def _put_before_a_person(sender: str, payload: dict[str, Any], at: datetime) -> None:
-    """Into the thread, where texting pauses until somebody has read it (T21)."""
+    """Into the thread, where texting pauses until somebody has read it (T21).
+
+    A firm without a number has no threads: there nobody can decide, and the words count at once.
+    """
     known = _conversations(sender)
     ours = known[0].firm_number if known else first_number_of(chosen_firm())
-    if ours is not None:
+    if ours is None:
+        opt_out(sender, source=Source.REMINDER, words=payload["Body"], at=at)
+    else:
         receive_text(Incoming(payload["MessageSid"], sender, ours, payload["Body"], written_at=at))
 
 
@@ -139,11 +154,11 @@ def _answer(sender: str, wish: Wish | None, keyword: Keyword | None) -> None:
     firm = db.session.get_one(Firm, chosen_firm())
     number = reminder_number()
     text_us_at = first_number_of(firm.id)
-    if number is None or text_us_at is None:
+    if number is None or (text_us_at is None and wish in (Wish.HELP, None)):
         return
     language = keyword.language if keyword and keyword.language != "en" else _language_of(sender)
     sentence = {Wish.STOP: STOPPED, Wish.START: STARTED, Wish.HELP: HELPED, None: NOT_READ}[wish]
-    values: dict[str, object] = {"firm": firm.name, "phone": display(text_us_at)} if wish in (Wish.HELP, None) else {}
+    values: dict[str, object] = {"firm": firm.name, "phone": display(text_us_at)} if text_us_at else {}
     post_sms(
         to=sender,
         sender=number,

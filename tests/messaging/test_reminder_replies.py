@@ -16,6 +16,7 @@ from casestatus.core.inbound import Inbound
 from casestatus.core.phones import display
 from casestatus.core.platform import remind_from
 from casestatus.core.tenancy import as_firm
+from casestatus.firms.models import FirmNumber
 from casestatus.firms.numbering import add_number
 from casestatus.firms.queries import first_number_of
 from casestatus.gateways.sms import Listed
@@ -258,6 +259,40 @@ def test_a_stop_to_the_firms_own_number_after_one_to_the_reminders_is_ended_ther
     with as_firm(reminded.id):
         lines = sa.select(LedgerEntry.how).where(LedgerEntry.address == CORA).order_by(LedgerEntry.created_at)
         assert db.session.execute(lines).scalars().all() == [How.REMINDER, How(source)]
+
+
+@pytest.mark.parametrize("is_said_here_first", [True, False])
+def test_what_the_firms_own_number_was_asked_waits_for_a_person_all_the_same(twilio, reminded, is_said_here_first):
+    """START at the reminders' number decides nothing that was asked elsewhere, whichever of them was asked first."""
+    own = first_number_of(reminded.id)
+    for number in (own, PLATFORM) if is_said_here_first else (PLATFORM, own):
+        twilio.text("Please stop texting me", sender=CORA, to=number)
+        take_in_all()
+
+    reply(twilio, "START")
+
+    with as_firm(reminded.id):
+        assert why_not(CORA) is not None
+        assert db.session.execute(sa.select(PossibleOptOut.decision)).scalars().all() == [None]
+    assert answers(reminded)[-1].startswith("This number is not read.")
+
+
+def test_a_start_ends_what_was_asked_of_the_reminders_only(twilio, reminded):
+    reply(twilio, "Please stop texting me", sid="SM71")
+
+    reply(twilio, "START", sid="SM72")
+
+    with as_firm(reminded.id):
+        assert why_not(CORA) is None
+    assert "You will get texts again" in answers(reminded)[-1]
+
+
+def test_ordinary_words_count_at_once_where_a_firm_has_no_number_for_a_thread(twilio, reminded):
+    db.session.execute(sa.delete(FirmNumber).where(FirmNumber.firm_id == reminded.id))
+
+    reply(twilio, "Please stop texting me")
+
+    assert is_out_of(reminded)
 
 
 def test_alto_is_answered_in_spanish(twilio, reminded):
