@@ -33,9 +33,15 @@ TEMPLATE = Path(__file__).parent.parent / "templates" / "contacts" / "consent.ty
 
 def begin_paper(contact: Contact, *, by: User) -> Run:
     """Have the record made as a PDF, and write down that it was asked for."""
-    run = running.begin(JOB, kind="pdf", about=("Contact", contact.id), by=by)
+    reads_texts = by.may(Permission.TEXT_MESSAGES)
+    run = running.begin(JOB, kind="pdf", about=("Contact", contact.id), by=by, reads_texts=reads_texts)
     write_entry("exported", "Contact", contact.id, form="consent", run=str(run.id))
     return run
+
+
+def is_within(run: Run, user: User) -> bool:
+    """Whether the record made is still for these eyes: it may hold words of texts (T6)."""
+    return user.may(Permission.TEXT_MESSAGES) or not run.wishes.get("reads_texts", True)
 
 
 def make_paper(run_id: UUID) -> None:
@@ -66,6 +72,7 @@ def _said(mine: running.Mine) -> dict[str, Any]:
         found = with_ways(sa.select(Contact)).where(Contact.id == mine.subject_id)
         contact = db.session.execute(found).scalar_one()
         at, lines = _moment(mine.asked_at, firm.zone), lines_of(contact)
+        reads_texts = mine.wishes.get("reads_texts", True) and user.may(Permission.TEXT_MESSAGES)
         return {
             "title": str(_("Consent of {name}", name=contact.name)),
             "firm": firm.name,
@@ -75,7 +82,7 @@ def _said(mine: running.Mine) -> dict[str, Any]:
                 [str(_("By")), user.name],
             ],
             "columns": ["When", "What", "Number or address", "How", "Exact words"],
-            "rows": [_row(line, firm.zone, reads_texts=user.may(Permission.TEXT_MESSAGES)) for line in lines],
+            "rows": [_row(line, firm.zone, reads_texts=reads_texts) for line in lines],
             "wrong": [_correction(line, firm.zone) for line in lines],
             "nothing": str(_("Nothing is written down.")),
             "footer": f"{firm.name} · {at}",

@@ -15,7 +15,7 @@ from casestatus.core.errors import Conflict, NotFound, Refused
 from casestatus.core.permissions import SIGNED_IN, Permission
 from casestatus.core.tenancy import find
 from casestatus.desk.consent_forms import ConsentForm, CorrectionForm, OptOutForm
-from casestatus.desk.consent_papers import begin_paper, entries_of, lines_of
+from casestatus.desk.consent_papers import begin_paper, entries_of, is_within, lines_of
 from casestatus.gateways.storage import Missing, storage
 from casestatus.messaging.deciding import tell_what_was_written_down
 from casestatus.runs.models import Run
@@ -161,7 +161,7 @@ def _contact(id: UUID) -> Contact:
 
 def _run(id: UUID, run_id: UUID) -> Run:
     run: Run = find(runs_visible_to(current_user), run_id)
-    if run.subject_id != id:
+    if run.subject_id != id or not is_within(run, current_user):
         raise NotFound()
     return run
 

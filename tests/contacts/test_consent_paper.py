@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from io import BytesIO
+from uuid import UUID
 
 import pikepdf
 import pytest
@@ -69,6 +70,32 @@ def test_it_holds_no_text_for_who_may_not_read_texts(ana, cora):
     assert "textos" not in rows
     assert "In a text message" in rows
     assert SAID in rows
+
+
+def test_who_may_not_read_texts_any_more_gets_no_record_that_holds_them(ana, cora):
+    asked = ana.post(f"/contacts/{cora.id}/consent/pdf").location
+    make_paper(the_run().id)
+    db.session.expire_all()
+    assert ana.get(f"{asked}/file").status_code == 200
+
+    ana.user.switches = {"text_messages": False}
+    db.session.commit()
+
+    assert [ana.get(asked).status_code, ana.get(f"{asked}/file").status_code] == [404, 404]
+    without = ana.post(f"/contacts/{cora.id}/consent/pdf").location
+    make_paper(UUID(without.rsplit("/", 1)[1]))
+    db.session.expire_all()
+    assert ana.get(f"{without}/file").status_code == 200
+
+
+def test_one_asked_for_without_texts_holds_none_though_they_may_be_read_meanwhile(ana, cora):
+    ana.user.switches = {"text_messages": False}
+    db.session.commit()
+    ana.post(f"/contacts/{cora.id}/consent/pdf")
+    ana.user.switches = {}
+    db.session.commit()
+
+    assert "textos" not in str(_said(running.claim(the_run().id))["rows"])
 
 
 def test_a_line_that_is_wrong_says_by_whom_and_why(ana, cora):
