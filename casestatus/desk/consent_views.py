@@ -7,7 +7,7 @@ from flask import Response, url_for
 
 from casestatus.consent.agreeing import Said, record_consent, record_opt_outs
 from casestatus.consent.correcting import mark_as_wrong
-from casestatus.consent.models import How
+from casestatus.consent.models import How, LedgerEntry
 from casestatus.contacts.models import Contact
 from casestatus.contacts.queries import visible_to, with_ways
 from casestatus.core.clock import now
@@ -135,14 +135,14 @@ def create_opt_out(id: UUID) -> Answer:
 @bp.get("/<uuid:line_id>/wrong", may=EDIT)
 def wrong_line(id: UUID, line_id: UUID) -> Answer:
     found = find(with_ways(visible_to(current_user)), id)
-    line = find(entries_of(found), line_id)
+    line = _by_hand(find(entries_of(found), line_id))
     return page("contacts/wrong_line.html", contact=found, line=line, form=CorrectionForm(formdata=None))
 
 
 @bp.post("/<uuid:line_id>/wrong", may=EDIT)
 def mark_wrong_line(id: UUID, line_id: UUID) -> Answer:
     found = find(with_ways(visible_to(current_user)), id)
-    line = find(entries_of(found), line_id)
+    line = _by_hand(find(entries_of(found), line_id))
     form = CorrectionForm()
     try:
         form.validate_on_submit()
@@ -157,6 +157,13 @@ def mark_wrong_line(id: UUID, line_id: UUID) -> Answer:
 def _contact(id: UUID) -> Contact:
     contact: Contact = find(with_ways(visible_to(current_user)), id)
     return contact
+
+
+def _by_hand(line: LedgerEntry) -> LedgerEntry:
+    """A line that may be wrong; what the client wrote is not shown here to who may not read texts (T6)."""
+    if not line.is_by_hand:
+        raise NotFound()
+    return line
 
 
 def _run(id: UUID, run_id: UUID) -> Run:

@@ -209,6 +209,19 @@ def test_a_refused_correction_keeps_what_was_typed(ana, ben, cora, noted):
     assert "It was her sister." in late.text
 
 
+def test_what_a_client_wrote_is_not_found_where_lines_are_marked_as_wrong(ben, cora):
+    ben.user.switches = {"text_messages": False}
+    opt_out(cora.phones[0].e164, source=Source.TEXT, words="STOP, he reads my phone")
+    db.session.commit()
+    [line] = ledger_of([cora.phones[0].e164])
+
+    answers = ben.get(f"/contacts/{cora.id}/consent/{line.id}/wrong"), wrong(ben, cora, line)
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert not any("he reads my phone" in words(answer) for answer in answers)
+    assert is_opted_out(cora.phones[0].e164)
+
+
 def test_only_who_edits_contacts_marks_lines_of_this_contact(ana, sam, cora, noted):
     other = a_contact("Dana Cole")
 
