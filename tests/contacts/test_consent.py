@@ -1,7 +1,7 @@
 """A contact's consent record, and what users write down in it (T21)."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -123,6 +123,17 @@ def test_who_may_not_read_texts_sees_what_was_written_by_hand_only(firm, sam, an
     assert [SAID in page for page in theirs] == [SAID in page for page in hers] == [True, True, False]
     assert "In a text message" in theirs[0]
     assert "In a text message" not in hers[0]
+
+
+def test_who_may_not_read_texts_sees_by_what_words_a_colleague_ended_an_opt_out(sam, ana, cora):
+    stopped_at = datetime(2026, 1, 5, 15, tzinfo=UTC)
+    opt_out(cora.phones[0].e164, source=Source.TEXT, words="STOP, he reads my phone", at=stopped_at)
+    ana.post(f"/contacts/{cora.id}/consent/new", data=form(cora))
+
+    page = words(sam.get(f"/contacts/{cora.id}"))
+
+    assert "Opted in again set at the firm" in page
+    assert [SAID in page, "he reads my phone" in page] == [True, False]
 
 
 def test_an_opt_out_of_texts_by_hand_closes_the_composer(ana, cora):
