@@ -1,5 +1,6 @@
 """Questions about cases."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,6 +18,12 @@ def visible_to(user: User) -> sa.Select:
     """The cases that this person may see: all, or only their own (A2)."""
     cases = sa.select(Case)
     return cases if user.may(Permission.ALL_CASES) else cases.where(Case.attorney_id == user.id)
+
+
+def sees_all_of(user: User, ids: Collection[UUID]) -> bool:
+    """Whether this person may see each of these cases."""
+    seen = visible_to(user).where(Case.id.in_(ids)).with_only_columns(sa.func.count())
+    return db.session.execute(seen).scalar_one() == len(ids)
 
 
 def with_people(cases: sa.Select) -> sa.Select:

@@ -56,7 +56,9 @@ def _place(run_id: UUID, tries: int) -> Path:
 def _make(mine: running.Mine, place: Path) -> Path:
     export = _export(mine)
     file = MAKERS[Form(mine.kind)](export, place)
-    lines = lines_in_turn(mine.asked_by_id, Wanted(export.subject, mine.asked_at, mine.wishes["notes"]))
+    named = mine.wishes.get("cases")  # those of its beginning: by them it is asked later who may still have it
+    cases = None if named is None else [UUID(id) for id in named]
+    lines = lines_in_turn(mine.asked_by_id, Wanted(export.subject, mine.asked_at, mine.wishes["notes"], cases))
     running.say(mine, 0, export.total)
     for some in lines:
         for line in some:

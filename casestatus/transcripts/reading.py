@@ -1,6 +1,6 @@
 """Reads all that was said, oldest first, a few hundred messages at a time, so that any number of them fits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,9 +9,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from casestatus.accounts.models import User
+from casestatus.cases.models import Case
 from casestatus.cases.queries import visible_to as cases_visible_to
 from casestatus.contacts.models import Contact
 from casestatus.core import db
+from casestatus.core.clock import now
 from casestatus.core.phones import display
 from casestatus.core.words import Sentence, _
 from casestatus.files.models import StoredFile
@@ -91,6 +93,7 @@ class Wanted:
     subject: Subject
     until: datetime  # what came in later stays out, however long it takes
     notes: bool = False  # with internal notes
+    cases: Sequence[UUID] | None = None  # no other is named; where none are given, all that its reader may see
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +111,16 @@ def how_many(user: User, wanted: Wanted) -> HowMany:
     return HowMany(everything if wanted.notes else everything - notes, notes)
 
 
+def cases_in(user: User, subject: Subject) -> list[UUID]:
+    """The cases that a transcript made now would name."""
+    filed = _messages(user, Wanted(subject, now(), notes=True)).with_only_columns(Message.case_id).order_by(None)
+    named = cases_visible_to(user).where(Case.id.in_(filed)).with_only_columns(Case.id)
+    return list(db.session.execute(named).scalars())
+
+
 def all_lines(user: User, wanted: Wanted, *, most: int) -> list[Line]:
     """The whole transcript, for a page; its first `most` messages where there are more."""
-    rows = db.session.execute(_columns(user, _messages(user, wanted)).limit(most)).all()
+    rows = db.session.execute(_columns(user, wanted).limit(most)).all()
     return [_line(row, number) for number, row in enumerate(rows, 1)]
 
 
@@ -120,7 +130,7 @@ def lines_in_turn(user_id: UUID, wanted: Wanted) -> Iterator[list[Line]]:
     while True:
         with db.looking():
             user = db.session.get_one(User, user_id)
-            rows = db.session.execute(_next(user, _messages(user, wanted), last).limit(AT_ONCE)).all()
+            rows = db.session.execute(_next(user, wanted, last).limit(AT_ONCE)).all()
             first = last.number + 1 if last else 1
             lines = _with_files([_line(row, number) for number, row in enumerate(rows, first)])
         if lines:
@@ -143,11 +153,13 @@ def _messages(user: User, wanted: Wanted) -> sa.Select:
     return found.order_by(Message.at, Message.id)
 
 
-def _columns(user: User, messages: sa.Select) -> sa.Select:
+def _columns(user: User, wanted: Wanted) -> sa.Select:
     """What a line is made of; the case is named to those only who may see it (A2)."""
-    case = cases_visible_to(user).subquery()
+    cases = cases_visible_to(user)
+    case = (cases if wanted.cases is None else cases.where(Case.id.in_(wanted.cases))).subquery()
     return (
-        messages.outerjoin(User, User.id == Message.author_id)
+        _messages(user, wanted)
+        .outerjoin(User, User.id == Message.author_id)
         .outerjoin(Conversation, Conversation.id == Message.conversation_id)
         .outerjoin(Contact, Contact.id == Conversation.contact_id)
         .outerjoin(case, case.c.id == Message.case_id)
@@ -176,11 +188,12 @@ def _columns(user: User, messages: sa.Select) -> sa.Select:
     )
 
 
-def _next(user: User, messages: sa.Select, last: Line | None) -> sa.Select:
-    if last is not None:
-        there = sa.tuple_(sa.cast(last.at, Message.at.type), sa.cast(last.id, Message.id.type))
-        messages = messages.where(sa.tuple_(Message.at, Message.id) > there)
-    return _columns(user, messages)
+def _next(user: User, wanted: Wanted, last: Line | None) -> sa.Select:
+    lines = _columns(user, wanted)
+    if last is None:
+        return lines
+    there = sa.tuple_(sa.cast(last.at, Message.at.type), sa.cast(last.id, Message.id.type))
+    return lines.where(sa.tuple_(Message.at, Message.id) > there)
 
 
 def _line(row: Any, number: int) -> Line:

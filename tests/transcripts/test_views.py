@@ -176,6 +176,39 @@ def test_who_sees_fewer_cases_than_when_it_was_made_makes_a_new_one(ana, press):
     assert [ana.get(f"{run.location}/file").status_code for run in (before, after)] == [404, 200]
 
 
+def test_who_handed_a_case_over_that_it_names_makes_a_new_one(ben, press):
+    ben.user.switches = {"all_cases": False, "export": True}
+    thread = a_thread()
+    case = factories.a_case(thread.contact, attorney=ben.user)
+    factories.a_text_from(thread, "Of Ben's case")
+    named = asked_for(ben, thread)
+    make_export(run_of(named).id)
+    before = ben.get(f"{named.location}/file")
+    case.attorney = factories.a_user("Max Roe")
+    db.session.flush()
+
+    after = asked_for(ben, thread)
+    make_export(run_of(after).id)
+
+    assert (before.status_code, case.number in before.text) == (200, True)
+    assert ben.get(f"{named.location}/file").status_code == 404
+    assert case.number not in ben.get(f"{after.location}/file").text
+
+
+def test_one_names_no_case_that_came_to_who_asked_after_they_had_asked(ben, press):
+    ben.user.switches = {"all_cases": False, "export": True}
+    thread = a_thread()
+    case = factories.a_case(thread.contact, attorney=factories.a_user("Max Roe"))
+    factories.a_text_from(thread, "Of Max's case")
+    asked = asked_for(ben, thread)
+    case.attorney = ben.user
+    db.session.flush()
+
+    make_export(run_of(asked).id)
+
+    assert case.number not in ben.get(f"{asked.location}/file").text
+
+
 def test_after_a_day_it_says_so_and_offers_a_new_one(ana, press):
     answer = asked_for(ana, a_thread())
     run = run_of(answer)
