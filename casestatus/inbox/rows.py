@@ -243,11 +243,11 @@ class ThreadHead:
     def look(self, *reader: Hashable) -> str:
         """A mark of all that a thread shows beside its messages: the same as long as it looks the same to its reader.
 
-        What comes and goes with every message and draft is no part of it: that is told each time.
+        What comes and goes with every message and draft is no part of it. It ends with the channel of an answer.
         """
         shown = [getattr(self, name) for name in _SHOWN], self.is_asleep, self.is_just_archived
         block = self.block is not None and self.block.is_new
-        return hashlib.blake2b(repr((shown, block, reader)).encode(), digest_size=9).hexdigest()
+        return hashlib.blake2b(repr((shown, block, reader)).encode(), digest_size=9).hexdigest() + self.answers_by[0]
 
     @property
     def to_decide(self) -> ToDecide | None:

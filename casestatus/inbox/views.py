@@ -131,8 +131,9 @@ def _news(id: UUID) -> Answer:
 def _now(head: ThreadHead) -> dict[str, Any]:
     """What may have changed beside the messages."""
     look, (known, _dash, is_read) = _look(head), request.args.get("look", "").partition("-")
-    news = {"looks_new": known != look, "tells_unread": bool(head.unseen or not is_read)}
+    news = {"looks_new": known != look, "goes_otherwise": known[-1:] != look[-1:]}
     return {
+        "tells_unread": bool(head.unseen or not is_read),
         "conversation": head,
         "refusal": head.refusal,
         "unread": head.unseen,

@@ -11,6 +11,7 @@ from casestatus.core.clock import now
 from casestatus.firms.models import Firm
 from casestatus.messaging.archiving import archive, bring_back
 from casestatus.messaging.emailing import send_email
+from casestatus.messaging.scheduling import schedule
 from casestatus.messaging.taking_part import mark_read, take_part
 from tests.factories import a_contact, a_conversation, a_text_from
 
@@ -114,6 +115,20 @@ def test_a_strange_mark_brings_everything(ana, cora, look):
 
     assert answer.status_code == 200
     assert all(f'hx-target="#{part}"' in answer.text for part in BESIDE)
+
+
+def test_what_looks_different_tells_no_channel_while_it_is_the_same(open_thread, ana, cora):
+    """After a text for later the composer goes on with texts, whatever else happens in a thread of e-mails."""
+    set_emails(cora.contact, ["cora@client.test"])
+    send_email(cora, author=ana.user, subject="Your hearing", body="It is at 2.", key="k")
+    open_thread.news()
+    assert channel_told(open_thread) == ["email"]
+
+    tomorrow = now() + timedelta(days=1)
+    schedule(cora, author=ana.user, body="See you there", key="k2", due_at=tomorrow, even_at_night=True)
+
+    assert open_thread.news() >= BESIDE
+    assert channel_told(open_thread) == []
 
 
 def channel_told(thread) -> list[str]:
