@@ -72,7 +72,7 @@ def test_a_switch_is_turned_and_differs_from_the_role(ada, ben):
 
 
 def test_what_becomes_of_conversations_is_said_where_texting_is_switched_off(ada, ben):
-    said = "Ben Okafor leaves every conversation and is assigned to none."
+    said = "Ben Okafor leaves every conversation and is assigned to none, and texts written for later are not sent."
     before = words(page_of(ada, ben))
 
     turn(ada, ben, "text_messages", "no")
@@ -90,6 +90,12 @@ def test_a_region_gets_the_permissions_alone(ada, ben):
 
 def test_a_permission_that_does_not_exist_is_not_found(ada, ben):
     assert turn(ada, ben, "everything", "yes").status_code == 404
+
+
+def test_what_becomes_of_conversations_is_said_where_a_role_is_chosen(ada, ben):
+    said = "with a role that may not text, every conversation is left, and texts written for later are not sent"
+
+    assert said in words(page_of(ada, ben))
 
 
 def test_a_role_is_changed_at_once(ada, ben):

@@ -340,6 +340,15 @@ def path_of(message) -> str:
     return f"/conversations/{message.conversation_id}/messages/{message.id}/case"
 
 
+def test_who_sees_their_own_cases_is_told_what_filing_all_messages_leaves(ana, cora):
+    said = "What is filed under a case that you may not see stays there."
+    message = a_text_from(cora)
+    before = words(ana.get(path_of(message)))
+    ana.user.switches = {"all_cases": False}
+
+    assert (said in before, said in words(ana.get(path_of(message)))) == (False, True)
+
+
 @pytest.mark.parametrize("sent", [{}, {"all": "yes"}])
 def test_filing_without_a_choice_is_refused_beside_the_field(ana, cora, sent):
     case = a_case(cora.contact)
