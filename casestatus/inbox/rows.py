@@ -84,8 +84,7 @@ class InboxRow:
 
     def by(self, only: Only) -> datetime:
         """What it is listed by."""
-        listed_by = {Only.WAITING: self.waiting_since, Only.REMINDERS: self.remind_at}.get(only)
-        return listed_by or self.latest_at
+        return {Only.WAITING: self.waiting_since, Only.REMINDERS: self.remind_at}.get(only) or self.latest_at
 
     @property
     def initials(self) -> str:
@@ -171,8 +170,7 @@ class Standing(NamedTuple):
     is_blocked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """That somebody blocked a number (T9)."""
 
     id: UUID
@@ -335,8 +333,7 @@ class ThreadHead:
 
     def refusal_by(self, kind: Kind) -> Sentence | None:
         """Why nothing can be sent by a channel, or None."""
-        by_email = kind is Kind.EMAIL
-        return mail_refusal(self.email, opted_out=self.is_out_of_email) if by_email else self.refusal
+        return mail_refusal(self.email, opted_out=self.is_out_of_email) if kind is Kind.EMAIL else self.refusal
 
     @property
     def initials(self) -> str:

@@ -123,7 +123,7 @@ def _subject(of: Of, id: UUID) -> Subject:
 
 def _run(id: UUID) -> Run:
     run = find(runs_visible_to(current_user), id)
-    if not is_within(run, current_user):
+    if run.subject not in set(Of) or not is_within(run, current_user):
         raise NotFound()
     return run
 

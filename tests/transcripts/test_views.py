@@ -209,6 +209,15 @@ def test_one_names_no_case_that_came_to_who_asked_after_they_had_asked(ben, pres
     assert case.number not in ben.get(f"{asked.location}/file").text
 
 
+def test_a_run_that_made_something_else_is_no_export(ana, press):
+    contact = factories.a_contact()
+    begun = ana.post(f"/contacts/{contact.id}/consent/pdf")
+
+    run = db.session.query(Run).one()
+    assert begun.status_code == 303
+    assert [ana.get(f"/exports/{run.id}{way}").status_code for way in ("", "/file")] == [404, 404]
+
+
 def test_after_a_day_it_says_so_and_offers_a_new_one(ana, press):
     answer = asked_for(ana, a_thread())
     run = run_of(answer)
