@@ -135,7 +135,8 @@ _ENGLISH = _any(
     rf"(?:how (?:do|can) i |i (?=want out)|i (?:want|need|would like|wish) to |id like to |to |i |im |i am )*"
     rf"(?:unsubscribe|unsub|opt|opting|unsubscribing|want out)(?: {_ME})?(?: out)?"
     rf"(?: (?:from|of)(?:{_WHOSE} {_TEXTS}| (?:everything|all|this|these|it)))?{_END}",
-    r"(?:i )?(?:hereby )?(?:revoke|withdraw|rescind|take back)(?: my| all)* (?:consent|permission)"
+    r"(?:i |im |i am )?(?:hereby )?(?:revok(?:e|ing)|withdraw(?:ing)?|rescind(?:ing)?|tak(?:e|ing) back)(?: my| all)*"
+    r" (?:consent|permission)"
     r"(?:$| (?:to|for) (?:be|being|receive|get|text|you|contact|any|these|texts|messages).*)",
     rf"(?:leave {_ME} alone|go away){_SURE}$",
 )

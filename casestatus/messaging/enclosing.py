@@ -41,7 +41,9 @@ EMPTY, HUGE, UNCARRIED, NO_PICTURE, HEAVY, MANY = "empty", "huge", "uncarried", 
 REASONS: dict[str, Sentence] = {
     EMPTY: _("The file is empty."),
     HUGE: _("It is larger than 25 MB."),
-    UNCARRIED: _("Texts cannot carry this kind of file. Pictures, PDFs, sounds and videos they can."),
+    UNCARRIED: _(
+        "Texts cannot carry this kind of file. Pictures, PDFs, videos and sounds such as MP3 or M4A they can."
+    ),
     NO_PICTURE: _("It is no picture, whatever its name says."),
     HEAVY: _("It is larger than 500 KB, which is the most that a text carries of anything but pictures."),
     MANY: _("A text can carry 10 files."),

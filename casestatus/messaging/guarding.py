@@ -44,6 +44,10 @@ _NAMED_ITIN = re.compile(
     r"(?:i\.?t\.?i\.?n(?![a-z])|\btax(?:payer)?[\s_]*(?:i\.?d|no|num)|contribuyente)" + _NINE, re.IGNORECASE
 )
 _PLAIN = re.compile(r"(?:\b(?:is|are|was|no|num|number|numero|card|es|de|of|the|my|his|her)\b|[\W_])*", re.IGNORECASE)
+_NAMED_AFTER = re.compile(  # the number first, and then what it is
+    r"(?<![\w/-])(\d{9})(?:\s*\(\s*|\s+(?:is|es|was)\s+)(?:(?:my|his|her|the|your|mi|su|tu|el)\s+)?" + _SSN_NAMES,
+    re.IGNORECASE,
+)
 _BOTH = {("-", " "), ("-", "\n"), (" ", "\n"), ("\n", " ")}  # kinds of gaps that one number may have
 _AMOUNT = r"\$?\d[\d.,]*"
 _ROW = re.compile(  # more numbers than three under or beside one another: a bill or a table
@@ -63,6 +67,8 @@ _CARDS = [
         r"\d{8}[ \n-]\d{8}",
         r"\d{4}[ -]\d{12}",
         r"\d{4}[ -]\d{4}[ -]\d{8}",
+        r"\d{4}[ -]\d{8}[ -]\d{4}",
+        r"\d{6}[ -]\d{10}",
         r"\d{12}[ -]\d{4}",
         r"\d(?:[ -]\d){12,18}",
         rf"\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}{_GAP}\d{{4}}",
@@ -120,6 +126,7 @@ def _numbers_of_persons(words: str) -> Iterator[str]:
         if _are_of_one(gap, other_gap, found) and not _is_a_month(gap, other_gap, second, third):
             yield first + second + third
     yield from _named(_NAMED_SSN, words)
+    yield from _NAMED_AFTER.findall(words)
     yield from (re.sub(r"\D", "", number) for number in _NAMED_OTHERWISE.findall(words))
 
 
