@@ -178,6 +178,7 @@ def _files(scheduled: ScheduledText) -> list[UUID]:
 
 
 def _fail(scheduled: ScheduledText, conversation: Conversation) -> Message:
+    blocked_at = conversation.blocked_at
     message = enter(
         conversation,
         direction=Direction.OUT,
@@ -190,6 +191,7 @@ def _fail(scheduled: ScheduledText, conversation: Conversation) -> Message:
         key=press_of_scheduled(scheduled.id),
         **as_attachments(_files(scheduled)),
     )
+    conversation.blocked_at = blocked_at  # what did not leave brings nobody back whose number is blocked (T9)
     message.author = scheduled.author
     note_unsent(message, conversation)
     return message

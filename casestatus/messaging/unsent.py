@@ -31,13 +31,16 @@ def needs_its_author(message: Message) -> bool:
 def note_unsent(message: Message, conversation: Conversation) -> None:
     """Bring such a text of a locked conversation back to its author, and to whoever else takes part, as unread.
 
-    Who had left has the conversation back; who muted it is told nothing, and finds it unread.
+    Who had left has the conversation back; who muted it is told nothing, and finds it unread. Where the number is
+    blocked nobody has it back: its author is told, and finds the text by the link.
     """
+    message.is_untold = True
+    if conversation.blocked_at is not None:
+        return
     conversation.archived_at = None
     if message.author is not None and hears(message.author) and not _takes_part(message):
         call_in(conversation, message.author, unread=0)
     count_incoming(conversation)
-    message.is_untold = True
 
 
 def _takes_part(message: Message) -> bool:

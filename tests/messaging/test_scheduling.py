@@ -11,6 +11,7 @@ from casestatus.consent.opting import opt_out
 from casestatus.core import db
 from casestatus.core.tenancy import every_firm
 from casestatus.messaging.archiving import archive
+from casestatus.messaging.blocking import block
 from casestatus.messaging.leaving import leave
 from casestatus.messaging.linking import link
 from casestatus.messaging.models import Conversation, Message, Move, ScheduledText, Waiting
@@ -20,7 +21,7 @@ from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.models import BadNumber, Outgoing
 from tests import factories
 from tests.factories import a_contact, a_conversation, a_scheduled_text, a_strange_conversation, a_text_from, a_user
-from tests.messaging.reading import rows, words
+from tests.messaging.reading import rows, unread_badge, words
 from tests.rules.pages import Element, read
 
 TODAY = datetime(2026, 11, 25, 17, 0, tzinfo=UTC)  # noon in New York
@@ -172,6 +173,20 @@ def test_a_number_that_went_bad_meanwhile_stops_it(ana):
     come_due(scheduled)
 
     assert said(cora) == [("See you at 2.", "failed", "30006")]
+
+
+def test_a_number_that_was_blocked_meanwhile_stays_out_of_every_inbox_and_search(ana, ben):
+    cora = a_conversation(a_contact("Cora Medina"))
+    a_text_from(cora, "Hello")
+    scheduled = a_scheduled_text(cora, ana.user, due_at=DUE)
+    block(cora, number=cora.phone, by=ana.user)
+
+    come_due(scheduled)
+
+    assert texts() == []
+    assert [state for _body, state, _code in said(cora)][-1] == "failed"
+    for visitor in (ana, ben):
+        assert (rows(visitor), rows(visitor, "?q=Cora"), unread_badge(visitor)) == ([], [], 0)
 
 
 def test_a_number_that_must_not_be_texted_any_more_stops_it(ana):
