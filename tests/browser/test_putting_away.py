@@ -48,6 +48,7 @@ def test_an_archived_conversation_goes_from_every_screen_and_comes_back(ana_brow
 def test_no_act_moves_under_the_pointer_when_the_client_texts(ana_browser, cora):
     ana_browser.goto(cora.thread)
     acts = ana_browser.locator("#about-pane #acts .button")
+    expect(ana_browser.locator("[hx-trigger*=load]")).to_have_count(0)  # who it is with stands above the acts
     expect(acts.filter(has_text="No answer needed")).to_have_count(0)
     before = acts.evaluate_all(_PLACES)
 
