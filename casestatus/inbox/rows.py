@@ -210,7 +210,6 @@ class ThreadHead:
     draft_kind: Kind | None  # and what that is to become
     draft_subject: str  # of an e-mail
     enclosed: list[str] | None  # ids of the files that go with it
-    has_good_files: bool  # one of them at least was not refused
     is_left: bool  # by its reader
     is_muted: bool  # the same
     archived_at: datetime | None
@@ -221,7 +220,6 @@ class ThreadHead:
     also: list[list[str]] | None  # other contacts with the number: id and name
     undoable_move_id: UUID | None  # by which it came here a moment ago
     blocked: list[str] | None  # id, number, when and by whom a number of it was blocked
-    archived_by: str | None  # who put it away, when its reader did not
     latest_id: UUID | None  # the newest message
     redrawn: int  # the version at which threads that are open are to be shown anew
     case_id: UUID | None
@@ -236,6 +234,8 @@ class ThreadHead:
     email: str | None  # the contact's first
     is_out_of_email: bool  # it opted out
     doubted_for: list[str | None] | None  # words and day, where its number may be somebody else's
+    archived_by: str | None = None  # who put it away, when its reader did not
+    has_good_files: bool = False  # of those that go with the draft one at least was not refused
     beside: Beside | None = None  # where a whole page is shown
 
     def look(self, *reader: Hashable) -> str:

@@ -45,7 +45,7 @@ from casestatus.outbox.posting import gate_of
 from casestatus.trail.models import Entry
 
 MOST_CHANGES = 100
-_OF_HEAD = len(fields(ThreadHead)) - 1  # columns; what stands beside is asked with a page only
+_OF_HEAD = len(fields(ThreadHead)) - 3  # columns; what few threads have, and what stands beside, is asked by itself
 _IS_MUTED = Participation.muted_at.isnot(None)
 _ATTACHMENTS = sa.case((Message.attachment_count > constant(0), attachments_in_json()))
 
@@ -58,7 +58,15 @@ def thread_head(user: User, conversation_id: UUID, *, of_page: bool = False) -> 
     found = (_head_of_page if of_page else _head)(user, conversation_id).one_or_none()
     if found is None:
         raise NotFound()
-    return replace(ThreadHead(*found[OWN]), beside=Beside(*found[BESIDE])) if of_page else ThreadHead(*found)
+    head = _completed(
+        user, replace(ThreadHead(*found[OWN]), beside=Beside(*found[BESIDE])) if of_page else ThreadHead(*found)
+    )
+    return replace(head, has_good_files=_has_good_files(user, head.id)) if head.enclosed else head
+
+
+def _completed(user: User, head: ThreadHead) -> ThreadHead:
+    """With what few threads have: each question that stands in the statement of all of them takes its time in all."""
+    return head if head.archived_at is None else replace(head, archived_by=_archived_by(user, head.id))
 
 
 @prepared
@@ -99,7 +107,6 @@ def _head_columns(user: User, stopped: type[OptOut], case: Any, email: Any) -> t
         Participation.draft_kind,
         sa.func.coalesce(Participation.draft_subject, constant("")),
         Participation.enclosed,
-        _has_good_files(user),
         IS_LEFT,
         _IS_MUTED,
         Conversation.archived_at,
@@ -110,7 +117,6 @@ def _head_columns(user: User, stopped: type[OptOut], case: Any, email: Any) -> t
         _also_of(),
         _undoable_move(),
         _block(),
-        _archived_by(user),
         Conversation.latest_message_id,
         Conversation.redrawn,
         case.id,
@@ -128,11 +134,10 @@ def _head_columns(user: User, stopped: type[OptOut], case: Any, email: Any) -> t
     )
 
 
-def _has_good_files(user: User) -> sa.Case:
-    """Whether the user's text goes with files; most have none, and nothing is looked up for them."""
-    good = sa.select(Enclosure.id).where(Enclosure.user_id == user.id, Enclosure.conversation_id == Conversation.id)
-    good = good.where(Enclosure.state != constant(EnclosureState.REFUSED))
-    return sa.case((sa.func.cardinality(Participation.enclosed) > constant(0), good.exists()), else_=sa.false())
+def _has_good_files(user: User, conversation_id: UUID) -> bool:
+    """Whether a file goes with the user's text, other than those that were refused."""
+    good = sa.select(Enclosure.id).where(Enclosure.user_id == user.id, Enclosure.conversation_id == conversation_id)
+    return db.session.execute(good.where(Enclosure.state != EnclosureState.REFUSED).limit(1)).first() is not None
 
 
 def _waits() -> sa.ScalarSelect:
@@ -168,17 +173,12 @@ def _undoable_move() -> sa.ScalarSelect:
     return found.where(Move.target_version == Conversation.version).limit(constant(1)).scalar_subquery()
 
 
-def _archived_by(user: User) -> sa.Case:
-    """The colleague who archived it; null while it is in the inbox, and for whoever did it."""
-    who = aliased(User)
-    last = (
-        sa.select(sa.case((Entry.actor_id != user.id, who.name)))
-        .select_from(Entry)
-        .outerjoin(who, who.id == Entry.actor_id)
-    )
-    last = last.where(Entry.subject_id == Conversation.id, Entry.action == constant(ARCHIVED))
-    last = last.order_by(Entry.created_at.desc()).limit(constant(1))
-    return sa.case((Conversation.archived_at.isnot(None), last.scalar_subquery()))
+def _archived_by(user: User, conversation_id: UUID) -> str | None:
+    """The colleague who archived it; None for whoever did it, and for a conversation that the product archived."""
+    last = sa.select(Entry.actor_id, User.name).outerjoin(User, User.id == Entry.actor_id)
+    last = last.where(Entry.subject_id == conversation_id, Entry.action == ARCHIVED)
+    found = db.session.execute(last.order_by(Entry.created_at.desc()).limit(1)).first()
+    return found.name if found and found.actor_id != user.id else None
 
 
 def _block() -> sa.ScalarSelect:
@@ -251,7 +251,8 @@ def changed_since(user: User, conversation_id: UUID, version: int) -> tuple[Thre
     if not rows:
         raise NotFound()
     changes = [row[_OF_HEAD:] for row in rows]
-    return ThreadHead(*rows[0][:_OF_HEAD]), [_thread_message(change) for change in changes if change[0] is not None]
+    head = _completed(user, ThreadHead(*rows[0][:_OF_HEAD]))
+    return head, [_thread_message(change) for change in changes if change[0] is not None]
 
 
 @prepared
