@@ -235,7 +235,7 @@ class ThreadHead:
     is_out_of_email: bool  # it opted out
     doubted_for: list[str | None] | None  # words and day, where its number may be somebody else's
     archived_by: str | None = None  # who put it away, when its reader did not
-    has_good_files: bool = False  # of those that go with the draft one at least was not refused
+    has_files: bool = False  # of those that go with the draft one at least was not refused
     beside: Beside | None = None  # where a whole page is shown
 
     def look(self, *reader: Hashable) -> str:
@@ -344,7 +344,5 @@ class ThreadHead:
         return (self.contact_id or self.id).int % 5
 
 
-_FLEETING = set(
-    "version latest_id unread is_noticed draft draft_kind draft_subject enclosed has_good_files beside".split()
-)
+_FLEETING = set("version latest_id unread is_noticed draft draft_kind draft_subject enclosed has_files beside".split())
 _SHOWN = [field.name for field in fields(ThreadHead) if field.name not in _FLEETING]

@@ -61,7 +61,7 @@ def thread_head(user: User, conversation_id: UUID, *, of_page: bool = False) -> 
     head = _completed(
         user, replace(ThreadHead(*found[OWN]), beside=Beside(*found[BESIDE])) if of_page else ThreadHead(*found)
     )
-    return replace(head, has_good_files=_has_good_files(user, head.id)) if head.enclosed else head
+    return replace(head, has_files=_has_files(user, head.id)) if head.enclosed else head
 
 
 def _completed(user: User, head: ThreadHead) -> ThreadHead:
@@ -121,9 +121,7 @@ def _head_columns(user: User, stopped: type[OptOut], case: Any, email: Any) -> t
         Conversation.redrawn,
         case.id,
         case.number,
-        stopped.created_at,
-        stopped.source,
-        stopped.words,
+        *(stopped.created_at, stopped.source, stopped.words),
         _waits(),
         Contact.state,
         to_decide_about(Conversation.phone),
@@ -134,7 +132,7 @@ def _head_columns(user: User, stopped: type[OptOut], case: Any, email: Any) -> t
     )
 
 
-def _has_good_files(user: User, conversation_id: UUID) -> bool:
+def _has_files(user: User, conversation_id: UUID) -> bool:
     """Whether a file goes with the user's text, other than those that were refused."""
     good = sa.select(Enclosure.id).where(Enclosure.user_id == user.id, Enclosure.conversation_id == conversation_id)
     return db.session.execute(good.where(Enclosure.state != EnclosureState.REFUSED).limit(1)).first() is not None

@@ -295,7 +295,7 @@ def _thread(head: ThreadHead, form: MessageForm, *, status: int = 200, **more: A
         look=_look(head),
         unread=0 if "before" in request.args else head.unseen,
         earlier="before" in request.args,
-        count=counted(current_firm, form.body.data, with_files=head.has_good_files),
+        count=counted(current_firm, form.body.data, with_files=head.has_files),
         clocks=clocks_in(head.phone, head.state),
         **_beside(head.beside),
         **_asked(),
