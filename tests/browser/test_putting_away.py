@@ -77,6 +77,16 @@ def test_the_second_half_of_a_double_click_does_not_block_who_was_left(ana_brows
     expect(ana_browser.get_by_role("button", name="Rejoin")).to_be_visible()
 
 
+def test_an_answer_to_what_has_left_the_page_breaks_no_script(ana_browser, cora):
+    """htmx tells it to the document, which matches nothing; a script that breaks is a complaint."""
+    ana_browser.goto(cora.thread)
+    expect(ana_browser.locator("[hx-trigger*=load]")).to_have_count(0)
+
+    answer = "{ detail: { ctx: { response: { status: 200 } } } }"
+    told = f"document.dispatchEvent(new CustomEvent('htmx:after:request', {answer}))"
+    assert ana_browser.evaluate(told)
+
+
 def test_all_of_it_works_without_script(ana_without_script, ben, cora):
     page = ana_without_script
     page.goto(cora.thread)
