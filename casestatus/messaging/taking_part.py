@@ -85,6 +85,15 @@ def one_more_unread(conversation_id: UUID | sa.ColumnElement[UUID]) -> sa.Update
     return heard.values(unread=more, remind_at=sa.null())
 
 
+def count_for(conversation: Conversation, user: User) -> bool:
+    """One more unread message for this user alone, who takes part in a locked conversation. Returns whether they do."""
+    theirs = sa.update(Participation).where(Participation.conversation_id == conversation.id, Participation.takes_part)
+    more = theirs.where(Participation.user_id == user.id).values(unread=Participation.unread + 1)
+    counted = db.session.execute(more.returning(Participation.id), execution_options={"synchronize_session": False})
+    publish(unread_topic(user.id))
+    return counted.first() is not None
+
+
 def stop_counting(conversation: Conversation, gone: Sequence[bool]) -> int:
     """Take from the counts of a locked conversation what goes out of sight (T9).
 

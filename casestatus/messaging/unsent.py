@@ -2,12 +2,9 @@
 
 from uuid import UUID
 
-import sqlalchemy as sa
-
-from casestatus.core import db
 from casestatus.messaging.colleagues import hears
-from casestatus.messaging.models import Conversation, Message, MessageState, Participation
-from casestatus.messaging.taking_part import call_in, count_incoming
+from casestatus.messaging.models import Conversation, Message, MessageState
+from casestatus.messaging.taking_part import call_in, count_for, count_incoming
 
 _PRESS = "scheduled"
 CAME_TO_NOTHING = (MessageState.FAILED, MessageState.UNKNOWN)
@@ -29,21 +26,18 @@ def needs_its_author(message: Message) -> bool:
 
 
 def note_unsent(message: Message, conversation: Conversation) -> None:
-    """Bring such a text of a locked conversation back to its author, and to whoever else takes part, as unread.
+    """Bring such a text of a locked conversation back to its author as unread, and to nobody else (T7, T19).
 
-    Who had left has the conversation back; who muted it is told nothing, and finds it unread. Where the number is
-    blocked nobody has it back: its author is told, and finds the text by the link.
+    Who had left has the conversation back; who muted it is told nothing, and finds it unread. While the author is gone
+    it is unread for whoever takes part. Where the number is blocked nobody has it back: its author is told, and finds
+    the text by the link.
     """
     message.is_untold = True
     if conversation.blocked_at is not None:
         return
     conversation.archived_at = None
-    if message.author is not None and hears(message.author) and not _takes_part(message):
-        call_in(conversation, message.author, unread=0)
-    count_incoming(conversation)
-
-
-def _takes_part(message: Message) -> bool:
-    theirs = sa.select(Participation.id).where(Participation.conversation_id == message.conversation_id)
-    theirs = theirs.where(Participation.user_id == message.author_id, Participation.takes_part)
-    return db.session.execute(theirs).first() is not None
+    author = message.author
+    if author is None or not hears(author):
+        count_incoming(conversation)
+    elif not count_for(conversation, author):
+        call_in(conversation, author, unread=1)

@@ -24,7 +24,7 @@ from casestatus.notices.models import Notice, Origin
 from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.models import Outgoing
 from casestatus.outbox.recording import record_report
-from tests.factories import a_scheduled_text
+from tests.factories import a_scheduled_text, a_text_from
 from tests.messaging.reading import rows, unread_badge, words
 
 NEEDS_YOU = "A scheduled text needs you at Harbor & Reed"
@@ -63,7 +63,7 @@ def test_an_opt_out_meanwhile_is_told_to_who_scheduled_it(ana, ben, cora, waitin
     assert mail.text.startswith(
         f"A text that was scheduled was not sent, or it is not certain.\n\nhttp://localhost/conversations/{cora.id}\n\n"
     )
-    assert (unread_badge(ana), unread_badge(ben)) == (1, 1)
+    assert (unread_badge(ana), unread_badge(ben)) == (1, 0)  # not for another user's outgoing texts (T7)
     assert "This number has opted out of text messages." in words(ana.get(f"/conversations/{cora.id}"))
 
 
@@ -161,6 +161,20 @@ def test_while_its_author_is_gone_the_others_are_told(ana, ben, cora, waiting, w
     its_time_comes(waiting, cora)
 
     assert to(mails()) == [(ben.user.email, NEEDS_YOU)]
+    assert unread_badge(ben) == 1
+
+
+def test_it_comes_to_what_its_author_had_not_read_and_leaves_a_mute_alone(ana, ben, cora, waiting, wants_email, mails):
+    wants_email(ana)
+    for who in (ana, ben):
+        take_part(cora, who.user)
+    mute(cora, ana.user)
+    a_text_from(cora, "Are you there?")
+    opt_out(cora.phone, source=Source.TEXT, words="STOP")
+
+    its_time_comes(waiting, cora)
+
+    assert (unread_badge(ana), unread_badge(ben), mails()) == (2, 1, [])
 
 
 @pytest.mark.parametrize(
