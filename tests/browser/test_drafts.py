@@ -71,7 +71,8 @@ def test_words_written_while_one_was_signed_out_are_there_after_signing_in(ana_b
     expect_status(401)
     ana_browser.goto(cora.thread)
     typed(ana_browser, "Written")
-    looks = re.compile(r"/conversations/(?!.*/messages$)")  # that pages make by themselves: one may be refused first
+    # what pages ask by themselves, which may be refused first
+    looks = re.compile(r"/(?:conversations|inbox|opt-outs)(?:[/?]|$)(?!.*/messages$)")
     ana_browser.route(looks, lambda asked: None)
     ana_browser.context.clear_cookies()
     typed(ana_browser, " too late")
