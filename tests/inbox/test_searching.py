@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from casestatus.contacts.queries import matching
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.inbox import list_queries
@@ -81,6 +82,25 @@ def test_names_and_numbers_are_found_as_before(ana, cora):
     written = f"({number[2:5]}) {number[5:8]}-{number[8:]}"
 
     assert [found(ana, q) for q in ("medina", written, number[-6:])] == [["Cora Medina"]] * 3
+
+
+@pytest.mark.parametrize(
+    "q",
+    ["medina cora", "Medina, Cora", "MED co", "cora  medina", "cora m", "mónica medina", "(cora) medina", "ora medina"],
+)
+def test_several_words_find_a_name_in_any_order(ana, firm, q):
+    contact = a_contact("Cora Medina")
+    contact.preferred_name = "Monica"
+    a_text_from(a_conversation(contact), "Hello")
+    a_text_from(a_conversation(a_contact("Corinna Amed")), "Hello")
+
+    assert found(ana, q) == ["Cora Medina"]
+    assert [one.id for one in db.session.execute(matching(q))] == [contact.id]
+
+
+@pytest.mark.parametrize("q", ["medina core", "medina cora x", "edina ora", "medina dina", "cora medina cora b"])
+def test_words_of_which_one_begins_none_of_the_name_do_not(ana, cora, q):
+    assert found(ana, q) == []
 
 
 @pytest.mark.parametrize("view", [View.INBOX, View.ARCHIVED])
