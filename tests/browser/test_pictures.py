@@ -65,9 +65,11 @@ def test_from_the_composer_to_the_clients_phone(ana_browser, coras_phone, cora, 
         ana_browser.get_by_role("button", name="Take out torn.jpg").click()
         expect(files).to_have_count(1)
         expect(files.first).to_contain_text("KB")
+        expect(ana_browser.locator("#count")).to_contain_text("Sent as a picture message")
         ana_browser.get_by_role("button", name="Send Message").click()
         expect(pictures(ana_browser)).to_have_count(1)
         expect(files).to_have_count(0)
+        expect(ana_browser.locator("#count")).to_have_text("")
         expect(message(ana_browser, "Ana Whitfield")).to_contain_text("Delivered")
         expect(coras_phone.get_by_role("log").get_by_role("img")).to_have_count(1)
 

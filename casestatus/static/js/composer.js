@@ -9,7 +9,8 @@
 
     function measure() {
       const { body } = elements;
-      if (!body.value) for (const part of form.querySelectorAll("#count > *, .of-words")) part.textContent = ""; // said of words that are gone
+      const gone = body.value ? "#nothing" : elements.file ? ".of-words" : "#count > *, .of-words"; // said of words
+      for (const part of form.querySelectorAll(gone)) part.textContent = "";
       if (!form.querySelector("#body-error")) body.ariaInvalid = null;
       if (CSS.supports("field-sizing", "content")) return;
       body.style.blockSize = "auto";
