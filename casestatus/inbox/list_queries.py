@@ -14,7 +14,7 @@ from casestatus.contacts.queries import matching
 from casestatus.core import db
 from casestatus.core.paging import Page, after, cut
 from casestatus.core.phones import display
-from casestatus.core.prepared import constant, prepared
+from casestatus.core.prepared import constant, for_anyone, prepared
 from casestatus.firms.queries import first_number
 from casestatus.inbox.rows import Beside, InboxRow, Only, View
 from casestatus.inbox.searching import hits_in, is_named, messages_with
@@ -193,14 +193,15 @@ def _unread_of(user: User) -> sa.Select:
 
 def all_unread(user: User) -> sa.ColumnElement[int]:
     """The same as a column of another question."""
+    asking = for_anyone(user.id)
     is_away = (Conversation.archived_at, Conversation.merged_into_id, Conversation.blocked_at)
     in_inbox = sa.and_(*[column.is_(None) for column in is_away])
     mine = (
         sa.select(sa.func.coalesce(sa.func.sum(Participation.unread), 0))
         .join(Conversation, Conversation.id == Participation.conversation_id)
-        .where(Participation.user_id == user.id, Participation.takes_part, Participation.unread > constant(0), in_inbox)
+        .where(Participation.user_id == asking, Participation.takes_part, Participation.unread > constant(0), in_inbox)
     )
-    seen = sa.and_(Participation.conversation_id == Conversation.id, Participation.user_id == user.id)
+    seen = sa.and_(Participation.conversation_id == Conversation.id, Participation.user_id == asking)
     unclaimed = (
         sa.select(
             sa.func.coalesce(
@@ -217,6 +218,6 @@ def all_unread(user: User) -> sa.ColumnElement[int]:
         .select_from(Participation)
         .join(Conversation, Conversation.id == Participation.conversation_id)
     )
-    due = due.where(Participation.user_id == user.id, Participation.remind_at <= sa.func.now(), in_inbox)
+    due = due.where(Participation.user_id == asking, Participation.remind_at <= sa.func.now(), in_inbox)
     parts = [part.correlate(None).scalar_subquery() for part in (mine, unclaimed, due)]
     return sum(parts[1:], parts[0])
