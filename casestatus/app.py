@@ -20,6 +20,7 @@ from casestatus.consent.texting_hours import read_hours, set_widest
 from casestatus.contacts import views as contacts
 from casestatus.core import db, links, notes, presence, queue, signing
 from casestatus.core.carrier import RedisCarrier
+from casestatus.core.errors import NotFound
 from casestatus.core.logs import set_up_logs
 from casestatus.core.platform import remind_from
 from casestatus.desk import consent_views as consent
@@ -48,6 +49,7 @@ from casestatus.inbox import standing_views as standing
 from casestatus.inbox import team_views as team
 from casestatus.inbox import template_views as templates_in_texts
 from casestatus.inbox import views as inbox
+from casestatus.inbox.going_on import go_on
 from casestatus.messaging import webhooks as twilio
 from casestatus.notices import views as notices
 from casestatus.operator import views as operator
@@ -143,6 +145,7 @@ def create_app(config: Config) -> Flask:
     limits.limiter.init_app(app)
     for part in (signed_in, headers, error_pages, templates):
         part.init_app(app)
+    app.register_error_handler(NotFound, go_on)
     _register(app, demo=config.demo)
     if proxies := config.proxies_before_us:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]

@@ -25,7 +25,10 @@ def read_moment(day: str, clock: str, zone: ZoneInfo) -> datetime:
     Raises BadDay or BadTime, also for a time that the clocks leave out when they are put forward.
     """
     wall = datetime.combine(_read_day(day, zone), _read_clock(clock))
-    moment = wall.replace(tzinfo=zone).astimezone(UTC)
+    try:
+        moment = wall.replace(tzinfo=zone).astimezone(UTC)
+    except OverflowError:  # the last hours of the year 9999, or the first ones of the year 1
+        raise BadDay(_("“{day}” is too far off. Choose another day.", day=day[:40])) from None
     if moment.astimezone(zone).replace(tzinfo=None) != wall:
         there_is_none = _(
             "There is no {time} on {day}: the clocks go forward over it.",

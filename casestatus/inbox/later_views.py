@@ -11,12 +11,12 @@ from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
 from casestatus.inbox.enclosure_rows import waiting_files
 from casestatus.inbox.forms import OPENING, LaterForm, ScheduledForm
+from casestatus.inbox.going_on import where_it_goes_on
 from casestatus.inbox.scheduled_rows import all_scheduled, scheduled_in, scheduled_of
 from casestatus.inbox.thread_queries import thread_head
 from casestatus.messaging.models import Conversation, ScheduledText
 from casestatus.messaging.night import AtNight, Clocks, clocks_for, opening_for, recipient_of
-from casestatus.messaging.queries import visible_to
-from casestatus.messaging.scheduling import cancel, change, scheduled_topic
+from casestatus.messaging.scheduling import cancel, change, refuse_gone, scheduled_topic
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
 from casestatus.web.hypermedia import Answer, done, page
 
@@ -31,15 +31,19 @@ def everything() -> Answer:
 
 @bp.get("/conversations/<uuid:id>/scheduled", may=TEXTS)
 def scheduled(id: UUID) -> Answer:
-    return page("inbox/scheduled.html", "inbox/_scheduled.html", **_waiting(id))
+    return _list(where_it_goes_on(id).id)
 
 
 @bp.get("/conversations/<uuid:id>/scheduled/<uuid:text_id>", may=TEXTS)
 def scheduled_text(id: UUID, text_id: UUID) -> Answer:
     found = _found(id, text_id)
+    try:
+        refuse_gone(found)
+    except Conflict as conflict:
+        return _list(found.conversation_id, not_done=conflict.sentence)
     here = found.due_at.astimezone(current_firm.zone)
     chosen = {"day": f"{here:%Y-%m-%d}", "clock": f"{here:%H:%M}"}
-    return _page(id, text_id, ScheduledForm(formdata=None, body=found.body, version=found.version, **chosen))
+    return _page(found, ScheduledForm(formdata=None, body=found.body, version=found.version, **chosen))
 
 
 @bp.post("/conversations/<uuid:id>/scheduled/<uuid:text_id>", may=TEXTS)
@@ -57,21 +61,26 @@ def change_scheduled(id: UUID, text_id: UUID) -> Answer:
             even_at_night=form.is_even_at_night,
         )
     except AtNight as warning:
-        return _page(id, text_id, form, status=422, warning=warning)
+        return _page(found, form, status=422, warning=warning)
     except Refused as refusal:
         form.blame(refusal, form.body)
-        return _page(id, text_id, form, status=422)
+        return _page(found, form, status=422)
     except Conflict as conflict:
         form.told_of(conflict, version=found.version)
-        return _page(id, text_id, form, status=422)
-    return done(url_for(".scheduled", id=id))
+        return _page(found, form, status=422)
+    return done(url_for(".scheduled", id=found.conversation_id))
 
 
 @bp.post("/conversations/<uuid:id>/scheduled/<uuid:text_id>/cancel", may=TEXTS)
 def cancel_scheduled(id: UUID, text_id: UUID) -> Answer:
-    cancel(_found(id, text_id), by=current_user)
-    changed = [scheduled_topic(id)]
-    return done(url_for(".scheduled", id=id), "inbox/_scheduled.html", changed=changed, **_waiting(id))
+    found = _found(id, text_id)
+    try:
+        cancel(found, by=current_user, version=request.form.get("version", type=int))
+    except Conflict as conflict:
+        return _list(found.conversation_id, status=422, not_done=conflict.sentence)
+    here = found.conversation_id
+    changed = [scheduled_topic(here)]
+    return done(url_for(".scheduled", id=here), "inbox/_scheduled.html", changed=changed, **_waiting(here))
 
 
 def due_at(form: LaterForm, conversation: Conversation) -> datetime | None:
@@ -87,22 +96,25 @@ def clocks_in(phone: str, state: str | None) -> Clocks:
 
 
 def _found(id: UUID, text_id: UUID) -> ScheduledText:
-    found = find(visible_to(current_user), id)
-    text: ScheduledText = find(scheduled_of(found), text_id)
+    text: ScheduledText = find(scheduled_of(where_it_goes_on(id)), text_id)
     return text
+
+
+def _list(id: UUID, **more: Any) -> Answer:
+    return page("inbox/scheduled.html", "inbox/_scheduled.html", **_waiting(id), **more)
 
 
 def _waiting(id: UUID) -> dict[str, Any]:
     return {"conversation": thread_head(current_user, id), "scheduled": scheduled_in(current_user, id)}
 
 
-def _page(id: UUID, text_id: UUID, form: ScheduledForm, *, status: int = 200, **more: Any) -> Answer:
-    head, files = thread_head(current_user, id), waiting_files(_found(id, text_id).files)
+def _page(text: ScheduledText, form: ScheduledForm, *, status: int = 200, **more: Any) -> Answer:
+    head, files = thread_head(current_user, text.conversation_id), waiting_files(text.files)
     return page(
         "inbox/scheduled_text.html",
         status=status,
         conversation=head,
-        text_id=text_id,
+        text_id=text.id,
         form=form,
         files=files,
         taken_out={str(one.id) for one in files} - set(request.form.getlist("file")) if request.form else set(),

@@ -19,7 +19,7 @@ from casestatus.core.tenancy import chosen_firm
 from casestatus.core.wall_clock import comes_twice
 from casestatus.firms.models import Firm
 from casestatus.messaging.models import Conversation, ScheduledText, Waiting
-from casestatus.messaging.night import zone_names
+from casestatus.messaging.night import zones_there
 from casestatus.messaging.queries import visible_to
 
 MOST = 500
@@ -38,6 +38,7 @@ class ScheduledRow:
     there: str
     comes_twice: bool
     file_count: int
+    version: int
 
 
 def scheduled_of(conversation: Conversation) -> sa.Select:
@@ -76,6 +77,7 @@ def _waits(user: User) -> sa.Select:
         User.name,
         ScheduledText.due_at,
         sa.func.cardinality(ScheduledText.files),
+        ScheduledText.version,
     )
     waits = visible_to(user).with_only_columns(*shown, maintain_column_froms=True)
     waits = waits.join(ScheduledText, ScheduledText.conversation_id == Conversation.id)
@@ -98,8 +100,9 @@ def _rows(found: sa.Result) -> list[ScheduledRow]:
             time_there(phone, state, due_at, zone),
             comes_twice(due_at, zone),
             file_count,
+            version,
         )
-        for id_, conversation_id, name, phone, state, body, author, due_at, file_count in found
+        for id_, conversation_id, name, phone, state, body, author, due_at, file_count, version in found
     ]
 
 
@@ -110,4 +113,4 @@ def time_there(phone: str, state: str | None, moment: datetime, zone: ZoneInfo) 
     if all(clock.replace(tzinfo=None) == moment.astimezone(zone).replace(tzinfo=None) for clock in clocks):
         return ""
     shown = " or ".join(dict.fromkeys([on_the_clock(clocks[0]), on_the_clock(clocks[-1])]))
-    return f"{shown} {' or '.join(zone_names(place.zones))}"
+    return f"{shown} {zones_there(place, moment)}"

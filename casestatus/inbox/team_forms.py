@@ -35,6 +35,6 @@ class RemindForm(Form):
         """The day and the time on the clocks of the zone, as UTC. Raises Refused for what is neither."""
         try:
             wall = datetime.combine(date.fromisoformat(self.day.data or ""), time.fromisoformat(self.clock.data or ""))
-        except ValueError:
+            return wall.replace(tzinfo=zone).astimezone(UTC)
+        except (ValueError, OverflowError):
             raise Refused(_("Choose a day and a time.")) from None
-        return wall.replace(tzinfo=zone).astimezone(UTC)

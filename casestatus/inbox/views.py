@@ -67,7 +67,8 @@ def conversation(id: UUID) -> Answer:
         head = thread_head(current_user, id, of_page=not wants_partial())
     except NotFound:
         return _moved(id)
-    return _thread(head, _drafted(head), met=met(id, request.args.get("met", type=UUID)))
+    met_one, went = met(id, request.args.get("met", type=UUID)), "went" in request.args
+    return _thread(head, _drafted(head), met=met_one, went=went)
 
 
 def _drafted(head: ThreadHead) -> MessageForm:

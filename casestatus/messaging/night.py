@@ -87,12 +87,17 @@ def _recipient(conversation_id: UUID, since: datetime) -> Any:
 
 def how_we_know(place: Whereabouts) -> Sentence:
     """Which zone somebody is taken to be in, and how sure that is."""
-    zones = " or ".join(zone_names(place.zones))
+    zones = zones_there(place, now())
     if place.basis is Basis.ADDRESS:
         return _("{zones}, by the state in the address.", zones=zones)
     if place.basis is Basis.NUMBER:
         return _("{zones}, by the number’s area, which people keep when they move.", zones=zones)
     return _("{zones}, the firm’s own: the number does not say where its owner is.", zones=zones)
+
+
+def zones_there(place: Whereabouts, moment: datetime) -> str:
+    """`Mountain Time or Central Time`, in the order in which the times there are said: the earliest first."""
+    return " or ".join(zone_names([str(clock.tzinfo) for clock in place.clocks(moment)]))
 
 
 def zone_names(zones: Sequence[str]) -> list[str]:
@@ -119,7 +124,7 @@ def clocks_for(phone: str, state: str | None, *, firm_zone: ZoneInfo) -> Clocks:
     ours = zone_names((firm_zone.key,))[0]
     if {clock.utcoffset() for clock in place.clocks(moment)} == {moment.astimezone(firm_zone).utcoffset()}:
         return Clocks(ours)
-    return Clocks(ours, " or ".join(zone_names(place.zones)))
+    return Clocks(ours, zones_there(place, moment))
 
 
 def _when_there(recipient: Recipient, moment: datetime, *, is_now: bool) -> Sentence:

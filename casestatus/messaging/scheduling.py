@@ -18,7 +18,7 @@ from casestatus.messaging.enclosing import Place, as_attachments, drop_files, ha
 from casestatus.messaging.entering import enter
 from casestatus.messaging.locking import lock_where_it_went
 from casestatus.messaging.models import Conversation, Direction, Message, MessageState, ScheduledText, Waiting
-from casestatus.messaging.night import ask_at_night, recipient_of
+from casestatus.messaging.night import ask_at_night, opening_for, recipient_of
 from casestatus.messaging.sending import barred_for, checked_body, refuse_other_number, refuse_unreachable, write_out
 from casestatus.messaging.taking_part import take_part
 from casestatus.messaging.unsent import note_unsent, press_of_scheduled
@@ -26,6 +26,7 @@ from casestatus.outbox.posting import why_not
 from casestatus.outbox.reasons import MAY_NOT, NOT_THEN
 
 FURTHEST = timedelta(days=366)
+LATE = timedelta(minutes=15)  # by which a text leaves, when nothing holds it up
 ALL = "conversation-scheduled"  # the topic of the list of all that waits
 
 
@@ -93,9 +94,8 @@ def change(
     Raises Conflict, which says what happened, when it left, was cancelled or was changed meanwhile.
     """
     conversation = _hold(scheduled)
-    _refuse_gone(scheduled)
-    if scheduled.version != version:
-        raise Conflict(_("{name} has changed this text meanwhile. Look at it again.", name=_who_changed(scheduled)))
+    refuse_gone(scheduled)
+    _refuse_changed(scheduled, version)
     left = [file_id for file_id in scheduled.files if file_id in files]
     body = checked_body(body, may_be_empty=bool(left))
     _refuse_moment(due_at)
@@ -107,11 +107,15 @@ def change(
     _tell(conversation)
 
 
-def cancel(scheduled: ScheduledText, *, by: User) -> None:
-    """Do not send it. Raises Conflict when it has left; a second time changes nothing."""
+def cancel(scheduled: ScheduledText, *, by: User, version: int | None = None) -> None:
+    """Do not send it. `version` is the one that was read; None for whatever stands there now.
+
+    Raises Conflict when it has left, or was changed meanwhile; a second time changes nothing.
+    """
     conversation = _hold(scheduled)
     if scheduled.state is not Waiting.CANCELLED:
-        _refuse_gone(scheduled)
+        refuse_gone(scheduled)
+        _refuse_changed(scheduled, version)
         _drop_files(scheduled)
         scheduled.state, scheduled.changed_by_id = Waiting.CANCELLED, by.id
         _tell(conversation)
@@ -137,14 +141,19 @@ def due_texts() -> sa.Select:
 def send_scheduled(scheduled_id: UUID) -> None:
     """Send a text whose time has come, in this transaction; one that left, or was put off meanwhile, stays.
 
-    Everything is asked again. What may not go any more stands in the thread as failed, with the reason, and its
-    author is told.
+    One that was held up until it is night there waits for the morning: its writer was asked about another hour.
+    Everything is asked again. What may not go any more stands in the thread as failed, with the reason, and its author
+    is told.
     """
     scheduled = db.session.get(ScheduledText, scheduled_id)
     if scheduled is None:
         return
     conversation = _hold(scheduled)
     if scheduled.state is not Waiting.WAITING or scheduled.due_at > now():
+        return
+    if scheduled.due_at < now() - LATE and (morning := opening_for(recipient_of(conversation))):
+        scheduled.due_at = morning
+        _tell(conversation)
         return
     try:
         message = _send(scheduled, conversation)
@@ -214,11 +223,17 @@ def _hold(scheduled: ScheduledText) -> Conversation:
     return conversation
 
 
-def _refuse_gone(scheduled: ScheduledText) -> None:
+def refuse_gone(scheduled: ScheduledText) -> None:
+    """Raises Conflict, which says what happened, for a text that does not wait any more."""
     if scheduled.state is Waiting.CANCELLED:
         raise Conflict(_("{name} has cancelled this text meanwhile.", name=_who_changed(scheduled)))
     if scheduled.state is not Waiting.WAITING:
         raise Conflict(_("This text has left already. It stands in the conversation."))
+
+
+def _refuse_changed(scheduled: ScheduledText, version: int | None) -> None:
+    if version not in (None, scheduled.version):
+        raise Conflict(_("{name} has changed this text meanwhile. Look at it again.", name=_who_changed(scheduled)))
 
 
 def _who_changed(scheduled: ScheduledText) -> str:

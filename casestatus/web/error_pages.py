@@ -33,7 +33,7 @@ PAGE_TOO_OLD = _("This page was open too long. Reload it and try again; what you
 def init_app(app: Flask) -> None:
     app.logger.disabled = True  # its tracebacks quote what people wrote; `_broken` logs what is safe
     app.register_error_handler(NotSignedIn, _not_signed_in)
-    app.register_error_handler(Problem, _problem)
+    app.register_error_handler(Problem, problem)
     app.register_error_handler(CSRFError, _token_refused)
     app.register_error_handler(RateLimitExceeded, lambda error: _answer(429))
     app.register_error_handler(OperationalError, _out_of_reach)
@@ -73,7 +73,8 @@ def _token_refused(error: CSRFError) -> Response:
     return _answer(400, PAGE_TOO_OLD)
 
 
-def _problem(error: Problem) -> Response:
+def problem(error: Problem) -> Response:
+    """The page, or the sentence at the top, for what could not be done."""
     status = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), 500)
     return _answer(status, error.sentence or None)
 

@@ -409,3 +409,33 @@ def test_a_contact_made_of_a_number_has_one_line_that_says_so(ana, stranger):
     page = words(ana.get(f"/contacts/{dana.id}"))
     assert "Added the contact" in page
     assert "Phones:" not in page
+
+
+@pytest.mark.parametrize(
+    "act", ["leave", "rejoin", "mute", "archive", "read", "block", "assign", "remind", "no-answer", "files"]
+)
+@pytest.mark.parametrize("htmx", [False, True])
+def test_what_is_done_by_a_page_of_before_goes_on_where_the_conversation_is(ana, stranger, act, htmx):
+    cora = a_conversation(a_contact("Cora Medina"))
+    link(stranger, cora.contact)
+
+    answer = ana.post(f"/conversations/{stranger.id}/{act}", htmx=htmx)
+
+    there = answer.headers.get("HX-Redirect", answer.location)
+    assert there == f"/conversations/{cora.id}?went=on"
+    assert "Somebody said whose number that was, and the conversation goes on here." in words(ana.get(there))
+    assert cora.archived_at is None
+
+
+def test_what_is_looked_at_goes_on_there_without_a_word(ana, stranger):
+    cora = a_conversation(a_contact("Cora Medina"))
+    link(stranger, cora.contact)
+
+    assert ana.get(f"/conversations/{stranger.id}/block").location == f"/conversations/{cora.id}"
+
+
+def test_another_firm_is_led_nowhere(ana, zoe, stranger):
+    link(stranger, a_conversation(a_contact("Cora Medina")).contact)
+
+    assert zoe.post(f"/conversations/{stranger.id}/archive").status_code == 404
+    assert zoe.get(f"/conversations/{stranger.id}").status_code == 404

@@ -22,7 +22,7 @@ from casestatus.outbox.models import BadNumber, Outgoing
 from tests import factories
 from tests.factories import a_contact, a_conversation, a_scheduled_text, a_strange_conversation, a_text_from, a_user
 from tests.messaging.reading import rows, unread_badge, words
-from tests.rules.pages import Element, read
+from tests.rules.pages import Element, hidden, read
 
 TODAY = datetime(2026, 11, 25, 17, 0, tzinfo=UTC)  # noon in New York
 DUE = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)  # 10 am the next day
@@ -125,6 +125,7 @@ def test_a_double_click_schedules_once(ana):
         ({"body": "a" * 1601}, "That is 1601 characters."),
         ({"day": "2026-11-25", "clock": "11:00"}, "That time is over. Choose a later one."),
         ({"day": "2028-01-01"}, "That is more than a year away. Choose an earlier day."),
+        ({"day": "9999-12-31", "clock": "23:00"}, "“9999-12-31” is too far off. Choose another day."),
         ({"day": ""}, "Choose a day."),
         ({"day": "soon"}, "“soon” is not a day."),
         ({"clock": ""}, "Choose a time."),
@@ -341,8 +342,70 @@ def test_who_is_later_than_the_clock_is_told(ana):
     cancelled = ana.post(f"{here}/cancel", htmx=True)
     changed = ana.post(here, data={"body": "Other", "day": "2026-11-27", "clock": "10:00", "version": "0"})
 
-    assert [cancelled.status_code, changed.status_code] == [409, 422]
-    assert ["This text has left already." in words(answer) for answer in (cancelled, changed)] == [True, True]
+    assert [cancelled.status_code, changed.status_code] == [422, 422]
+    answers = (cancelled, changed, ana.get(here), ana.post(f"{here}/cancel"))
+    assert ["This text has left already." in words(answer) for answer in answers] == [True] * 4
+    assert "Save" not in words(answers[2])
+    assert texts() == ["See you at 2."]
+
+
+def test_who_cancels_what_a_colleague_has_changed_is_told(ana, ben):
+    cora = a_conversation()
+    scheduled = a_scheduled_text(cora, ana.user, due_at=DUE)
+    here = f"/conversations/{cora.id}/scheduled/{scheduled.id}"
+    page, listed = (hidden(ana.get(path).text, "version") for path in (here, f"/conversations/{cora.id}/scheduled"))
+    change(scheduled, by=ben.user, body="Court is moved", due_at=DUE, version=0)
+
+    late = [ana.post(f"{here}/cancel", data=page), ana.post(f"{here}/cancel", data=listed, htmx=True)]
+
+    for answer in late:
+        assert answer.status_code == 422
+        assert "Ben Okafor has changed this text meanwhile. Look at it again." in words(answer)
+        assert "Court is moved" in words(answer)
+    assert waits() == [scheduled]
+    ana.post(f"{here}/cancel", data=hidden(late[0].text, "version"))
+    assert waits() == []
+
+
+def test_it_is_changed_by_a_page_that_stood_open_while_its_number_was_linked(ana, ben):
+    stranger, cora = a_strange_conversation(), a_conversation()
+    scheduled = a_scheduled_text(stranger, ana.user, due_at=DUE)
+    here = f"/conversations/{stranger.id}/scheduled/{scheduled.id}"
+    link(stranger, cora.contact)
+    db.session.commit()
+
+    answers = [ana.get(here), ana.post(here, data={"body": "", "day": "2026-11-26", "clock": "11:00", "version": "0"})]
+    saved = ana.post(here, data={"body": "At 3.", "day": "2026-11-26", "clock": "11:00", "version": "0"})
+
+    assert [answer.status_code for answer in answers] == [200, 422]
+    assert saved.location == f"/conversations/{cora.id}/scheduled"
+    assert [text.body for text in waits()] == ["At 3."]
+    assert ana.post(f"{here}/cancel", htmx=True).status_code == 200
+    assert waits() == []
+
+
+@pytest.mark.usefixtures("by_law")
+def test_what_was_held_up_until_night_waits_for_the_morning(ana, carrier):
+    at_ten = a_scheduled_text(a_conversation(), ana.user, due_at=DUE)
+    soon = a_scheduled_text(
+        a_conversation(), ana.user, "On time", due_at=DUE + timedelta(hours=11, minutes=55)
+    )  # 9:55 pm
+    late = DUE + timedelta(hours=12)
+
+    come_due(at_ten, soon, at=late)
+
+    assert texts() == [soon.body]
+    assert [text.due_at for text in waits()] == [datetime(2026, 11, 27, 13, tzinfo=UTC)]
+    come_due(at_ten, at=datetime(2026, 11, 27, 13, 0, 5, tzinfo=UTC))
+    assert len(texts()) == 2
+
+
+@pytest.mark.usefixtures("by_law")
+def test_what_was_held_up_leaves_while_it_is_day(ana, carrier):
+    scheduled = a_scheduled_text(a_conversation(), ana.user, due_at=DUE)
+
+    come_due(scheduled, at=DUE + timedelta(hours=5))
+
     assert texts() == ["See you at 2."]
 
 
@@ -448,7 +511,7 @@ def test_who_writes_at_night_may_have_it_sent_in_the_morning(ana, firm):
         )
 
     [scheduled] = waits()
-    assert "Send at 8:00 AM" in words(asked)
+    assert "Send at 8:00 AM there" in words(asked)
     assert answer.status_code == 200
     assert scheduled.due_at == datetime(2026, 11, 26, 13, tzinfo=UTC)
 
