@@ -11,7 +11,7 @@ from casestatus.core.tenancy import find
 from casestatus.inbox.attachment_views import shown
 from casestatus.inbox.enclosure_rows import files_visible_to
 from casestatus.inbox.enclosure_views import MOST_BYTES, beside_the_box, uploads
-from casestatus.messaging.enclosing import Place, enclose, enclosures_visible_to, take_out
+from casestatus.messaging.enclosing import Place, enclose, take_out
 from casestatus.web.blueprints import current_user, staff_blueprint
 from casestatus.web.hypermedia import Answer, done, page
 
@@ -34,7 +34,7 @@ def attach() -> Answer:
 
 @bp.post("/<uuid:file_id>/remove", may=TEXTS)
 def remove(file_id: UUID) -> Answer:
-    take_out(find(enclosures_visible_to(current_user, place()), file_id), current_user, place())
+    take_out(file_id, current_user, place())
     return _put()
 
 

@@ -11,7 +11,7 @@ from casestatus.inbox.attachment_views import shown
 from casestatus.inbox.enclosure_rows import any_good, enclosures_of, files_visible_to
 from casestatus.inbox.forms import MessageForm
 from casestatus.messaging.drafting import keep_draft
-from casestatus.messaging.enclosing import Place, Upload, enclose, enclosures_visible_to, take_out
+from casestatus.messaging.enclosing import Place, Upload, enclose, take_out
 from casestatus.messaging.measuring import counted
 from casestatus.messaging.queries import visible_to
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
@@ -43,7 +43,7 @@ def attach(id: UUID) -> Answer:
 @bp.post("/<uuid:file_id>/remove", may=TEXTS)
 def remove(id: UUID, file_id: UUID) -> Answer:
     find(visible_to(current_user), id)
-    take_out(find(enclosures_visible_to(current_user, Place(id)), file_id), current_user, Place(id))
+    take_out(file_id, current_user, Place(id))
     return _put(id)
 
 

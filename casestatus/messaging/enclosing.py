@@ -12,13 +12,14 @@ from casestatus.accounts.models import User
 from casestatus.core import db
 from casestatus.core.background import FILES, enqueue
 from casestatus.core.clock import new_id, now
-from casestatus.core.errors import Refused
+from casestatus.core.errors import NotFound, Refused
 from casestatus.core.tenancy import chosen_firm
 from casestatus.core.words import Sentence, _
 from casestatus.files.kinds import IN_TEXTS, PICTURES
 from casestatus.files.models import Flaw, StoredFile
 from casestatus.files.sniffing import media_type_of
 from casestatus.gateways.storage import storage
+from casestatus.messaging.locking import lock
 from casestatus.messaging.models import (
     Attachment,
     AttachmentState,
@@ -137,15 +138,30 @@ def _name(written: str) -> str:
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 12]}…{name[-11:]}"
 
 
-def take_out(enclosure: Enclosure, user: User, place: Place) -> None:
-    """The file does not go with the text after all."""
-    _drop(enclosure)
+def take_out(enclosure_id: UUID, user: User, place: Place) -> None:
+    """The file does not go with the text after all. One that has left with it, or was taken out, changes nothing.
+
+    Raises NotFound for somebody else's.
+    """
+    if place.conversation_id is not None:
+        lock(db.session.get_one(Conversation, place.conversation_id))
+    held = _held(user, place, [enclosure_id])
+    if not held and db.session.get(Enclosure, enclosure_id) is not None:
+        raise NotFound()
+    for one in held:
+        _drop(one)
     _note(user, place)
 
 
+def _held(user: User, place: Place, ids: Sequence[UUID]) -> list[Enclosure]:
+    """Those of them that are still there, in order. Whoever takes one out, or sends it, comes before us or after."""
+    mine = enclosures_visible_to(user, place).where(Enclosure.id.in_(ids)).with_for_update()
+    return list(db.session.execute(mine, execution_options={"populate_existing": True}).scalars())
+
+
 def ready_among(user: User, place: Place, ids: Sequence[UUID]) -> list[Enclosure]:
-    """What the user saw beside the box. Raises BadFiles, naming the first file that cannot be sent, or not yet."""
-    found = [one for one in enclosed_by(user, place) if one.id in set(ids)] if ids else []
+    """What the user saw beside the box, held. Raises BadFiles, naming the first that cannot be sent, or not yet."""
+    found = _held(user, place, ids) if ids else []
     if len(found) < len(set(ids)):
         raise BadFiles(_("A file was taken out meanwhile. Look at the files, then send again."))
     for one in found:
@@ -158,7 +174,7 @@ def ready_among(user: User, place: Place, ids: Sequence[UUID]) -> list[Enclosure
 
 
 def as_attachments(files: Sequence[UUID]) -> dict[str, Any]:
-    """What a message with these stored files is entered with besides its words."""
+    """What a message with these stored files is entered with besides its words; one that is gone is left out."""
     if not files:
         return {}
     asked = sa.select(StoredFile.id, StoredFile.media_type).where(StoredFile.id.in_(files))
@@ -173,7 +189,7 @@ def as_attachments(files: Sequence[UUID]) -> dict[str, Any]:
             asked_at=now(),
             due_at=now(),
         )
-        for position, file_id in enumerate(files)
+        for position, file_id in enumerate(one for one in files if one in types)
     ]
     return {"attachment_count": len(attachments), "attachments": attachments}
 
@@ -217,7 +233,8 @@ def firms_with_abandoned_enclosures() -> sa.Select:
 
 def sweep_abandoned() -> int:
     """Let go of what was put to texts a day ago and never sent. Returns how many files there were."""
-    found = list(db.session.execute(sa.select(Enclosure).where(_is_abandoned()).limit(500)).scalars())
+    abandoned = sa.select(Enclosure).where(_is_abandoned()).limit(500).with_for_update(skip_locked=True)
+    found = list(db.session.execute(abandoned).scalars())
     for one in found:
         _drop(one)
     for user_id, conversation_id in {(one.user_id, one.conversation_id) for one in found}:
@@ -234,15 +251,18 @@ def _is_abandoned() -> sa.ColumnElement[bool]:
 
 def _drop(enclosure: Enclosure) -> None:
     """The row goes, and what lies in storage: nothing else points at it."""
-    storage().delete(enclosure.key)
     db.session.delete(enclosure)
     db.session.flush()
     drop_files([enclosure.file_id] if enclosure.file_id else [])
+    storage().delete(enclosure.key)
 
 
 def drop_files(ids: Sequence[UUID]) -> None:
     """Files that no text carries after all go, with what lies in storage."""
-    for file in db.session.execute(sa.select(StoredFile).where(StoredFile.id.in_(ids))).scalars() if ids else ():
+    found = list(db.session.execute(sa.select(StoredFile).where(StoredFile.id.in_(ids))).scalars()) if ids else []
+    for file in found:
+        db.session.delete(file)
+    db.session.flush()  # what a text carries is refused here, before anything is gone
+    for file in found:
         storage().delete(file.key)
         storage().delete(file.preview_key)
-        db.session.delete(file)

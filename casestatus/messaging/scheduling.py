@@ -172,6 +172,8 @@ def _send(scheduled: ScheduledText, conversation: Conversation) -> Message:
     if not _may_write(scheduled.author):
         raise Refused()
     refuse_unreachable(conversation.phone)
+    if len(as_attachments(_files(scheduled)).get("attachments", ())) < len(scheduled.files):
+        raise Refused()
     return write_out(
         conversation,
         author=scheduled.author,

@@ -2,8 +2,10 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 
+import pytest
 import sqlalchemy as sa
 
 from casestatus.accounts.models import User
@@ -15,12 +17,15 @@ from casestatus.core.clock import now
 from casestatus.core.errors import Conflict
 from casestatus.core.inbound import Inbound, kept
 from casestatus.core.schedules import start_once
+from casestatus.files.models import StoredFile
+from casestatus.gateways.storage import storage
+from casestatus.messaging.enclosing import BadFiles, Place, take_out
 from casestatus.messaging.leaving import leave_all
 from casestatus.messaging.linking import link
 from casestatus.messaging.models import Conversation, Message, MessageState, Participation, ScheduledText, Waiting
 from casestatus.messaging.moving import move_all
 from casestatus.messaging.receiving import Incoming
-from casestatus.messaging.scheduling import cancel, send_scheduled
+from casestatus.messaging.scheduling import cancel, schedule, send_scheduled
 from casestatus.messaging.sending import send_message, try_again
 from casestatus.messaging.taking_in import work_on
 from casestatus.messaging.taking_part import take_part
@@ -34,6 +39,7 @@ from tests.factories import (
     a_strange_conversation,
     a_text_from,
     a_user,
+    an_enclosure,
     firm_number,
     receive,
 )
@@ -312,3 +318,42 @@ def test_of_the_clock_and_whoever_cancels_in_the_same_moment_the_later_is_told(a
     with apart.session():
         state = db.session.get_one(ScheduledText, id_).state
     assert (state, len(told), count(apart, Outgoing)) in [(Waiting.SENT, 1, 1), (Waiting.CANCELLED, 0, 0)]
+
+
+@pytest.mark.parametrize("way", ["now", "later"])
+def test_a_file_that_is_taken_out_while_its_text_is_sent_goes_whole_or_not_at_all(apart, way):
+    """Whichever comes first: the other one is told, or finds nothing left to do."""
+    went = 0
+    for number in range(12):
+        with apart.work():
+            conversation, author = a_conversation(), a_user()
+            one = an_enclosure(conversation, author)
+            ids = conversation.id, author.id, one.id
+
+        sent, taken_out = apart.at_once(partial(sends_with, way, *ids, f"k{number}"), partial(takes_out, *ids))
+
+        assert taken_out is None
+        with apart.session():
+            kept = db.session.execute(sa.select(StoredFile)).scalars().all()
+            assert all(b"".join(storage().read(file.key)) for file in kept)
+        if isinstance(sent, BadFiles):
+            assert str(sent.sentence) == "A file was taken out meanwhile. Look at the files, then send again."
+        else:
+            assert isinstance(sent, Message | ScheduledText)
+            went += 1
+        assert len(kept) == went
+
+
+def sends_with(way, conversation_id, author_id, file_id, key):
+    conversation, author = (
+        db.session.get_one(Conversation, conversation_id),
+        db.session.get_one(User, author_id),
+    )
+    if way == "later":
+        due_at = now() + timedelta(hours=1)
+        return schedule(conversation, author=author, body="", due_at=due_at, key=key, files=[file_id])
+    return send_message(conversation, author=author, body="", key=key, files=[file_id])
+
+
+def takes_out(conversation_id, author_id, file_id):
+    take_out(file_id, db.session.get_one(User, author_id), Place(conversation_id))

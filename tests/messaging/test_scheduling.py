@@ -387,9 +387,8 @@ def test_it_is_changed_by_a_page_that_stood_open_while_its_number_was_linked(ana
 @pytest.mark.usefixtures("by_law")
 def test_what_was_held_up_until_night_waits_for_the_morning(ana, carrier):
     at_ten = a_scheduled_text(a_conversation(), ana.user, due_at=DUE)
-    soon = a_scheduled_text(
-        a_conversation(), ana.user, "On time", due_at=DUE + timedelta(hours=11, minutes=55)
-    )  # 9:55 pm
+    soon = a_scheduled_text(a_conversation(), ana.user, "On time", due_at=DUE)
+    soon.due_at = DUE + timedelta(hours=11, minutes=55)  # 9:55 pm
     late = DUE + timedelta(hours=12)
 
     come_due(at_ten, soon, at=late)
