@@ -195,6 +195,8 @@ def _written(found: Conversation, form: MessageForm) -> Conversation:
         raise Refused(_("Choose what goes out, then send."))
     how: dict[str, Any] = {"author": current_user, "body": form.body.data or "", "key": form.key.data or ""}
     files = request.form.getlist("file", type=UUID)
+    if form.channel.data != Kind.TEXT and form.is_for_later:
+        raise Refused(_("Only a text can be sent later. Choose “Text message”, or send it now."))
     if form.channel.data == Kind.NOTE:
         _refuse_files(files, _("Files go with a text, not with a note. Take them out, or send a text."))
         return add_note(found, **how).conversation

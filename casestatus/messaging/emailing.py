@@ -23,6 +23,7 @@ from casestatus.messaging.sending import BadWords, made_by, press_of
 from casestatus.messaging.showing import NO_ADDRESS, mail_refusal
 from casestatus.messaging.taking_part import take_part
 from casestatus.trail.news import take_news
+from casestatus.wording.filling import Unfilled, refuse_unfilled
 
 LONGEST_SUBJECT, LONGEST_MAIL = 200, 50_000  # characters
 TRIED_FOR = timedelta(days=1)
@@ -166,6 +167,10 @@ def _checked_subject(subject: str) -> str:
         raise BadSubject(_("Write a subject first."))
     if len(subject) > LONGEST_SUBJECT:
         raise BadSubject(_("That is {n} characters. A subject can have up to 200.", n=len(subject)))
+    try:
+        refuse_unfilled(subject)
+    except Unfilled as unfilled:
+        raise BadSubject(unfilled.sentence) from None
     return subject
 
 
@@ -175,4 +180,5 @@ def _checked(body: str) -> str:
         raise BadWords(_("Write the e-mail first."))
     if len(body) > LONGEST_MAIL:
         raise BadWords(_("That is {n} characters. An e-mail can have up to 50,000.", n=len(body)))
+    refuse_unfilled(body)
     return body

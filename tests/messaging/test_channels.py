@@ -118,6 +118,8 @@ def test_an_email_that_failed_says_why(ana, cora, mailer, code, sentence):
         ("x" * 201, "It is at 2.", "A subject can have up to 200."),
         ("Your hearing", " ", "Write the e-mail first."),
         ("Your hearing", "x" * 50_001, "An e-mail can have up to 50,000."),
+        ("Your hearing", "We need {document}.", "Fill in {document} before you send"),
+        ("About {date}", "It is at 2.", "Fill in {date} before you send"),
     ],
 )
 def test_what_cannot_be_sent_is_said_and_kept(ana, cora, subject, body, sentence):
@@ -127,6 +129,21 @@ def test_what_cannot_be_sent_is_said_and_kept(ana, cora, subject, body, sentence
     assert sentence in words(page)
     assert subject in page.text
     assert how_many(OutgoingMail) == 0
+
+
+@pytest.mark.parametrize("channel", ["email", "note"])
+def test_only_texts_wait_to_be_sent(ana, cora, channel):
+    later = {"when": "later", "day": "2026-12-24", "clock": "10:00", "channel": channel}
+    written = later | {"body": "At 2.", "subject": "Hearing", "key": "k"}
+    before = newest_messages(cora.id).rows
+
+    page = ana.post(f"/conversations/{cora.id}/messages", data=written, htmx=True)
+
+    assert page.status_code == 422
+    assert "Only a text can be sent later. Choose “Text message”, or send it now." in words(page)
+    assert "At 2." in page.text
+    assert "Hearing" in page.text
+    assert newest_messages(cora.id).rows == before
 
 
 def test_a_contact_without_an_address_is_refused_before_sending(ana, firm):
