@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -14,7 +15,6 @@ from casestatus.accounts.queries import person_with
 from casestatus.accounts.throttling import forget_failures, is_throttled, remember_failure
 from casestatus.core import db
 from casestatus.core.clock import now
-from casestatus.core.db import Model
 from casestatus.core.errors import NotFound, Refused
 from casestatus.core.live import publish, sign_out_topic
 from casestatus.core.prepared import constant, prepared
@@ -30,7 +30,6 @@ _OF_EVERY_REQUEST: dict[Any, tuple[str, ...]] = {  # what else is touched of the
     Firm: ("id", "name", "time_zone", "segment_price", "picture_price", "checks_lines")
     + ("notice_read_at", "says_more_by_mail"),  # which their pages show
 }
-_READ = {model: {name: f"{model.__tablename__}_{name}" for name in names} for model, names in _OF_EVERY_REQUEST.items()}
 
 
 def sign_in(*, email: str, password: str, address: str, browser: str, key: str) -> str:
@@ -88,6 +87,11 @@ class Browser(NamedTuple):
     last_seen_at: datetime
 
 
+_OWN = slice(len(Browser._fields))  # where each of them stands in the row
+_USERS = slice(_OWN.stop, _OWN.stop + len(_OF_EVERY_REQUEST[User]))
+_FIRMS = slice(_USERS.stop, _USERS.stop + len(_OF_EVERY_REQUEST[Firm]))
+
+
 class Found(NamedTuple):
     """Who a browser belongs to: a user with the firm, which the session at the database serves now, or an operator."""
 
@@ -103,23 +107,24 @@ def who_has(token: str) -> Found | None:
     row = _session_with(hash_token(token), now()).one_or_none()
     if row is None:
         return None
-    browser = Browser(*row[: len(Browser._fields)])
+    browser = Browser(*row[_OWN])
     if browser.operator_id:
         return Found(browser, db.session.get_one(Operator, browser.operator_id), None)
     assert browser.firm_id is not None
     choose_firm(browser.firm_id, is_told=True)
-    if row.users_id is None or row.users_deactivated_at is not None:
+    user = _read_of(User, row[_USERS])
+    if user["id"] is None or user["deactivated_at"] is not None:
         return None
-    return Found(browser, _as_loaded(User, row), _as_loaded(Firm, row))
+    return Found(browser, db.as_loaded(User, user), db.as_loaded(Firm, _read_of(Firm, row[_FIRMS])))
 
 
-def _as_loaded(model: type[Model], row: sa.Row) -> Model:
-    return db.as_loaded(model, {name: row._mapping[label] for name, label in _READ[model].items()})
+def _read_of(model: type[db.Base], values: Sequence[Any]) -> dict[str, Any]:
+    return dict(zip(_OF_EVERY_REQUEST[model], values, strict=True))
 
 
-def _read(model: type[db.Base], source: Any) -> list[sa.ColumnElement[Any]]:
+def _columns(model: type[db.Base], source: Any) -> list[sa.ColumnElement[Any]]:
     """What is read of a model, from the part of the statement that has it."""
-    return [source.c[name].label(label) for name, label in _READ[model].items()]
+    return [source.c[name] for name in _OF_EVERY_REQUEST[model]]
 
 
 @prepared
@@ -134,7 +139,7 @@ def _session_with(token_hash: str, moment: datetime) -> sa.Select:
     user = theirs.where(live.c.told.isnot(None)).offset(constant(0)).lateral()  # after it was told
     firm = sa.select(Firm).where(Firm.id == live.c.firm_id).lateral()
     return deciding(
-        sa.select(*[live.c[name] for name in Browser._fields], *_read(User, user), *_read(Firm, firm))
+        sa.select(*[live.c[name] for name in Browser._fields], *_columns(User, user), *_columns(Firm, firm))
         .select_from(live)
         .outerjoin(firm, sa.true())
         .outerjoin(user, sa.true())

@@ -1,14 +1,19 @@
 """Who is signed in, for Flask-Login: our own sessions table behind its user object."""
 
+from copy import deepcopy
+from functools import lru_cache, partial
+from typing import Any
+
 from flask import Flask, g, request
 from flask import session as cookie
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin
 from flask_login import current_user as _current_user
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import SignatureExpired, URLSafeTimedSerializer
 
 from casestatus.accounts.models import Operator, User
 from casestatus.accounts.signing_in import Browser, touch, who_has
+from casestatus.core.clock import now
 from casestatus.firms.models import Firm
 
 
@@ -21,13 +26,29 @@ class Identity(UserMixin):
         self.firm = firm
 
 
+class Signer:
+    """Signs cookies, and reads each once: a browser brings the same with every request."""
+
+    def __init__(self, signer: URLSafeTimedSerializer) -> None:
+        self.dumps = signer.dumps
+        self._read = lru_cache(maxsize=4096)(partial(signer.loads, return_timestamp=True))
+
+    def loads(self, written: str, max_age: int) -> Any:
+        """What the cookie says. Raises BadSignature when it is not ours, or older than `max_age` seconds."""
+        said, signed_at = self._read(written)
+        if not 0 <= (now() - signed_at).total_seconds() <= max_age:
+            raise SignatureExpired("The cookie is too old.")
+        return deepcopy(said)
+
+
 class Cookies(SecureCookieSessionInterface):
     """Flask's own cookie, with a signer that is made once instead of with every request."""
 
     def __init__(self, app: Flask) -> None:
-        self._signer = super().get_signing_serializer(app)
+        signer = super().get_signing_serializer(app)
+        self._signer = signer and Signer(signer)
 
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+    def get_signing_serializer(self, app: Flask) -> Any:
         return self._signer
 
 
