@@ -8,19 +8,33 @@ import time_machine
 
 from casestatus.consent.models import Source
 from casestatus.consent.opting import opt_out
+from casestatus.contacts.keeping import PhoneLine, set_emails, set_phones
 from casestatus.core import db
 from casestatus.core.notes import Task
 from casestatus.firms.hours import DAYS, keep, read_day
 from casestatus.messaging.away import looks_automatic
 from casestatus.messaging.away_words import away_words, usual_time
-from casestatus.messaging.models import Conversation, Message
+from casestatus.messaging.emailing import send_email
+from casestatus.messaging.linking import link
+from casestatus.messaging.models import Conversation, Message, Move
+from casestatus.messaging.moving import go_on_with, move_all, undo_move
 from casestatus.messaging.noticing import firms_with_untold_messages, tell_people
+from casestatus.messaging.noting import add_note
 from casestatus.messaging.receiving import Incoming, receive_call
+from casestatus.messaging.scheduling import send_scheduled
 from casestatus.messaging.sending import send_message
 from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.models import BadNumber, Outgoing
-from tests.factories import a_contact, a_conversation, a_strange_conversation, a_text_from, a_user
-from tests.messaging.calling import Caller
+from tests.factories import (
+    a_contact,
+    a_conversation,
+    a_scheduled_text,
+    a_strange_conversation,
+    a_text_from,
+    a_user,
+    receive,
+)
+from tests.messaging.calling import Caller, a_sid
 from tests.messaging.reading import rows, words
 
 EVENING = datetime(2026, 11, 26, 0, 30, tzinfo=UTC)  # Wednesday, 7:30 pm in New York
@@ -78,6 +92,58 @@ def test_it_is_said_once_a_person_and_day(away, evening):
     with time_machine.travel(EVENING + timedelta(days=1), tick=True):
         writes(cora)
     assert len(answers(cora)) == 2
+
+
+def comes_from(phone: str, to: str) -> None:
+    """A text of that number, wherever it stands now, and the worker does its job."""
+    receive(Incoming(a_sid(), sender=phone, firm_number=to, body="And one thing more"))
+    tell_people()
+
+
+def said_to(phone: str) -> list[str]:
+    said = sa.select(Message.body).where(Message.phone == phone, Message.author_id.is_(None))
+    return list(db.session.execute(said.where(Message.direction == "out")).scalars())
+
+
+def test_a_number_that_was_linked_meanwhile_is_not_told_twice_a_day(away, evening):
+    cora, stranger = a_conversation(), a_strange_conversation()
+    a_text_from(cora, "From my old phone")
+    writes(stranger)
+
+    link(stranger, cora.contact)
+    comes_from(stranger.phone, to=cora.firm_number)
+
+    assert said_to(stranger.phone) == [SAYS]
+    assert writes(cora) is False  # nor are they on their other phone
+
+
+@pytest.mark.parametrize("way", [go_on_with, move_all])
+@pytest.mark.parametrize("has_begun", [False, True])
+def test_a_number_that_goes_on_with_another_contact_is_not_told_twice_a_day(away, evening, way, has_begun):
+    cora, marco = a_conversation(), a_contact("Marco Vega")
+    if has_begun:
+        a_conversation(marco)
+    set_phones(marco, [PhoneLine(marco.phones[0].e164), PhoneLine(cora.phone)])
+    writes(cora)
+
+    way(cora, marco)
+    comes_from(cora.phone, to=cora.firm_number)
+
+    assert said_to(cora.phone) == [SAYS]
+
+
+def test_whose_conversation_was_joined_by_mistake_is_told_on_their_own_phone(away, evening):
+    cora, marco = a_conversation(), a_contact("Marco Vega")
+    marcos = a_conversation(marco)
+    set_phones(marco, [PhoneLine(marcos.phone), PhoneLine(cora.phone)])
+    own = marcos.phone
+    writes(cora)
+    move_all(cora, marco)
+
+    undo_move(db.session.execute(sa.select(Move)).scalar_one())
+    comes_from(own, to=cora.firm_number)
+
+    assert said_to(own) == [SAYS]
 
 
 def test_in_office_hours_nobody_is_answered(away):
@@ -162,6 +228,30 @@ def test_while_somebody_at_the_firm_is_writing_nobody_is_answered(away, evening)
 
     assert writes(cora) is False
     with time_machine.travel(EVENING + timedelta(minutes=31), tick=True):
+        assert writes(cora) is True
+
+
+def test_an_email_to_them_counts_as_writing(away, evening):
+    cora = a_conversation()
+    set_emails(cora.contact, ["cora@client.test"])
+    send_email(cora, author=a_user(), subject="Your claim", body="I am still here", key="k")
+
+    assert writes(cora) is False
+
+
+def test_a_note_for_colleagues_is_no_answer(away, evening):
+    cora = a_conversation()
+    add_note(cora, author=a_user(), body="Call her in the morning", key="k")
+
+    assert writes(cora) is True
+
+
+def test_a_text_that_waited_for_its_time_means_nobody_is_there(away, evening):
+    cora = a_conversation()
+    waits = a_scheduled_text(cora, due_at=EVENING + timedelta(minutes=10))
+
+    with time_machine.travel(EVENING + timedelta(minutes=11), tick=True):
+        send_scheduled(waits.id)
         assert writes(cora) is True
 
 
