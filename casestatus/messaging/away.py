@@ -1,6 +1,5 @@
 """An answer by itself to who writes outside office hours: once a person and day, and never to a machine (T23)."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -13,6 +12,7 @@ from casestatus.core.tenancy import chosen_firm
 from casestatus.firms.models import Firm
 from casestatus.firms.opening import is_open
 from casestatus.messaging.away_words import away_words
+from casestatus.messaging.machines import looks_automatic
 from casestatus.messaging.models import Conversation, Direction, Kind, Message
 from casestatus.messaging.sending import answer_by_itself, barred_for
 from casestatus.messaging.unsent import has_waited
@@ -21,16 +21,6 @@ from casestatus.outbox.posting import why_not
 from casestatus.outbox.timing import STILL_TALKING
 
 ANSWERED_LATELY = timedelta(minutes=30)  # then a person is at it, whatever the clock says
-MACHINES = (  # words that only machines use, in either language
-    r"auto(mated|matic|matizada)?[ -]?(reply|response|message|respuesta)",
-    r"(respuesta|mensaje) autom[aá]tic[oa]",
-    r"(do not|don't|no)[ -]?reply|no respond(a|er)",
-    r"not monitored",
-    r"out of (the )?office|fuera de (la )?oficina",
-    r"(verification|security|one[- ]time) (code|pass)|c[oó]digo de (verificaci[oó]n|seguridad)",
-    r"(reply|text|responda) stop to",
-)
-_MACHINE = re.compile("|".join(MACHINES), re.IGNORECASE)
 
 
 def answer_while_away(conversation: Conversation, messages: Sequence[Message]) -> bool:
@@ -50,11 +40,6 @@ def answer_while_away(conversation: Conversation, messages: Sequence[Message]) -
     body = away_words(firm, language)
     answer_by_itself(conversation, text, purpose=Purpose.AWAY, body=body, language=language)
     return True
-
-
-def looks_automatic(body: str) -> bool:
-    """Whether a machine wrote this, so that two machines do not go on answering each other."""
-    return _MACHINE.search(body) is not None
 
 
 def _wants_answer(message: Message, firm: Firm) -> bool:

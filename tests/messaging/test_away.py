@@ -12,10 +12,10 @@ from casestatus.contacts.keeping import PhoneLine, set_emails, set_phones
 from casestatus.core import db
 from casestatus.core.notes import Task
 from casestatus.firms.hours import DAYS, keep, read_day
-from casestatus.messaging.away import looks_automatic
 from casestatus.messaging.away_words import away_words, usual_time
 from casestatus.messaging.emailing import send_email
 from casestatus.messaging.linking import link
+from casestatus.messaging.machines import looks_automatic
 from casestatus.messaging.models import Conversation, Message, Move
 from casestatus.messaging.moving import go_on_with, move_all, undo_move
 from casestatus.messaging.noticing import firms_with_untold_messages, tell_people
@@ -199,6 +199,38 @@ def test_a_short_code_is_not_answered(away, evening, sender):
         "Your verification code is 123456",
         "Respuesta automática: estoy fuera de la oficina",
         "No responda a este mensaje",
+        "Auto-reply: we are closed until Monday",
+        "[Auto Reply] Thanks for your text",
+        "Automatic reply: Re: your claim",
+        "Automated message - your prescription is ready",
+        "This is an automated message from Coastal Bank. Your payment is due.",
+        "Thank you for contacting Dr. Hall. This is an automated response.",
+        "This is an auto-generated message.",
+        "Hi, this is an automated text from Palmetto Dental to confirm your visit",
+        "Do not reply to this number.",
+        "Please do not reply to this message.",
+        "Please don't reply directly to this text message, nobody reads it",
+        "DO NOT REPLY",
+        "No-reply: your parcel is on its way",
+        "Your visit is tomorrow at 9. Replies to this number are not monitored.",
+        "This inbox is not monitored.",
+        "This number is unmonitored. Call 843-555-0100.",
+        "I am out of the office until Monday with limited access to e-mail.",
+        "I will be out of the office from Dec 1 to Dec 5.",
+        "Thanks for your message. We are currently out of the office.",
+        "Out of office: back on Monday",
+        "123456 is your Harbor verification code",
+        "G-482913 is your Google verification code.",
+        "Your Coastal Bank security code is: 482913. We will never call to ask for it.",
+        "Use 482913 as your one-time passcode",
+        "Your prescription is ready. Reply STOP to opt out.",
+        "Msg&data rates may apply. Text STOP to end",
+        "Este es un mensaje automático. Gracias por su paciencia.",
+        "Estoy fuera de la oficina hasta el lunes.",
+        "Por favor, no responder a este correo",
+        "Su código de verificación es 482913",
+        "Responda STOP para cancelar",
+        "I'm driving with Do Not Disturb While Driving turned on. I'll see your message when I get there.",
     ],
 )
 def test_machines_are_not_answered(away, evening, body):
@@ -207,7 +239,35 @@ def test_machines_are_not_answered(away, evening, body):
 
 
 @pytest.mark.parametrize(
-    "body", ["A message from the automatic door firm", "Can you reply to me?", "Do I reply to him?"]
+    "body",
+    [
+        "A message from the automatic door firm",
+        "Can you reply to me?",
+        "Do I reply to him?",
+        "I got no reply to my last text, please help",
+        "My boss's office sent 'do not reply' mails about my claim, what now?",
+        "No reply from the adjuster yet. Should I call?",
+        "“Do not reply to this message” is all the insurer wrote. What now?",
+        "Don't reply to my husband, he does not know about this",
+        "The adjuster was out of the office when I called",
+        "My doctor is out of the office until May, can I see another one?",
+        "I'm out of the office because of my back and still have no pay",
+        "I'm out of the office until Monday. Can you call me then?",
+        "The insurance sent an automated message saying that my claim is closed",
+        "Automatic reply from the insurer says denied. What do I do?",
+        "Is this an automated message?",
+        "This is an automated message I got from the insurer, is it true",
+        "I got a verification code 482913 that I never asked for, is it from you?",
+        "I did not get the security code for the form",
+        "Should I reply STOP to end the texts of the other lawyer?",
+        "They told me to text STOP to you, I do not want that",
+        "Is your number not monitored at night?",
+        "No responden a mis llamadas, ayuda por favor",
+        "¿Por qué no responder a mis mensajes?",
+        "Mi jefe está fuera de la oficina hasta el lunes",
+        "Recibí un mensaje automático del seguro, ¿qué hago?",
+        "I'm driving to the hearing now, where do I park?",
+    ],
 )
 def test_people_who_write_of_machines_are(body):
     assert not looks_automatic(body)
