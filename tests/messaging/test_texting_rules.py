@@ -159,8 +159,19 @@ def test_it_cannot_be_on_without_office_hours(ada, firm):
 
     assert answer.status_code == 422
     assert "Say first when the office is open" in words(answer)
+    assert 'id="answers-error"' in answer.text
     assert "Closed. Back {opens}." in answer.text
     assert db.session.get_one(Firm, firm.id).answers_when_away is False
+
+
+def test_a_firm_without_office_hours_reads_that_nobody_is_answered(ada, firm):
+    says = "Nobody is answered until the office hours are written"
+    assert says in words(ada.get("/settings/texting"))
+
+    firm.office_hours = keep({"monday": read_day("9-5")})
+    db.session.flush()
+
+    assert says not in words(ada.get("/settings/texting"))
 
 
 @pytest.mark.parametrize(
@@ -173,6 +184,10 @@ def test_it_cannot_be_on_without_office_hours(ada, firm):
         ({"es": "Cerrado. Abrimos {opens."}, "{opens has no closing brace. Did you mean {opens}?"),
         ({"en": "a" * 481}, "That is 481 characters. An away message can have up to 480."),
         ({"holidays": "Christmas"}, "“Christmas” does not begin with a day."),
+        (
+            {"holidays": "12/25/2026 Christmas\nDec 25, 2026 Office party"},
+            "12/25/2026 stands in two lines. Write each day once.",
+        ),
     ],
 )
 def test_what_cannot_be_said_is_refused_beside_its_field_and_kept(ada, office, written, refusal):
