@@ -27,6 +27,12 @@ def test_the_page_says_what_the_law_allows(ada):
     assert 'value="8:00 AM – 9:00 PM"' in page.text
 
 
+def test_the_page_says_which_texts_leave_at_any_hour(ada):
+    said = words(ada.get("/settings/texting"))
+
+    assert "Answers to STOP and HELP leave at any hour, and so do away messages" in said
+
+
 @pytest.mark.parametrize(
     ("written", "kept"), [("8 AM - 8 PM", ["08:00", "20:00"]), ("9-5", ["09:00", "17:00"]), ("", [])]
 )
@@ -44,6 +50,8 @@ def test_a_firm_narrows_its_hours(ada, firm, written, kept):
         ("8 AM - 10 PM", "The law allows 8:00 AM – 9:00 PM. Choose hours within them."),
         ("8 AM - 12 PM, 1 PM - 5 PM", "Write one span, such as 8:00 AM – 9:00 PM."),
         ("late", "“late” is not a span of time."),
+        ("closed", "Write one span, such as 8:00 AM – 9:00 PM."),
+        ("–", "Write one span, such as 8:00 AM – 9:00 PM."),
     ],
 )
 def test_wider_or_unreadable_hours_are_refused_beside_the_field_and_kept_in_it(ada, firm, written, refusal):
