@@ -11,11 +11,11 @@ from casestatus.firms.hours import read_day
 
 
 def read_texting_hours(written: str) -> list[str]:
-    """`8:00 AM – 8:00 PM` as a firm keeps it; nothing for the law's own hours. Raises Refused for wider ones."""
-    spans = read_day(written)
-    if not spans:
+    """`8:00 AM – 8:00 PM` as a firm keeps it; for nothing the law's own. Raises Refused for wider ones, or closed."""
+    if not written.strip():
         return []
-    if len(spans) > 1:
+    spans = read_day(written)
+    if len(spans) != 1:
         raise Refused(_("Write one span, such as {hours}.", hours=show(widest())))
     kept = [f"{end:%H:%M}" for end in spans[0]]
     if not read_hours(*kept).within(widest()):

@@ -4,6 +4,9 @@ Where a state is split, or a part of it keeps another clock (the Navajo Nation i
 Source: 49 CFR part 71, and the tz database.
 """
 
+import re
+from functools import lru_cache
+
 EASTERN, CENTRAL, MOUNTAIN, PACIFIC = "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles"
 ALASKA, ALEUTIAN, ARIZONA, HAWAII = "America/Anchorage", "America/Adak", "America/Phoenix", "Pacific/Honolulu"
 ATLANTIC, CHAMORRO, SAMOA = "America/Puerto_Rico", "Pacific/Guam", "Pacific/Pago_Pago"
@@ -67,10 +70,78 @@ STATES: dict[str, tuple[str, ...]] = {
     "WY": ("Wyoming", MOUNTAIN),
 }
 
-_ZONES = {code.casefold(): zones for code, (_name, *zones) in STATES.items()}
-_ZONES |= {name.replace(" ", "").casefold(): zones for name, *zones in STATES.values()}
+ABBREVIATED = {  # as the Associated Press writes them, and older ones; without dots and spaces
+    "AL": "ala",
+    "AK": "alas",
+    "AS": "amsamoa",
+    "AZ": "ariz",
+    "AR": "ark",
+    "CA": "calif cal",
+    "CO": "colo",
+    "CT": "conn",
+    "DE": "del",
+    "DC": "washingtondc washdc",
+    "FL": "fla",
+    "ID": "ida",
+    "IL": "ill ills",
+    "IN": "ind",
+    "KS": "kan kans",
+    "MA": "mass",
+    "MI": "mich",
+    "MN": "minn",
+    "MS": "miss",
+    "MP": "cnmi",
+    "MT": "mont",
+    "NE": "neb nebr",
+    "NV": "nev",
+    "NM": "nmex newmex",
+    "NC": "ncar",
+    "ND": "ndak",
+    "OK": "okla",
+    "OR": "ore oreg",
+    "PA": "penn penna",
+    "SC": "scar",
+    "SD": "sdak",
+    "TN": "tenn",
+    "TX": "tex",
+    "VI": "usvi usvirginislands",
+    "WA": "wash",
+    "WV": "wva westva",
+    "WI": "wis wisc",
+    "WY": "wyo",
+}
+SHORTER = {"North": ("N", "No"), "Northern": ("N", "No"), "South": ("S", "So"), "West": ("W",)}
+
+_COUNTRY_OR_ZIP = re.compile(
+    r"(?:[\s,]+(?:u\.?\s?s\.?(?:\s?a\.?)?|united states(?: of america)?)|[\s,]*\d{5}(?:-\d{4})?)$", re.IGNORECASE
+)
+_STATE = re.compile(r"^state of\s+|\s+state$", re.IGNORECASE)
 
 
 def zones_of_state(written: str) -> tuple[str, ...]:
-    """The zones of a state as people write it: `SC`, `S.C.`, `South Carolina`; none for what is no state of ours."""
-    return tuple(_ZONES.get("".join(written.replace(".", "").split()).casefold(), ()))
+    """The zones of a state as people write it; none for what is no state of ours.
+
+    `SC`, `S.C.`, `South Carolina`, `S. Carolina`, `Fla.`, `SC 29405`, `Texas, USA`.
+    """
+    return tuple(_zones().get(_key(_bare(written)), ()))
+
+
+def _bare(written: str) -> str:
+    """The state alone, without what stands after it in an address."""
+    written, found = _COUNTRY_OR_ZIP.subn("", written.strip())
+    return _bare(written) if found else _STATE.sub("", written)
+
+
+def _key(written: str) -> str:
+    return re.sub(r"[\s.,]+", "", written).casefold()
+
+
+@lru_cache(maxsize=1)
+def _zones() -> dict[str, list[str]]:
+    """The zones by every writing that we know."""
+    found: dict[str, list[str]] = {}
+    for code, (name, *zones) in STATES.items():
+        first, _, rest = name.partition(" ")
+        shorter = [f"{one} {rest}" for one in SHORTER.get(first, ())]
+        found |= dict.fromkeys(map(_key, (code, name, *shorter, *ABBREVIATED.get(code, "").split())), zones)
+    return found

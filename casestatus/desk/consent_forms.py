@@ -17,11 +17,11 @@ from casestatus.core.dates import to_date
 from casestatus.core.errors import Refused
 from casestatus.core.phones import display
 from casestatus.core.words import _
-from casestatus.web.forms import Form
+from casestatus.web.forms import Form, at_most
 
 BY_HAND = (How.IN_PERSON, How.WEB_FORM, How.PAPER, How.PHONE, How.TEXT, How.EMAIL)
 HOW_CHOICES = [SelectChoice(how.value, HOW_LABELS[how]) for how in BY_HAND]
-TOO_LONG = Length(max=LONGEST_WORDS, message=f"Write at most {LONGEST_WORDS} characters.")
+TOO_LONG = at_most(LONGEST_WORDS)
 
 
 class Checkboxes(SelectMultipleField):
@@ -40,7 +40,7 @@ class ConsentForm(Form):
     how = RadioField("How", [InputRequired("Choose how they agreed.")], choices=HOW_CHOICES)
     said_on = StringField("Date", [Length(max=40, message="Write the date like 3/14/2026.")])
     words = TextAreaField("Exact words", [InputRequired("Write the exact words they agreed to."), TOO_LONG])
-    version = StringField("Form and version", [Length(max=120, message="Write at most 120 characters.")])
+    version = StringField("Form and version", [at_most(120)])
 
     def offer(self, contact: Contact, zone: ZoneInfo) -> "ConsentForm":
         self.way.choices = _choices(ways_of(contact))

@@ -3,20 +3,18 @@
 from collections.abc import Sequence
 
 from wtforms.fields import SelectChoice, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from casestatus.accounts.models import User
 from casestatus.core.permissions import Permission
 from casestatus.firms.numbering import LONGEST_LABEL, readable
 from casestatus.web.forms import Form, PhoneField, Reads, at_most
 
-TOO_LONG = f"Write at most {LONGEST_LABEL} characters."
-
 
 class LabelForm(Form):
     """What a number is for."""
 
-    label = StringField("Label", [Length(max=LONGEST_LABEL, message=TOO_LONG)])
+    label = StringField("Label", [at_most(LONGEST_LABEL)])
 
 
 class NumberForm(LabelForm):

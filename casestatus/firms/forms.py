@@ -5,7 +5,7 @@ from decimal import Decimal
 from zoneinfo import available_timezones
 
 from wtforms.fields import BooleanField, Field, HiddenField, RadioField, SelectChoice, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
 from casestatus.firms.founding import known_zone, read_picture_price, read_price, state_of
 from casestatus.firms.hours import DAYS, Span, read_day, show_day
@@ -40,7 +40,7 @@ class FirmForm(Form):
         ],
         default=CallAnswer.REFUSE.value,
     )
-    call_message = TextAreaField("Message", [Length(max=400, message="Write at most 400 characters.")])
+    call_message = TextAreaField("Message", [at_most(400)])
     monday, tuesday, wednesday, thursday, friday, saturday, sunday = (
         StringField(day.capitalize(), [at_most(120), Reads(read_day)]) for day in DAYS
     )

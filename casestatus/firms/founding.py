@@ -41,6 +41,10 @@ LONGEST_NAME = 120
 MOST_HOURS, MOST_REMINDERS = 14 * 24, 4
 
 
+class NoHours(Refused):
+    """A week without hours, where the answers outside of them need some."""
+
+
 def found_firm(*, name: str, number: str, timezone: str) -> Firm:
     """A new firm with its first number. Raises Refused for an empty name, a bad or taken number, an unknown zone."""
     name = _known_name(name)
@@ -91,8 +95,19 @@ def refuse_unseen(firm: Firm, page: str, seen: str | None) -> None:
 
 
 def set_hours(firm: Firm, week: dict[str, list[Span]]) -> None:
-    """Save when the office is open: callers of the text number are told (T15)."""
-    _change(firm, office_hours=keep(week))
+    """Save when the office is open: callers of the text number are told (T15).
+
+    Raises NoHours for a week without any while the away message is on: nobody would be answered any more (T23).
+    """
+    kept = keep(week)
+    if firm.answers_when_away and not kept:
+        raise NoHours(
+            _(
+                "The away message is on and needs office hours. Write those of one day at least, or switch it off "
+                "first, under Settings, Texting rules."
+            )
+        )
+    _change(firm, office_hours=kept)
 
 
 def set_texting(firm: Firm, *, price: Decimal | None, picture_price: Decimal | None = None, checks_lines: bool) -> None:

@@ -41,14 +41,22 @@ def open_time(firm: Firm, start: datetime, end: datetime) -> timedelta:
 
 
 def read_holidays(written: str) -> dict[str, str]:
-    """One day a line, `12/25/2026 Christmas Day`, as it is kept. Raises Refused for a line without a day."""
-    found = dict(_read_holiday(line) for line in written.splitlines() if line.strip())
+    """One day a line, `12/25/2026 Christmas Day`, as it is kept. Raises Refused for no day, or one twice."""
+    found: dict[str, str] = {}
+    for day, name in (_read_holiday(line) for line in written.splitlines() if line.strip()):
+        if day in found:
+            raise Refused(_("{day} stands in two lines. Write each day once.", day=_shown(day)))
+        found[day] = name
     return dict(sorted(found.items()))
 
 
 def show_holidays(kept: dict[str, str]) -> str:
     """A firm's holidays as they are written, one a line."""
-    return "\n".join(f"{date.fromisoformat(day):%m/%d/%Y} {name}".strip() for day, name in sorted(kept.items()))
+    return "\n".join(f"{_shown(day)} {name}".strip() for day, name in sorted(kept.items()))
+
+
+def _shown(day: str) -> str:
+    return f"{date.fromisoformat(day):%m/%d/%Y}"
 
 
 def _read_holiday(line: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from casestatus.core.errors import Refused
 from casestatus.core.permissions import SIGNED_IN, Permission
 from casestatus.firms.forms import FirmForm, zones
 from casestatus.firms.founding import (
+    NoHours,
     change_firm,
     read_picture_price,
     read_price,
@@ -42,6 +43,8 @@ def save_firm() -> Answer:
             refuse_unseen(current_firm, "firm", form.seen.data)
             _save(form)
             return done(url_for(".firm", saved=1))
+    except NoHours as refusal:
+        form.monday.errors = [refusal.sentence]
     except Refused as refusal:
         form.form_errors.append(refusal.sentence)
         form.show_state_of(current_firm)
@@ -49,6 +52,7 @@ def save_firm() -> Answer:
 
 
 def _save(form: FirmForm) -> None:
+    set_hours(current_firm, form.week)
     change_firm(
         current_firm,
         name=form.name.data or "",
@@ -57,7 +61,6 @@ def _save(form: FirmForm) -> None:
         call_answer=CallAnswer(form.call_answer.data),
         call_message=form.call_message.data or "",
     )
-    set_hours(current_firm, form.week)
     set_texting(
         current_firm,
         price=read_price(form.segment_price.data or ""),

@@ -1,26 +1,25 @@
 """What a firm sets about its texts."""
 
 from wtforms.fields import BooleanField, HiddenField, StringField, TextAreaField
-from wtforms.validators import Length
 
 from casestatus.consent.narrowing import read_texting_hours
 from casestatus.firms.founding import read_reminder_hours, state_of
 from casestatus.firms.models import Firm
 from casestatus.firms.opening import read_holidays
 from casestatus.messaging.away_words import read_away
-from casestatus.web.forms import Form, Reads
+from casestatus.web.forms import Form, Reads, at_most
 
 
 class HoursForm(Form):
     """When texts may arrive."""
 
-    hours = StringField("Texting hours", [Length(max=120), Reads(read_texting_hours)])
+    hours = StringField("Texting hours", [at_most(120), Reads(read_texting_hours)])
 
 
 class RemindersForm(Form):
     """How long before an appointment clients are reminded."""
 
-    before = StringField("Hours before", [Length(max=60), Reads(read_reminder_hours)])
+    before = StringField("Hours before", [at_most(60), Reads(read_reminder_hours)])
 
 
 class AwayForm(Form):
@@ -29,7 +28,7 @@ class AwayForm(Form):
     answers = BooleanField("Answer texts outside office hours")
     en = TextAreaField("In English", [Reads(read_away)])
     es = TextAreaField("In Spanish", [Reads(read_away)])
-    holidays = TextAreaField("Holidays", [Length(max=4000), Reads(read_holidays)])
+    holidays = TextAreaField("Holidays", [at_most(4000), Reads(read_holidays)])
     seen = HiddenField()  # which state of all this the page showed
 
     def show_state_of(self, firm: Firm) -> None:

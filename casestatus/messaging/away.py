@@ -1,6 +1,5 @@
 """An answer by itself to who writes outside office hours: once a person and day, and never to a machine (T23)."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -13,23 +12,15 @@ from casestatus.core.tenancy import chosen_firm
 from casestatus.firms.models import Firm
 from casestatus.firms.opening import is_open
 from casestatus.messaging.away_words import away_words
+from casestatus.messaging.machines import looks_automatic
 from casestatus.messaging.models import Conversation, Direction, Kind, Message
 from casestatus.messaging.sending import answer_by_itself, barred_for
+from casestatus.messaging.unsent import has_waited
 from casestatus.outbox.models import Purpose
 from casestatus.outbox.posting import why_not
 from casestatus.outbox.timing import STILL_TALKING
 
 ANSWERED_LATELY = timedelta(minutes=30)  # then a person is at it, whatever the clock says
-MACHINES = (  # words that only machines use, in either language
-    r"auto(mated|matic|matizada)?[ -]?(reply|response|message|respuesta)",
-    r"(respuesta|mensaje) autom[aá]tic[oa]",
-    r"(do not|don't|no)[ -]?reply|no respond(a|er)",
-    r"not monitored",
-    r"out of (the )?office|fuera de (la )?oficina",
-    r"(verification|security|one[- ]time) (code|pass)|c[oó]digo de (verificaci[oó]n|seguridad)",
-    r"(reply|text|responda) stop to",
-)
-_MACHINE = re.compile("|".join(MACHINES), re.IGNORECASE)
 
 
 def answer_while_away(conversation: Conversation, messages: Sequence[Message]) -> bool:
@@ -40,18 +31,15 @@ def answer_while_away(conversation: Conversation, messages: Sequence[Message]) -
     firm = db.session.get_one(Firm, chosen_firm())
     text = next((message for message in reversed(messages) if _wants_answer(message, firm)), None)
     today = now().astimezone(firm.zone).date()
-    if text is None or _is_in_hand(conversation, today) or not _may_be_texted(text.phone):
+    if text is None or _was_told(conversation, text.phone, today) or _is_in_hand(conversation):
+        return False
+    if not _may_be_texted(text.phone):
         return False
     conversation.away_said_on = today
     language = conversation.contact.language if conversation.contact else "en"
     body = away_words(firm, language)
     answer_by_itself(conversation, text, purpose=Purpose.AWAY, body=body, language=language)
     return True
-
-
-def looks_automatic(body: str) -> bool:
-    """Whether a machine wrote this, so that two machines do not go on answering each other."""
-    return _MACHINE.search(body) is not None
 
 
 def _wants_answer(message: Message, firm: Firm) -> bool:
@@ -63,11 +51,18 @@ def _wants_answer(message: Message, firm: Firm) -> bool:
     return keyword_in(message.body, opted_out=False) is None and not looks_automatic(message.body)
 
 
-def _is_in_hand(conversation: Conversation, today: date) -> bool:
-    """Whether they were told today, or somebody at the firm has just written."""
+def _was_told(conversation: Conversation, phone: str, today: date) -> bool:
+    """Whether they were told today, there or wherever the number's texts stood before."""
     if conversation.away_said_on == today:
         return True
+    told = sa.select(Conversation.id).where(Conversation.phone == phone, Conversation.away_said_on == today)
+    return db.session.execute(told.limit(1)).first() is not None
+
+
+def _is_in_hand(conversation: Conversation) -> bool:
+    """Whether somebody at the firm has just written to them: by hand, and no note."""
     answered = sa.select(Message.id).where(Message.conversation_id == conversation.id, Message.author_id.isnot(None))
+    answered = answered.where(Message.direction == Direction.OUT, ~has_waited())
     answered = answered.where(Message.at > now() - ANSWERED_LATELY)
     return db.session.execute(answered.limit(1)).first() is not None
 

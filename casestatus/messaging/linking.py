@@ -66,6 +66,7 @@ def move_messages(source: Conversation, target: Conversation) -> None:
     move_counts(source, target)
     _keep_the_work(source, target)
     _show_the_newer(source, target)
+    target.away_said_on = max(filter(None, (source.away_said_on, target.away_said_on)), default=None)
     source.merged_into_id = target.id
     publish(source.topic, target.topic, "inbox")
 

@@ -1,6 +1,6 @@
 """A number of two contacts: "Move to" the other one, from now on or with all that was said (T5)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -112,6 +112,7 @@ def _as_it_is(source: Conversation, target: Conversation) -> dict[str, Any]:
         "source": counts_of(source),
         "target": counts_of(target),
         "work": _work_of(target),
+        "away": target.away_said_on.isoformat() if target.away_said_on else None,
     }
 
 
@@ -154,6 +155,9 @@ def _part(source: Conversation, target: Conversation, move: Move) -> None:
     assigned, waiting = move.before.get("work", _work_of(target))
     target.assigned_to_id = UUID(assigned) if assigned else None
     target.waiting_since = datetime.fromisoformat(waiting) if waiting else None
+    if "away" in move.before:
+        said_on = move.before["away"]
+        target.away_said_on = date.fromisoformat(said_on) if said_on else None
     show_newest(target)
     target.next_version()
 

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from casestatus.messaging.colleagues import hears
 from casestatus.messaging.models import Conversation, Message, MessageState
 from casestatus.messaging.taking_part import call_in, count_for, count_incoming
@@ -18,6 +20,11 @@ def press_of_scheduled(scheduled_id: UUID) -> str:
 def waited(message: Message) -> bool:
     """Whether it was written to be sent later."""
     return message.key is not None and message.key.startswith(f"{_PRESS} ")
+
+
+def has_waited() -> sa.ColumnElement[bool]:
+    """The same as a condition of a query."""
+    return sa.func.coalesce(Message.key, "").startswith(f"{_PRESS} ")
 
 
 def needs_its_author(message: Message) -> bool:

@@ -35,7 +35,83 @@ def test_the_state_of_the_address_says_where_somebody_is(state, zones):
     assert zones_of(HONOLULU, state) == (zones, Basis.ADDRESS)
 
 
-@pytest.mark.parametrize("state", [None, "", "Ontario", "XX"])
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("California, USA", "CA"),
+        ("TX, USA", "TX"),
+        ("Texas, U.S.A.", "TX"),
+        ("Ohio US", "OH"),
+        ("Georgia, United States", "GA"),
+        ("Guam, U.S.", "GU"),
+        ("SC 29405", "SC"),
+        ("South Carolina 29405-1234", "SC"),
+        ("SC29405", "SC"),
+        ("Tenn. 37201, USA", "TN"),
+        ("Fla., USA 33101", "FL"),
+        ("Calif.", "CA"),
+        ("Fla.", "FL"),
+        ("Wash.", "WA"),
+        ("wash", "WA"),
+        ("Washington State", "WA"),
+        ("State of Washington", "WA"),
+        ("Washington DC", "DC"),
+        ("Washington, D.C.", "DC"),
+        ("Wash. D.C. 20001", "DC"),
+        ("Ind.", "IN"),
+        ("Penna.", "PA"),
+        ("W. Va.", "WV"),
+        ("W. Virginia", "WV"),
+        ("S. Carolina", "SC"),
+        ("So. Carolina", "SC"),
+        ("N Carolina", "NC"),
+        ("N. Dak.", "ND"),
+        ("N. Dakota", "ND"),
+        ("N. Mex.", "NM"),
+        ("N.Y.", "NY"),
+        ("U.S. Virgin Islands", "VI"),
+        ("USVI", "VI"),
+    ],
+)
+def test_a_state_is_known_however_people_write_it(written, code):
+    assert zones_of(HONOLULU, written) == (zones_of_state(code), Basis.ADDRESS)
+
+
+ABBREVIATED = (  # as the Associated Press has them, and older ones
+    "Ala. Ariz. Ark. Calif. Colo. Conn. Del. Fla. Ga. Ill. Ind. Kan. Ky. La. Md. Mass. Mich. Minn. Miss. Mo. Mont. "
+    "Neb. Nev. N.H. N.J. N.M. N.Y. N.C. N.D. Okla. Ore. Pa. R.I. S.C. S.D. Tenn. Vt. Va. Wash. W.Va. Wis. "
+    "Wyo. Cal. Ida. Kans. Nebr. Oreg. Penn. Penna. Tex. Wisc."
+).split()
+
+
+@pytest.mark.parametrize("written", ABBREVIATED)
+def test_every_common_abbreviation_is_known_with_its_dots_and_without(written):
+    assert zones_of_state(written) == zones_of_state(written.replace(".", "")) != ()
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        None,
+        "",
+        "Ontario",
+        "XX",
+        "USA",
+        "United States",
+        "29405",
+        "CA, Canada",
+        "Ontario, CA",
+        "Baja California",
+        "Kent",
+        "Cali",
+        "N. Mexico",
+        "Tasmania 70001",
+        "Free State",
+        "Washington Heights",
+        "SC 2940",
+        "Virgin",
+    ],
+)
 def test_without_a_state_the_number_says_it(state):
     assert zones_of(EL_PASO, state) == (("America/Denver",), Basis.NUMBER)
 

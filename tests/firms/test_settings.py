@@ -113,6 +113,28 @@ def test_office_hours_are_kept_by_the_day_in_several_spans(firm, ada):
     assert "9:00 AM – 12:30 PM, 1:30 PM – 5:00 PM" in page
 
 
+def test_hours_are_not_emptied_while_the_away_message_is_on(firm, ada):
+    save(ada, monday="9-5")
+    firm.answers_when_away = True
+
+    answer = save(ada, name="Harbor & Sons")
+
+    assert answer.status_code == 422
+    assert "The away message is on and needs office hours." in words(answer)
+    assert 'id="monday-error"' in answer.text
+    assert "Harbor &amp; Sons" in answer.text
+    db.session.refresh(firm)
+    assert (firm.name, "monday" in firm.office_hours) == ("Harbor Law", True)
+    assert save(ada, tuesday="9-5").status_code == 303
+
+
+def test_hours_are_emptied_where_there_is_no_away_message(firm, ada):
+    save(ada, monday="9-5")
+
+    assert save(ada).status_code == 303
+    assert firm.office_hours == {}
+
+
 def test_numbers_are_looked_up_only_after_it_was_ticked(firm, ada):
     before = firm.checks_lines
 

@@ -8,19 +8,33 @@ import time_machine
 
 from casestatus.consent.models import Source
 from casestatus.consent.opting import opt_out
+from casestatus.contacts.keeping import PhoneLine, set_emails, set_phones
 from casestatus.core import db
 from casestatus.core.notes import Task
 from casestatus.firms.hours import DAYS, keep, read_day
-from casestatus.messaging.away import looks_automatic
 from casestatus.messaging.away_words import away_words, usual_time
-from casestatus.messaging.models import Conversation, Message
+from casestatus.messaging.emailing import send_email
+from casestatus.messaging.linking import link
+from casestatus.messaging.machines import looks_automatic
+from casestatus.messaging.models import Conversation, Message, Move
+from casestatus.messaging.moving import go_on_with, move_all, undo_move
 from casestatus.messaging.noticing import firms_with_untold_messages, tell_people
+from casestatus.messaging.noting import add_note
 from casestatus.messaging.receiving import Incoming, receive_call
+from casestatus.messaging.scheduling import send_scheduled
 from casestatus.messaging.sending import send_message
 from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.models import BadNumber, Outgoing
-from tests.factories import a_contact, a_conversation, a_strange_conversation, a_text_from, a_user
-from tests.messaging.calling import Caller
+from tests.factories import (
+    a_contact,
+    a_conversation,
+    a_scheduled_text,
+    a_strange_conversation,
+    a_text_from,
+    a_user,
+    receive,
+)
+from tests.messaging.calling import Caller, a_sid
 from tests.messaging.reading import rows, words
 
 EVENING = datetime(2026, 11, 26, 0, 30, tzinfo=UTC)  # Wednesday, 7:30 pm in New York
@@ -80,6 +94,58 @@ def test_it_is_said_once_a_person_and_day(away, evening):
     assert len(answers(cora)) == 2
 
 
+def comes_from(phone: str, to: str) -> None:
+    """A text of that number, wherever it stands now, and the worker does its job."""
+    receive(Incoming(a_sid(), sender=phone, firm_number=to, body="And one thing more"))
+    tell_people()
+
+
+def said_to(phone: str) -> list[str]:
+    said = sa.select(Message.body).where(Message.phone == phone, Message.author_id.is_(None))
+    return list(db.session.execute(said.where(Message.direction == "out")).scalars())
+
+
+def test_a_number_that_was_linked_meanwhile_is_not_told_twice_a_day(away, evening):
+    cora, stranger = a_conversation(), a_strange_conversation()
+    old_phone = cora.phone
+    writes(stranger)
+
+    link(stranger, cora.contact)
+    for phone in (stranger.phone, old_phone):
+        comes_from(phone, to=cora.firm_number)
+
+    assert [said_to(phone) for phone in (stranger.phone, old_phone)] == [[SAYS], []]
+
+
+@pytest.mark.parametrize("way", [go_on_with, move_all])
+@pytest.mark.parametrize("has_begun", [False, True])
+def test_a_number_that_goes_on_with_another_contact_is_not_told_twice_a_day(away, evening, way, has_begun):
+    cora, marco = a_conversation(), a_contact("Marco Vega")
+    if has_begun:
+        a_conversation(marco)
+    set_phones(marco, [PhoneLine(marco.phones[0].e164), PhoneLine(cora.phone)])
+    writes(cora)
+
+    way(cora, marco)
+    comes_from(cora.phone, to=cora.firm_number)
+
+    assert said_to(cora.phone) == [SAYS]
+
+
+def test_whose_conversation_was_joined_by_mistake_is_told_on_their_own_phone(away, evening):
+    cora, marco = a_conversation(), a_contact("Marco Vega")
+    marcos = a_conversation(marco)
+    set_phones(marco, [PhoneLine(marcos.phone), PhoneLine(cora.phone)])
+    own = marcos.phone
+    writes(cora)
+    move_all(cora, marco)
+
+    undo_move(db.session.execute(sa.select(Move)).scalar_one())
+    comes_from(own, to=cora.firm_number)
+
+    assert said_to(own) == [SAYS]
+
+
 def test_in_office_hours_nobody_is_answered(away):
     with time_machine.travel(NOON, tick=True):
         assert writes(a_conversation()) is False
@@ -133,6 +199,38 @@ def test_a_short_code_is_not_answered(away, evening, sender):
         "Your verification code is 123456",
         "Respuesta automática: estoy fuera de la oficina",
         "No responda a este mensaje",
+        "Auto-reply: we are closed until Monday",
+        "[Auto Reply] Thanks for your text",
+        "Automatic reply: Re: your claim",
+        "Automated message - your prescription is ready",
+        "This is an automated message from Coastal Bank. Your payment is due.",
+        "Thank you for contacting Dr. Hall. This is an automated response.",
+        "This is an auto-generated message.",
+        "Hi, this is an automated text from Palmetto Dental to confirm your visit",
+        "Do not reply to this number.",
+        "Please do not reply to this message.",
+        "Please don't reply directly to this text message, nobody reads it",
+        "DO NOT REPLY",
+        "No-reply: your parcel is on its way",
+        "Your visit is tomorrow at 9. Replies to this number are not monitored.",
+        "This inbox is not monitored.",
+        "This number is unmonitored. Call 843-555-0100.",
+        "I am out of the office until Monday with limited access to e-mail.",
+        "I will be out of the office from Dec 1 to Dec 5.",
+        "Thanks for your message. We are currently out of the office.",
+        "Out of office: back on Monday",
+        "123456 is your Harbor verification code",
+        "G-482913 is your Google verification code.",
+        "Your Coastal Bank security code is: 482913. We will never call to ask for it.",
+        "Use 482913 as your one-time passcode",
+        "Your prescription is ready. Reply STOP to opt out.",
+        "Msg&data rates may apply. Text STOP to end",
+        "Este es un mensaje automático. Gracias por su paciencia.",
+        "Estoy fuera de la oficina hasta el lunes.",
+        "Por favor, no responder a este correo",
+        "Su código de verificación es 482913",
+        "Responda STOP para cancelar",
+        "I'm driving with Do Not Disturb While Driving turned on. I'll see your message when I get there.",
     ],
 )
 def test_machines_are_not_answered(away, evening, body):
@@ -141,7 +239,35 @@ def test_machines_are_not_answered(away, evening, body):
 
 
 @pytest.mark.parametrize(
-    "body", ["A message from the automatic door firm", "Can you reply to me?", "Do I reply to him?"]
+    "body",
+    [
+        "A message from the automatic door firm",
+        "Can you reply to me?",
+        "Do I reply to him?",
+        "I got no reply to my last text, please help",
+        "My boss's office sent 'do not reply' mails about my claim, what now?",
+        "No reply from the adjuster yet. Should I call?",
+        "“Do not reply to this message” is all the insurer wrote. What now?",
+        "Don't reply to my husband, he does not know about this",
+        "The adjuster was out of the office when I called",
+        "My doctor is out of the office until May, can I see another one?",
+        "I'm out of the office because of my back and still have no pay",
+        "I'm out of the office until Monday. Can you call me then?",
+        "The insurance sent an automated message saying that my claim is closed",
+        "Automatic reply from the insurer says denied. What do I do?",
+        "Is this an automated message?",
+        "This is an automated message I got from the insurer, is it true",
+        "I got a verification code 482913 that I never asked for, is it from you?",
+        "I did not get the security code for the form",
+        "Should I reply STOP to end the texts of the other lawyer?",
+        "They told me to text STOP to you, I do not want that",
+        "Is your number not monitored at night?",
+        "No responden a mis llamadas, ayuda por favor",
+        "¿Por qué no responder a mis mensajes?",
+        "Mi jefe está fuera de la oficina hasta el lunes",
+        "Recibí un mensaje automático del seguro, ¿qué hago?",
+        "I'm driving to the hearing now, where do I park?",
+    ],
 )
 def test_people_who_write_of_machines_are(body):
     assert not looks_automatic(body)
@@ -162,6 +288,30 @@ def test_while_somebody_at_the_firm_is_writing_nobody_is_answered(away, evening)
 
     assert writes(cora) is False
     with time_machine.travel(EVENING + timedelta(minutes=31), tick=True):
+        assert writes(cora) is True
+
+
+def test_an_email_to_them_counts_as_writing(away, evening):
+    cora = a_conversation()
+    set_emails(cora.contact, ["cora@client.test"])
+    send_email(cora, author=a_user(), subject="Your claim", body="I am still here", key="k")
+
+    assert writes(cora) is False
+
+
+def test_a_note_for_colleagues_is_no_answer(away, evening):
+    cora = a_conversation()
+    add_note(cora, author=a_user(), body="Call her in the morning", key="k")
+
+    assert writes(cora) is True
+
+
+def test_a_text_that_waited_for_its_time_means_nobody_is_there(away, evening):
+    cora = a_conversation()
+    waits = a_scheduled_text(cora, due_at=EVENING + timedelta(minutes=10))
+
+    with time_machine.travel(EVENING + timedelta(minutes=11), tick=True):
+        send_scheduled(waits.id)
         assert writes(cora) is True
 
 

@@ -27,6 +27,12 @@ def test_the_page_says_what_the_law_allows(ada):
     assert 'value="8:00 AM – 9:00 PM"' in page.text
 
 
+def test_the_page_says_which_texts_leave_at_any_hour(ada):
+    said = words(ada.get("/settings/texting"))
+
+    assert "Answers to STOP and HELP leave at any hour, and so do away messages" in said
+
+
 @pytest.mark.parametrize(
     ("written", "kept"), [("8 AM - 8 PM", ["08:00", "20:00"]), ("9-5", ["09:00", "17:00"]), ("", [])]
 )
@@ -44,6 +50,8 @@ def test_a_firm_narrows_its_hours(ada, firm, written, kept):
         ("8 AM - 10 PM", "The law allows 8:00 AM – 9:00 PM. Choose hours within them."),
         ("8 AM - 12 PM, 1 PM - 5 PM", "Write one span, such as 8:00 AM – 9:00 PM."),
         ("late", "“late” is not a span of time."),
+        ("closed", "Write one span, such as 8:00 AM – 9:00 PM."),
+        ("–", "Write one span, such as 8:00 AM – 9:00 PM."),
     ],
 )
 def test_wider_or_unreadable_hours_are_refused_beside_the_field_and_kept_in_it(ada, firm, written, refusal):
@@ -159,8 +167,19 @@ def test_it_cannot_be_on_without_office_hours(ada, firm):
 
     assert answer.status_code == 422
     assert "Say first when the office is open" in words(answer)
+    assert 'id="answers-error"' in answer.text
     assert "Closed. Back {opens}." in answer.text
     assert db.session.get_one(Firm, firm.id).answers_when_away is False
+
+
+def test_a_firm_without_office_hours_reads_that_nobody_is_answered(ada, firm):
+    says = "Nobody is answered until the office hours are written"
+    assert says in words(ada.get("/settings/texting"))
+
+    firm.office_hours = keep({"monday": read_day("9-5")})
+    db.session.flush()
+
+    assert says not in words(ada.get("/settings/texting"))
 
 
 @pytest.mark.parametrize(
@@ -173,6 +192,10 @@ def test_it_cannot_be_on_without_office_hours(ada, firm):
         ({"es": "Cerrado. Abrimos {opens."}, "{opens has no closing brace. Did you mean {opens}?"),
         ({"en": "a" * 481}, "That is 481 characters. An away message can have up to 480."),
         ({"holidays": "Christmas"}, "“Christmas” does not begin with a day."),
+        (
+            {"holidays": "12/25/2026 Christmas\nDec 25, 2026 Office party"},
+            "12/25/2026 stands in two lines. Write each day once.",
+        ),
     ],
 )
 def test_what_cannot_be_said_is_refused_beside_its_field_and_kept(ada, office, written, refusal):
