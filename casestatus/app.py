@@ -49,7 +49,7 @@ from casestatus.inbox import standing_views as standing
 from casestatus.inbox import team_views as team
 from casestatus.inbox import template_views as templates_in_texts
 from casestatus.inbox import views as inbox
-from casestatus.inbox.going_on import go_on
+from casestatus.inbox.going_on_views import go_on
 from casestatus.messaging import webhooks as twilio
 from casestatus.notices import views as notices
 from casestatus.operator import views as operator

@@ -139,15 +139,12 @@ def _name(written: str) -> str:
 
 
 def take_out(enclosure_id: UUID, user: User, place: Place) -> None:
-    """The file does not go with the text after all. One that has left with it, or was taken out, changes nothing.
-
-    Raises NotFound for somebody else's.
-    """
+    """The file does not go with the text after all. Raises NotFound for one that has left with it, or was taken out."""
     if place.conversation_id is not None:
         lock(db.session.get_one(Conversation, place.conversation_id))
     held = _held(user, place, [enclosure_id])
-    if not held and db.session.get(Enclosure, enclosure_id) is not None:
-        raise NotFound()
+    if not held:
+        raise NotFound(_("That file has left with its text, or was taken out already."))
     for one in held:
         _drop(one)
     _note(user, place)

@@ -9,7 +9,7 @@ One that takes files says `most_bytes=`, how much a request may bring; all other
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, make_response, request
 from werkzeug.local import LocalProxy
@@ -23,6 +23,7 @@ from casestatus.trail.tracking import act_as
 from casestatus.web.hypermedia import NotSignedIn
 from casestatus.web.signed_in import Identity, identity, read_anew
 
+Found = TypeVar("Found")
 View = Callable[..., Any]
 Asks = Callable[..., Callable[[], Any]]
 May = Permission | Audience
@@ -79,6 +80,13 @@ def _hear(asks: Asks, admit: Callable[[], None], arguments: dict[str, Any]) -> A
         question = asks(**arguments)
     read_anew()
     return question()
+
+
+def look_again(question: Callable[[], Found]) -> Found:
+    """What it finds, for a request whose unit of work has ended without an answer."""
+    read_anew()
+    with db.looking():
+        return question()
 
 
 def _unit() -> AbstractContextManager[db.Work]:

@@ -39,6 +39,7 @@ UNITS_OF_WORK = {
     "casestatus.core.db:aside",
     "casestatus.core.db:_run_asides",
     "casestatus.web.blueprints:_unit",  # every request
+    "casestatus.web.blueprints:look_again",  # a request that found nothing, and whose unit of work has ended
     "casestatus.web.blueprints:_hear",  # who asks; it has ended when the outside is asked
     "casestatus.firms.checking:check_numbers",
     "casestatus.firms.checking:_check",
