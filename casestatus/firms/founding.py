@@ -35,6 +35,8 @@ SAVED_AT_ONCE = {
         "checks_lines",
         "says_more_by_mail",
     ),
+    "hours": ("texting_hours",),
+    "reminders": ("reminder_hours",),
     "away": ("answers_when_away", "away_texts", "holidays"),
 }
 LONGEST_NAME = 120

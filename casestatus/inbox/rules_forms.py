@@ -10,30 +10,42 @@ from casestatus.messaging.away_words import read_away
 from casestatus.web.forms import Form, Reads, at_most
 
 
-class HoursForm(Form):
+class RulesForm(Form):
+    """A part of the page that is saved at once. `seen` is the state of it that the page showed."""
+
+    part = ""
+    seen: HiddenField
+
+    def show_state_of(self, firm: Firm) -> None:
+        """Remember what is saved now, as the page is shown."""
+        self.seen.data = state_of(firm, self.part)
+
+
+class HoursForm(RulesForm):
     """When texts may arrive."""
 
+    part = "hours"
     hours = StringField("Texting hours", [at_most(120), Reads(read_texting_hours)])
+    seen = HiddenField(id="hours-seen")
 
 
-class RemindersForm(Form):
+class RemindersForm(RulesForm):
     """How long before an appointment clients are reminded."""
 
+    part = "reminders"
     before = StringField("Hours before", [at_most(60), Reads(read_reminder_hours)])
+    seen = HiddenField(id="reminders-seen")
 
 
-class AwayForm(Form):
+class AwayForm(RulesForm):
     """What is answered outside office hours, and the days when the office is closed."""
 
+    part = "away"
     answers = BooleanField("Answer texts outside office hours")
     en = TextAreaField("In English", [Reads(read_away)])
     es = TextAreaField("In Spanish", [Reads(read_away)])
     holidays = TextAreaField("Holidays", [at_most(4000), Reads(read_holidays)])
-    seen = HiddenField()  # which state of all this the page showed
-
-    def show_state_of(self, firm: Firm) -> None:
-        """Remember what is saved now, as the page is shown."""
-        self.seen.data = state_of(firm, "away")
+    seen = HiddenField()
 
     @property
     def texts(self) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import request, url_for
+from wtforms.fields import Field
 
 from casestatus.consent.narrowing import read_texting_hours, show, show_texting_hours
 from casestatus.consent.texting_hours import widest
@@ -18,7 +19,7 @@ from casestatus.firms.founding import (
     state_of,
 )
 from casestatus.firms.opening import read_holidays, show_holidays
-from casestatus.inbox.rules_forms import AwayForm, HoursForm, RemindersForm
+from casestatus.inbox.rules_forms import AwayForm, HoursForm, RemindersForm, RulesForm
 from casestatus.messaging.away_words import FIELDS, READY, away_words, usual_time
 from casestatus.web.blueprints import current_firm, staff_blueprint
 from casestatus.web.hypermedia import Answer, done, page
@@ -40,7 +41,7 @@ def rules() -> Answer:
 @bp.post("/hours", may=Permission.FIRM)
 def save_hours() -> Answer:
     form = HoursForm()
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or not _is_newest(form, form.hours):
         return _page(status=422, hours=form)
     set_texting_hours(current_firm, read_texting_hours(form.hours.data or ""))
     return done(url_for(".rules", saved="hours"))
@@ -49,7 +50,7 @@ def save_hours() -> Answer:
 @bp.post("/reminders", may=Permission.FIRM)
 def save_reminders() -> Answer:
     form = RemindersForm()
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or not _is_newest(form, form.before):
         return _page(status=422, reminders=form)
     set_reminder_hours(current_firm, read_reminder_hours(form.before.data or ""))
     return done(url_for(".rules", saved="reminders"))
@@ -63,21 +64,33 @@ def save_away() -> Answer:
         return _page(status=422, away=form)
     if "preview" in request.form:
         return _page(away=form, written=form.texts)
+    if not _is_newest(form, form.answers):
+        return _page(status=422, away=form)
     try:
         holidays = read_holidays(form.holidays.data or "")
-        refuse_unseen(current_firm, "away", form.seen.data)
         set_away(current_firm, answers=form.answers.data, texts=form.texts, holidays=holidays)
     except Refused as refusal:
         form.answers.errors = [refusal.sentence]
-        form.show_state_of(current_firm)
         return _page(status=422, away=form)
     return done(url_for(".rules", saved="away"))
 
 
+def _is_newest(form: RulesForm, field: Field) -> bool:
+    """Whether the page showed what stands now; else it is said beside the field, and saving once more saves."""
+    try:
+        refuse_unseen(current_firm, form.part, form.seen.data)
+    except Refused as refusal:
+        field.errors = [refusal.sentence]
+        form.show_state_of(current_firm)
+        return False
+    return True
+
+
 def _page(*, status: int = 200, written: dict[str, str] | None = None, **forms: Any) -> Answer:
     before = ", ".join(map(str, current_firm.reminder_hours))
-    forms.setdefault("hours", HoursForm(formdata=None, hours=show_texting_hours(current_firm.texting_hours)))
-    forms.setdefault("reminders", RemindersForm(formdata=None, before=before))
+    hours = show_texting_hours(current_firm.texting_hours)
+    forms.setdefault("hours", HoursForm(formdata=None, hours=hours, seen=state_of(current_firm, "hours")))
+    forms.setdefault("reminders", RemindersForm(formdata=None, before=before, seen=state_of(current_firm, "reminders")))
     forms.setdefault("away", _away())
     return page(
         "settings/texting.html",

@@ -149,8 +149,24 @@ def test_what_was_saved_is_said(ada, office):
     assert "are saved" not in words(ada.get("/settings/texting"))
 
 
-def seen(page) -> str:
-    return re.search(r'name="seen" type="hidden" value="(\w+)"', page.text)[1]
+def seen(page, id_: str = "seen") -> str:
+    return re.search(rf'id="{id_}" name="seen" type="hidden" value="(\w+)"', page.text)[1]
+
+
+@pytest.mark.parametrize(
+    ("part", "field", "first", "second"),
+    [("hours", "hours", "9 am - 8 pm", "10 am - 6 pm"), ("reminders", "before", "48", "12")],
+)
+def test_who_saves_older_hours_or_reminders_is_told_too(ada, firm, part, field, first, second):
+    older, here = seen(ada.get("/settings/texting"), f"{part}-seen"), f"/settings/texting/{part}"
+    saved = ada.post(here, data={field: first, "seen": older})
+
+    late = ada.post(here, data={field: second, "seen": older})
+
+    assert (saved.status_code, late.status_code) == (303, 422)
+    assert "changed meanwhile" in words(late)
+    assert f'value="{second}"' in late.text
+    assert ada.post(here, data={field: second, "seen": seen(late, f"{part}-seen")}).status_code == 303
 
 
 def test_a_preview_shows_what_it_would_say_and_saves_nothing(ada, office):
