@@ -95,9 +95,12 @@ def _refuse_known(way: Way, zone: ZoneInfo) -> None:
     known = opt_out_of(way.address, way.channel)
     if known is not None:
         since = known.created_at.astimezone(zone)
-        when = {"day": in_full(since), "time": on_the_clock(since)}
         raise Refused(
-            _("{way} are opted out already, since {day}, {time}. Nothing was written down.", way=way.label, **when)
+            _(
+                "{way}: opted out already, since {moment}. Nothing was written down.",
+                way=way.label,
+                moment=f"{in_full(since)}, {on_the_clock(since)}",
+            )
         )
 
 

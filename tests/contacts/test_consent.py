@@ -177,7 +177,7 @@ def test_an_opt_out_that_is_known_is_refused_with_its_day_and_what_was_typed_is_
 
     assert answer.status_code == 422
     assert "Texts to" in beside(answer, "ways")
-    assert "are opted out already, since March 3, 2026, 2:14 PM" in beside(answer, "ways")
+    assert "opted out already, since March 3, 2026, 2:14 PM" in beside(answer, "ways")
     assert "She called, furious" in answer.text
     assert not is_opted_out(phone, Channel.CALLS)
 

@@ -60,7 +60,7 @@ def test_it_holds_every_line_on_one_page(ana, cora):
     assert "agree to get texts" in said
 
 
-@pytest.mark.parametrize("unbroken", ["https://agree.test/" + "a1" * 1900, "W" * 3990])
+@pytest.mark.parametrize("unbroken", ["a1" * 1990, "W" * 3990])
 def test_a_long_word_is_broken_where_its_column_ends_and_no_letter_is_lost(firm, ana, cora, unbroken):
     said = Said(How.PAPER, f"Agreed at {unbroken}", "Form " + "v" * 90)
     way = Way(Channel.SMS, cora.phones[0].e164)
