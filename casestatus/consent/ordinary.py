@@ -24,7 +24,7 @@ _OTHERS_WORDS = re.compile(  # "he wrote: stop", but not "I said: stop"
     r"(?<!\bi )(?<!\bwe )(?<!\balready )(?<!\bhave )(?<!\bjust )\b"
     r"(?:wrote|sa(?:ys|id)|texted|messaged|told (?:me|us|him|her|them)"
     r"|(?:his|her|their) (?:last )?(?:text|message)"
-    r"|(?:dijo|dijeron|dice|escribio|escribieron|puso))\s*:[^.!?\n]*"
+    r"|(?:dijo|dijeron|dice|escribio|escribieron|texteo|puso))\s*:[^.!?\n]*"
 )
 
 

@@ -119,6 +119,7 @@ def test_words_that_can_be_read_in_two_ways_are_read_in_one(words):
 def test_what_somebody_else_said_is_not_asked_of_us():
     assert not asks_to_stop("He wrote “stop texting me” and blocked me")
     assert not asks_to_stop("His last text: stop writing to me")
+    assert not asks_to_stop("Me texteó: para de escribirme")
 
 
 @pytest.mark.parametrize(
