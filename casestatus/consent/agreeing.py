@@ -11,13 +11,15 @@ import sqlalchemy as sa
 
 from casestatus.accounts.models import User
 from casestatus.consent.ledger import is_right, kept, write_down
-from casestatus.consent.models import Channel, Event, How, LedgerEntry, Purpose, Source
+from casestatus.consent.models import CHANNEL_LABELS, Channel, Event, How, LedgerEntry, Purpose, Source
 from casestatus.consent.opting import has_opted_out, opt_in, opt_out, opt_out_of
 from casestatus.consent.owning import was_lost_since
 from casestatus.consent.pausing import is_paused
 from casestatus.core import db
 from casestatus.core.clock import now
+from casestatus.core.dates import in_full, on_the_clock
 from casestatus.core.errors import Refused
+from casestatus.core.phones import display
 from casestatus.core.words import _
 
 LONGEST_WORDS = 4000
@@ -32,6 +34,12 @@ class Way:
 
     channel: Channel
     address: str
+
+    @property
+    def label(self) -> str:
+        """`Texts to (843) 555-0100`."""
+        shown = self.address if self.channel is Channel.EMAIL else display(self.address)
+        return f"{CHANNEL_LABELS[self.channel]} to {shown}"
 
 
 @dataclass(frozen=True)
@@ -70,13 +78,30 @@ def record_consent(
         )
 
 
-def record_opt_outs(ways: Collection[Way], *, how: How, words: str, by: User) -> int:
-    """Write down that a contact asked for no more of these. Returns how many that was news of."""
+def record_opt_outs(ways: Collection[Way], *, how: How, words: str, zone: ZoneInfo, by: User) -> None:
+    """Write down that a contact asked for no more of these.
+
+    Raises Refused for one that is opted out already, with the time of that in the firm's zone.
+    """
     if not ways:
         raise Refused(NO_WAY)
-    said = words.strip()[:LONGEST_WORDS] or None
-    new = [opt_out(way.address, channel=way.channel, source=Source.USER, words=said, by=by, how=how) for way in ways]
-    return sum(new)
+    said: dict[str, Any] = {"words": words.strip()[:LONGEST_WORDS] or None, "by": by, "how": how}
+    for way in ways:
+        if not opt_out(way.address, channel=way.channel, source=Source.USER, **said):
+            _refuse_known(way, zone)
+
+
+def _refuse_known(way: Way, zone: ZoneInfo) -> None:
+    known = opt_out_of(way.address, way.channel)
+    if known is not None:
+        since = known.created_at.astimezone(zone)
+        raise Refused(
+            _(
+                "{way}: opted out already, since {moment}. Nothing was written down.",
+                way=way.label,
+                moment=f"{in_full(since)}, {on_the_clock(since)}",
+            )
+        )
 
 
 def has_consent(address: str, purpose: Purpose, *, channel: Channel = Channel.SMS) -> bool:

@@ -14,6 +14,7 @@ from casestatus.core.errors import Conflict, Refused
 from casestatus.core.words import _
 
 LONGEST_REASON = 500
+DECIDED = _("This was decided already, as stands here.")
 
 
 def visible_to(user: User) -> sa.Select:
@@ -32,7 +33,7 @@ def take_as_opt_out(asked: PossibleOptOut, *, by: User) -> None:
 def keep_texting(asked: PossibleOptOut, *, by: User, reason: str) -> None:
     """They did not mean it; texts go out again.
 
-    Raises Refused without a reason, Conflict when somebody has decided otherwise meanwhile.
+    Raises Refused without a reason, Conflict when somebody was faster, also with the same: one reason is kept.
     """
     reason = reason.strip()
     if not reason:
@@ -40,7 +41,9 @@ def keep_texting(asked: PossibleOptOut, *, by: User, reason: str) -> None:
     if len(reason) > LONGEST_REASON:
         raise Refused(_("Write the reason in up to {n} characters.", n=LONGEST_REASON))
     if _is_decided(asked, Decision.KEEP):
-        return
+        if (asked.decided_by_id, asked.reason) == (by.id, reason):  # a second press
+            return
+        raise Conflict(DECIDED)
     _decide(asked, Decision.KEEP, by=by, reason=reason)
     said: dict[str, Any] = {"words": asked.words, "message_id": asked.message_id, "reason": reason, "author_id": by.id}
     write_down(Event.KEPT, asked.address, channel=Channel.SMS, how=How.USER, **said)
@@ -69,7 +72,7 @@ def _is_decided(asked: PossibleOptOut, wanted: Decision) -> bool:
     """Whether it was decided so already, by the row as it stands now, which is held from here on."""
     db.session.refresh(asked, with_for_update={"of": PossibleOptOut})
     if asked.decided_at is not None and asked.decision is not wanted:
-        raise Conflict(_("This was decided already, as stands here."))
+        raise Conflict(DECIDED)
     return asked.decided_at is not None
 
 

@@ -13,13 +13,25 @@ _SPELLED = (  # as people type it, in small letters without accents and apostrop
     (re.compile(r"\bu\b"), "you"),
     (re.compile(r"\bur\b"), "your"),
     (re.compile(r"\byall\b"), "you all"),
+    (re.compile(r"\bwanna\b"), "want to"),
     (re.compile(r"\b(?:stopp+|stpo|sotp|stahp)\b"), "stop"),
+    (re.compile(r"\b(?:texing|txeting|tetxing|texitng|textign)\b"), "texting"),
+    (re.compile(r"\b(?:unsu[bs]?cribe|unsub?s?ribe|unsubscibe|unsubscrib|unscribe)\b"), "unsubscribe"),
     (re.compile(r"\balto[\s,.!]{1,9}(?=por ?fa)"), "alto "),  # "alto" by itself may begin something else
+)
+_STOP_SIGNS = re.compile("(?:🛑\ufe0f?\\s*)+")
+_OTHERS_WORDS = re.compile(  # "he wrote: stop", but not "I said: stop"
+    r"(?<!\bi )(?<!\bwe )(?<!\balready )(?<!\bhave )(?<!\bjust )\b"
+    r"(?:wrote|sa(?:ys|id)|texted|messaged|told (?:me|us|him|her|them)"
+    r"|(?:his|her|their) (?:last )?(?:text|message)"
+    r"|(?:dijo|dijeron|dice|escribio|escribieron|texteo|puso))\s*:[^.!?\n]*"
 )
 
 
 def asks_to_stop(body: str) -> bool:
     """Whether a reasonable person would read in it that the writer wants no more texts from us."""
+    if _STOP_SIGNS.fullmatch(body.strip()):
+        return True
     return any(_RULES.match(clause) for clause in _clauses(body[:LONGEST]))
 
 
@@ -28,7 +40,7 @@ def _clauses(body: str) -> list[str]:
     bare = re.sub("[’'`´]", "", without_accents(body.casefold()))
     for typed, meant in _SPELLED:
         bare = typed.sub(meant, bare)
-    unquoted = re.sub(r"[\"“”«][^\"“”»]*[\"”»]", " , ", bare)
+    unquoted = _OTHERS_WORDS.sub(" , ", re.sub(r"[\"“”«][^\"“”»]*[\"”»]", " , ", bare))
     return [" ".join(re.findall(r"\w+", part)) for part in re.split(r"[.,;:!?¡¿\n—–()]+", unquoted)]
 
 
@@ -43,7 +55,12 @@ def _repeated(*words: str) -> str:
 
 _TEXT = r"(?:text|txt|message|msg|sms)"
 _TEXTS = r"(?:(?:text |txt |sms )?(?:texts?|txts?|messages?|msgs?|alerts?|notifications?)|sms|texting|messaging)"
+_BY_TEXT = rf"(?: (?:by|via|through|over)(?: (?:phone|calls?|e?mail) (?:and|or))? (?:{_TEXT}|texting)(?: messages?)?)?"
 _ME = r"(?:me|us|this (?:number|phone|cell)|my (?:number|phone|cell))"
+_MY_FAMILY = (
+    r"my (?:wife|husband|spouse|partner|girlfriend|boyfriend|mom|mother|dad|father|parents|son|daughter|kids?|children"
+    r"|sister|brother|grandmother|grandma|family)"
+)
 _WHOSE = r"(?:\s?\b(?:all|any|the|these|those|my|your|of|more|further|so many|such|with|w))*"
 _SURE = (
     r"(?:\s?\b(?:please|plz|pls|thanks?|thank you|now|already|again|ever|any ?more|no more|(?:any )?further"
@@ -58,27 +75,43 @@ _SPEAKING_TO_US = _repeated(
     "hi|hello|hey|ok|okay|sorry|thanks|thank you|and|so|but|now|just|please|plz|pls|kindly|sir|maam|then",
     "(?:can|could|would|will) you(?: guys| all)?",
     "you(?: guys| people| all)? (?:need to|should|must|have to|can)|wrong (?:number|person)",
-    "i(?:m| am) asking you(?: again)? to|(?:(?:im|i am|we are) )?not interested(?! in)",
+    "i(?:m| am) asking you(?: again)? to|(?:(?:im|i am|we are) )?(?:not|no longer) interested(?! in)",
+    "this is (?:harassment|spam)|(?:you are|youre) (?:harassing|bothering|spamming) (?:me|us)",
     "i (?:have )?(?:already )?(?:(?:said|ask(?:ed)?) (?:you )?to|said|told you(?: guys)?(?: to)?)",
     "i (?:want|need) you to|i prefer",
     "i(?: would|d) (?:like|prefer|want)(?: for)?(?: you)?(?: to)?|that|if|you",
 )
 _STOP = r"(?:stop|quit|cease|cease and desist|discontinue|end)"
 _WRITING = _any(
-    "texting|txting|txtn|textin|messaging|contacting|reaching out to",
+    "texting|txting|txtn|textin|messaging|contacting|reaching out(?: to)?|writing(?: to)?",
     "bothering|disturbing|harassing|spamming|pestering",
+)
+_ELSE = (  # "I don't want to text this": what they write, or to whom
+    rf"(?!(?:{_ME}|{_TEXTS}|please|plz|pls|thanks?|now|again|ever|any ?more|any longer|at all|today|from|by|on|at|or"
+    r"|and|but|to|with|of|in|i|im|we|you|its)\b)"
 )
 _ALLOWED = r"(?: you)?(?: my| any)* (?:permission|consent)"
 
 _ENGLISH = _any(
-    rf"{_STOP}(?: (?:it|this|that|all of (?:it|this)|(?:please )?stop))*{_SURE}$",
+    rf"(?!end (?:it|this|that)\b){_STOP}(?: (?:it|this|that|these|those|all of (?:it|this|these)|(?:please )?stop))*"
+    rf"{_SURE}$",
     rf"(?:(?:guys|people|all) )?keep {_WRITING} {_ME}{_SURE}(?: (?:and|so|but|i want (?:it|this) to))*"
     rf" {_STOP}(?: (?:it|this|that))?{_SURE}$",
     rf"why (?:do you(?: guys| people| all)? keep|are you(?: guys| people| all)? still) {_WRITING} {_ME}{_SURE}$",
-    rf"{_STOP} (?:calling (?:and|or) )?{_WRITING}(?: {_ME}| people)?{_SURE}(?:$| (?:i|im|you|or|and|we|its|this)\b)",
+    rf"{_STOP} (?:calling (?:and|or) )?{_WRITING}(?: {_ME}| people)?{_BY_TEXT}{_SURE}"
+    r"(?:$| (?:i|im|you|or|and|we|its|this)\b)",
+    rf"{_STOP} (?:{_WRITING}|sending(?:{_WHOSE} {_TEXTS}| this| things)? to) {_MY_FAMILY}{_SURE}$",
+    rf"(?:(?:i would|id) rather (?:that )?you )?(?:call|phone|e ?mail)(?: {_ME})?"
+    rf" (?:instead of|rather than|and (?:dont|do not)|not) (?:{_WRITING}|{_TEXT}|sending(?:{_WHOSE} {_TEXTS}))"
+    rf"(?: {_ME})?{_SURE}$",
+    rf"(?:put|place|add) (?:{_ME}|my name) (?:on|to)(?: (?:the|your|a))? (?:do not|dont|no)"
+    r" (?:text|contact|message|call)(?: (?:or|and) (?:text|contact|message|call))? lists?\b",
     rf"{_STOP} (?:blowing up {_ME}|hitting {_ME} up){_SURE}$",
     rf"no need to (?:{_TEXT}|contact|write(?: to)?) {_ME} (?:any ?more|again|ever){_SURE}$",
     r"(?:i |we )?(?:dont|do not) want anything (?:else )?from you\b",
+    r"(?:i |we )?(?:really )?(?:dont|do not|no longer|never)(?: ever)?(?: really)? (?:want|wish|need|care|like) to"
+    rf" (?:be )?hear(?:ing)?(?: anything)?(?: else| more)? from (?:you(?: guys| people| all)?|your (?:office|firm)"
+    rf"|this (?:number|firm|office)){_SURE}$",
     rf"(?:i )?(?:have )?(?:asked|said|told)(?: you)?(?: guys)? not to"
     rf" (?:be (?:texted|contacted)|(?:{_TEXT}|contact|bother) {_ME}){_END}",
     rf"{_NOT} (?:{_TEXT}|contact) {_ME} (?:on|at) {_ME}{_SURE}$",
@@ -96,9 +129,11 @@ _ENGLISH = _any(
     rf"no more{_SURE}$",
     rf"no (?:more )?(?:texting|messaging|texts|{_TEXT}){_SURE}$",
     rf"no further (?:{_TEXTS}|contact|communications?){_END}",
-    rf"(?:dont|do not|never|not|wont you not)(?: ever)? (?:call (?:or|and) )?(?:{_TEXT}|contact|reach out to|write)"
-    rf"(?: to)?(?: {_ME})?{_NOT_ONLY_THEN}{_SURE}(?:$| (?:i|im|or|and call|we|its|this is)\b)",
+    rf"(?:dont|do not|never|not|wont you not)(?: ever)? (?:call (?:or|and) )?(?:{_TEXT}|contact|reach out|write)"
+    rf"(?: to)?(?: {_ME})?{_BY_TEXT}{_NOT_ONLY_THEN}{_SURE}(?:$| (?:i|im|or|and call|we|its|this is)\b)",
     rf"{_NOT} send(?: {_ME})?(?: no)?{_WHOSE} {_TEXTS}{_END}",
+    rf"(?:{_STOP}|cancel) (?:my|the|this)(?: {_TEXT})? subscription{_SURE}$",
+    rf"(?:take|pull|get|remove) (?:my|this) (?:number|phone|cell) off{_SURE}$",
     rf"{_NOT} send (?:{_ME} (?:any|no)thing(?: else| more)*|anything(?: else| more)* to {_ME}){_SURE}$",
     rf"(?:{_NOT}|not) (?:bother|disturb|harass|pester|spam) {_ME}{_SURE}$",
     rf"(?:{_NOT} use|{_STOP} using) (?:this|my) (?:number|phone|cell) (?:to|for) (?:{_TEXT}|contact|{_WRITING})"
@@ -116,7 +151,9 @@ _ENGLISH = _any(
     rf"|you (?:dont|do not|no longer|never) (?:have|had)){_ALLOWED} to (?:{_TEXT}|contact|write(?: to)?) {_ME}{_SURE}$",
     r"(?:i |we )?(?:really )?(?:dont|do not|no longer|never)(?: ever)?(?: really)? (?:want|wish|need|like|care)\b"
     r"(?:\s?\b(?:for|to|get|getting|receive|receiving|be|being|have|you|any ?more))*"
-    rf"{_WHOSE} (?:{_TEXTS}|texted|contacted|messaged|text|contact)(?! (?:from|to|with|of)(?! you| this| me))\b",
+    rf"{_WHOSE}(?! (?:text|txt|contact) {_ELSE})"
+    rf" (?:{_TEXTS}|texted|contacted|messaged|text|contact)(?! (?:from|to|with|of)(?! you| this| me))"
+    rf"(?! by (?!you|{_TEXT}|phone|calls?|e?mail|this|any))\b",
     r"(?:i |we )?(?:did not|didnt|never|dont|do not) (?:agreed?|consent(?:ed)?|signe?d? up|asked?|gave permission)\b"
     rf"(?:\s?\b(?:to|for|get|getting|receive|receiving|be|being|have))*{_WHOSE} (?:{_TEXTS}|texted|messaged){_END}",
     rf"(?:i would|id|i d)? ?(?:rather|prefer)? ?(?:not|you (?:not|dont|didnt))(?: to)?(?: be| get| receive){_WHOSE}"
@@ -149,7 +186,8 @@ _MAS = (
 )
 _LOS = r"(?:\s?\b(?:los|las|estos|esos|sus|mis|todos|mas|de|con|ningun|tantos|esta clase de|ya))*"
 _HABLANDO_CON_NOSOTROS = _repeated(
-    "hola|oiga|oigan|mire|miren|gracias|y|pero|ya|por favor|porfavor|porfa|disculpe|perdon|les|que",
+    "esto es (?:acoso|spam)|mejor|hola|oiga|oigan|mire|miren|gracias|y|pero|ya|por favor|porfavor|porfa|disculpe",
+    "perdon|les|que",
     "(?:hagan?(?:me|nos)? el )?favor de",
     "(?:le|les|te) (?:pido|ruego|pedi|dije)(?: que)?|(?:quiero|quisiera|necesito|prefiero) que|numero equivocado",
 )
@@ -163,6 +201,7 @@ _DEJEN = (
     rf"(?:(?:me |nos )?{_PUEDEN} (?:por favor )?dejar|deja|dejen?|para|paren?|basta)"
     r"(?: ya)? de(?: llamar(?:me|nos)? [yo])?"
 )
+_MI_FAMILIA = r"mi (?:espos[oa]|marido|mujer|novi[oa]|mama|madre|papa|padre|hij[oa]|herman[oa]|abuel[oa]|familia)"
 _LISTA = r"(?:la|su|sus|esa|esta|todas las)(?: \w+)? ?(?:listas?|sistema|contactos|base de datos)\b"
 
 _SPANISH = _any(
@@ -178,6 +217,14 @@ _SPANISH = _any(
     rf"(?:ya )?(?:no|nunca) (?:me |nos )?vuelv(?:a|an|as) a"
     rf" (?:{_INFINITIVO}(?:me|nos)?|(?:mandar|enviar)(?:me|nos)?{_LOS} {_MENSAJES}|(?:mandar|enviar)(?:me|nos)){_MAS}$",
     rf"no (?:{_INFINITIVO}(?:me|nos)?|(?:mandar|enviar)(?:me|nos)?{_LOS} {_MENSAJES}){_MAS}$",
+    rf"(?:ya )?(?:(?:no|nunca) (?:quiero que )?se comuni(?:que|quen)(?: mas)?"
+    rf"|{_DEJEN} comunicarse|no (?:vuelva|vuelvan) a comunicarse) conmigo{_MAS}$",
+    rf"{_DEJEN} (?:escribir|textear|molestar|(?:mandar|enviar){_LOS} {_MENSAJES}|(?:mandar|enviar)le{_LOS} {_MENSAJES})"
+    rf"(?:le)? a {_MI_FAMILIA}{_MAS}$",
+    rf"(?:me )?llam(?:a|e|en)(?:me|nos)?(?: mejor)? en (?:vez|lugar) de (?:{_INFINITIVO}(?:me|nos)?"
+    rf"|(?:mandar|enviar)(?:me|nos)?{_LOS} {_MENSAJES}){_MAS}$",
+    rf"deten(?:te|gase|ganse){_MAS}$",
+    rf"(?:ya )?no (?:quiero|deseo) (?:recibir (?:mas )?nada|(?:mas )?nada(?: mas)? (?:de|con) ustedes){_MAS}$",
     rf"no insist(?:a|an|as){_MAS}$",
     rf"(?:quiten?|saquen?|borren?)me de (?:esto|aqui|ahi){_MAS}$",
     rf"{_DEJEN} (?:mandar|enviar)(?:me|nos)(?:{_LOS} {_MENSAJES})?{_MAS}$",
@@ -186,14 +233,14 @@ _SPANISH = _any(
     rf"{_DEJEN} estar(?:me|nos)? {_ESCRIBIENDO}(?:me|nos)?(?:{_LOS} {_MENSAJES})?{_MAS}$",
     rf"(?:(?:quiero|deseo|quisiera|necesito|puedo|como (?:puedo|hago para|le hago para)) dejar|como dejo) de recibir"
     rf"{_LOS} {_MENSAJES}{_MAS}$",
-    rf"(?:para|pare|paren|parale|parele|parenle|cancel(?:a|e|en|ar)|basta|suspendan?|detengan?|terminen?|alto a"
-    rf"|estuvo(?: bueno| bien)?){_LOS} {_MENSAJES}{_MAS}$",
+    rf"(?:para|pare|paren|parar|detener|suspender|parale|parele|parenle|cancel(?:a|e|en|ar)|basta"
+    rf"|suspendan?|detengan?|terminen?|alto a|estuvo(?: bueno| bien)?){_LOS} {_MENSAJES}{_MAS}$",
     rf"cancel(?:a|e|en|ar) (?:mi|la) suscripcion(?: [ad]e?{_LOS} {_MENSAJES})?{_MAS}$",
     rf"(?:me canse|estoy (?:cansad|hart)[oa]|me tienen hart[oa]){_LOS} {_MENSAJES}{_MAS}$",
     rf"no (?:me|nos) interesan?(?: recibir)?{_LOS} {_MENSAJES}{_MAS}$",
     r"(?:ya )?no quiero saber(?: nada| mas)* de ustedes?\b",
     rf"(?:ya )?no (?:quiero|deseo) que (?:me|nos) (?:mand|envi)(?:e|en|es){_MAS}$",
-    rf"(?:paren|pare|parale|parenle|basta){_MAS}$",
+    rf"(?:paren|pare|parale|parenle|basta|(?<=favor de )parar){_MAS}$",
     r"alto(?: (?:ya|por favor|porfavor|porfa|alto))+$|(?<=favor )alto$",
     rf"(?:quiten?|borren?|eliminen?)me{_MAS}$",
     rf"(?:ya )?no (?:quiero|deseo|necesito|autorizo|acepto|quisiera|doy permiso)"

@@ -10,12 +10,11 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput
 
 from casestatus.consent.agreeing import LONGEST_WORDS, NO_PURPOSE, NO_WAY, Way, refuse_impossible
-from casestatus.consent.models import CHANNEL_LABELS, HOW_LABELS, PURPOSE_LABELS, Channel, How, Purpose
+from casestatus.consent.models import HOW_LABELS, PURPOSE_LABELS, Channel, How, Purpose
 from casestatus.contacts.models import Contact
 from casestatus.core.clock import now
 from casestatus.core.dates import to_date
 from casestatus.core.errors import Refused
-from casestatus.core.phones import display
 from casestatus.core.words import _
 from casestatus.web.forms import Form, at_most
 
@@ -109,9 +108,4 @@ def read_way(written: str) -> Way:
 
 
 def _choices(ways: Sequence[Way]) -> list[Any]:
-    return [SelectChoice(f"{way.channel.value} {way.address}", _label(way)) for way in ways]
-
-
-def _label(way: Way) -> str:
-    shown = way.address if way.channel is Channel.EMAIL else display(way.address)
-    return f"{CHANNEL_LABELS[way.channel]} to {shown}"
+    return [SelectChoice(f"{way.channel.value} {way.address}", way.label) for way in ways]

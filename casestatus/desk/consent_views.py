@@ -124,7 +124,8 @@ def create_opt_out(id: UUID) -> Answer:
     try:
         if form.validate_on_submit():
             ways = form.chosen_ways()
-            record_opt_outs(ways, how=How(form.how.data), words=form.words.data or "", by=current_user)
+            how, words = How(form.how.data), form.words.data or ""
+            record_opt_outs(ways, how=how, words=words, zone=current_firm.zone, by=current_user)
             tell_what_was_written_down(found, [way.address for way in ways])
             return done(url_for(".ledger", id=id))
     except Refused as refusal:

@@ -32,10 +32,19 @@ _CARD_ENDS = (  # or names of these, or the next card
 _IS_SSN = re.compile(r"(?!000|666|9)\d{3}(?!00)\d\d(?!0000)\d{4}")
 _IS_ITIN = re.compile(r"9\d\d(?:5\d|6[0-5]|7\d|8[0-8]|9[0-24-9])\d{4}")  # 26 CFR 301.6109-1(d)(3); ranges by the IRS
 _GROUPED = re.compile(rf"{_ALONE}(\d{{3}}){_GAP}(\d\d){_GAP}(\d{{4}}){_ENDS}")
+_BRACKETED = re.compile(  # as the area code of a phone number is
+    rf"{_ALONE}\((\d{{3}})\)[{_HYPHENS}.\s]{{0,3}}(\d\d)[{_HYPHENS}.\s]{{1,3}}(\d{{4}}){_ENDS}"
+)
 _NINE = rf"([^\d\n]{{0,24}}\s{{0,3}})(\d{{3}})({_GAP}|,)?(\d\d)({_GAP}|,)?(\d{{4}})(?![\w/-])"
 _SSN_NAMES = (
     r"(?:s\.?s\.?n\.?s?(?![a-z])|\bnss\b|\bss\s?(?:#|no|num)|\bsoc(?:ial)?(?:\s+sec(?:urity)?)?|seguro\s+social)"
 )
+_OF_A_PAPER = re.compile(  # not "on file: 123-45-6789", not "in case 123-45-6789 is wrong"
+    r"\b(?:claim|policy|(?<!\bin )case|(?<!\bon )file|docket|invoice|tracking|apartment|apt\.?|suite|unit)"
+    r"(?:\s(?:number|num|no\.?|id))?\s?(?:[#:]|is)?\s?#?$",
+    re.IGNORECASE,
+)
+_SAYS_SSN = re.compile(_SSN_NAMES, re.IGNORECASE)
 _NAMED_SSN = re.compile(_SSN_NAMES + _NINE, re.IGNORECASE)
 _NAMED_OTHERWISE = re.compile(  # by threes, or digit by digit
     _SSN_NAMES + r"[^\d\n]{0,24}(\d{3}[ .-]\d{3}[ .-]\d{3}|\d(?:[ .-]\d){8})(?![ .-]?\w*\d)", re.IGNORECASE
@@ -45,9 +54,12 @@ _NAMED_ITIN = re.compile(
 )
 _PLAIN = re.compile(r"(?:\b(?:is|are|was|no|num|number|numero|card|es|de|of|the|my|his|her)\b|[\W_])*", re.IGNORECASE)
 _NAMED_AFTER = re.compile(  # the number first, and then what it is
-    r"(?<![\w/-])(\d{9})(?:\s*\(\s*|\s+(?:is|es|was)\s+)(?:(?:my|his|her|the|your|mi|su|tu|el)\s+)?" + _SSN_NAMES,
+    r"(?<![\w/-])(\d{9}|\d{3}[ .-]\d{3}[ .-]\d{3})"
+    r"(?:(?:\s*\(\s*|\s+(?:is|es|was)\s+)(?:(?:my|his|her|the|your|mi|su|tu|el)\s+)?|\s+(?=s\.?s\.?n|nss))"
+    + _SSN_NAMES,
     re.IGNORECASE,
 )
+_RIGHT_AFTER_SS = re.compile(r"\bss\s?(?:is|es|[:=])?\s?(\d{9})(?![\w/-])", re.IGNORECASE)
 _BOTH = {("-", " "), ("-", "\n"), (" ", "\n"), ("\n", " ")}  # kinds of gaps that one number may have
 _AMOUNT = r"\$?\d[\d.,]*"
 _ROW = re.compile(  # more numbers than three under or beside one another: a bill or a table
@@ -80,7 +92,9 @@ _CARDS += [  # right beside a word that names it, or what stands on it; or with 
     re.compile(r"(?:visa|master ?card|amex|discover|card|cc|tarjeta)[#:]?(\d{13,19})(?!\d)", re.IGNORECASE),
     re.compile(r"(?<![\w+-])(\d{13,19})(?=exp|cvv|cvc|cv2|vence)", re.IGNORECASE),
     re.compile(r"(?<![\w+-])\+(\d{16,19})(?!\w)"),
+    re.compile(r"(?<![^\W_])x{1,9}(\d{13,19})x{1,9}(?![^\W_])", re.IGNORECASE),
 ]
+_SEPARATED = re.compile(rf"{_ALONE}(\d{{4}})([|:,])(\d{{4}})\2(\d{{4}})\2(\d{{4}})(?![^\W_]|[|:,]\d)")
 _FOURS = rf"\d{{4}}(?:{_GAP}\d{{4}}){{3}}(?! ?\d)"
 _PAYS = r"(?:credit|debit) cards?|tarjeta(?! del? (?:seguro|salud))|master ?card|amex"
 _NOT_INSURERS = "".join(rf"(?<!{kind} )" for kind in ("insurance", "health", "medicaid", "medicare", "member"))
@@ -111,6 +125,7 @@ def why_guarded(body: str) -> Sentence | None:
     if any(_IS_ITIN.fullmatch(number) for number in [*persons, *_named(_NAMED_ITIN, words)]):
         return ITIN
     is_card = any(_is_card(found) for card in _CARDS for found in card.finditer(words))
+    is_card = is_card or any(_is_card_in_parts(found) for found in _SEPARATED.finditer(words))
     return CARD if is_card or _NAMED_CARD.search(words) else None
 
 
@@ -121,13 +136,17 @@ def _parts_of(link: re.Match[str]) -> str:
 
 def _numbers_of_persons(words: str) -> Iterator[str]:
     """Nine digits each: grouped as 3-2-4, or named."""
+    says_ssn = _SAYS_SSN.search(words)
     for found in _GROUPED.finditer(_ROW.sub("", words)):
         first, gap, second, other_gap, third = found.groups()
-        if _are_of_one(gap, other_gap, found) and not _is_a_month(gap, other_gap, second, third):
+        is_other = not says_ssn and _OF_A_PAPER.search(found.string[max(found.start() - 40, 0) : found.start()])
+        if not is_other and _are_of_one(gap, other_gap, found) and not _is_a_month(gap, other_gap, second, third):
             yield first + second + third
     yield from _named(_NAMED_SSN, words)
-    yield from _NAMED_AFTER.findall(words)
-    yield from (re.sub(r"\D", "", number) for number in _NAMED_OTHERWISE.findall(words))
+    yield from _RIGHT_AFTER_SS.findall(words)
+    yield from ("".join(parts) for parts in _BRACKETED.findall(words))
+    for named in (_NAMED_AFTER, _NAMED_OTHERWISE):
+        yield from (re.sub(r"\D", "", number) for number in named.findall(words))
 
 
 def _named(names: re.Pattern[str], words: str) -> Iterator[str]:
@@ -161,9 +180,28 @@ def _is_a_month(gap: str, other_gap: str, second: str, third: str) -> bool:
 
 
 def _is_card(found: re.Match[str]) -> bool:
-    if len({_kind(gap) for gap in found.groups()} - {"\n"}) > 1:  # 4001-4002 4003-4004 are pages
+    kinds = [_kind(gap) for gap in found.groups()]
+    is_in_fours = kinds in ([" ", "-", " "], ["-", " ", "-"]) and not _are_ranges(found[0])
+    if len(set(kinds) - {"\n"}) > 1 and not is_in_fours:
         return False
-    digits = re.sub(r"\D", "", found[0])
+    return _is_issued(found[0])
+
+
+def _are_ranges(words: str) -> bool:
+    """Whether it reads as two ranges of pages: 4001-4002 4003-4004."""
+    first, last, other_first, other_last = re.findall(r"\d{4}", words)
+    return first < last and other_first < other_last
+
+
+def _is_card_in_parts(found: re.Match[str]) -> bool:
+    """Whether the four are one card's. Not `4012,4013,4014,4015`, which counts up."""
+    first, _separator, *others = found.groups()
+    parts = [first, *others]
+    return parts != sorted(set(parts)) and _is_issued(found[0])
+
+
+def _is_issued(words: str) -> bool:
+    digits = re.sub(r"\D", "", words)
     is_issued = any(begins.match(digits) and len(digits) in lengths for begins, lengths in _ISSUERS)
     return is_issued and _adds_up(digits)
 

@@ -161,7 +161,7 @@ def test_an_older_agreement_found_later_ends_no_opt_out(cora):
 def test_a_user_opts_a_contact_out_of_calls_and_texts_apart(cora):
     phone = cora.phones[0].e164
 
-    record_opt_outs([Way(Channel.CALLS, phone)], how=How.PHONE, words="Don't ring me at work", by=a_user())
+    record_opt_outs([Way(Channel.CALLS, phone)], how=How.PHONE, words="Don't ring me at work", zone=ZONE, by=a_user())
     db.session.flush()
 
     assert (is_opted_out(phone, Channel.CALLS), is_opted_out(phone)) == (True, False)

@@ -36,7 +36,7 @@ def ana(firm):
 
 
 def by_hand(phone, ana, words="No more texts") -> LedgerEntry:
-    record_opt_outs([Way(Channel.SMS, phone)], how=How.PHONE, words=words, by=ana)
+    record_opt_outs([Way(Channel.SMS, phone)], how=How.PHONE, words=words, zone=ZONE, by=ana)
     return line_of(phone, Event.OPTED_OUT)
 
 

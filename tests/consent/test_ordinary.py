@@ -50,6 +50,7 @@ def test_the_file_holds_enough_of_both_kinds_in_both_languages():
         ("further.tsv", 0.97, 0.97),
         ("afterwards.tsv", 0.95, 0.90),
         ("latest.tsv", 0.97, 0.97),
+        ("newest.tsv", 0.98, 0.98),
     ],
 )
 def test_precision_and_recall_are_within_bounds(name, least_precision, least_recall, record_property):
@@ -88,10 +89,19 @@ def test_who_does_not_mind_is_no_opt_out(words):
 
 @pytest.mark.parametrize(
     "words",
-    ["", "   ", "🛑", "\u200b", "a" * LONGEST * 2, "stop texting " * 400 + "my ex", "please " * 5000, "no me " * 3000]
+    ["", "   ", "\u200b", "a" * LONGEST * 2, "stop texting " * 400 + "my ex", "please " * 5000, "no me " * 3000]
     + [
         words * 60 + "my ex"
-        for words in ("keep texting me please ", "stop please stop ", "any further ", "alto ya ", "alto,,, ")
+        for words in (
+            "keep texting me please ",
+            "stop please stop ",
+            "any further ",
+            "alto ya ",
+            "alto,,, ",
+            "he said : ",
+            "🛑 ",
+            "this is spam ",
+        )
     ],
 )
 def test_odd_and_endless_texts_are_read_quickly_and_ask_nothing(words):
@@ -108,3 +118,21 @@ def test_words_that_can_be_read_in_two_ways_are_read_in_one(words):
 
 def test_what_somebody_else_said_is_not_asked_of_us():
     assert not asks_to_stop("He wrote “stop texting me” and blocked me")
+    assert not asks_to_stop("His last text: stop writing to me")
+    assert not asks_to_stop("Me texteó: para de escribirme")
+
+
+@pytest.mark.parametrize(
+    "words", ["I already said: stop texting me", "I got your texts: stop", "He wrote: I am late. Stop texting me"]
+)
+def test_what_the_writer_says_beside_a_colon_is_asked_of_us(words):
+    assert asks_to_stop(words)
+
+
+@pytest.mark.parametrize("words", ["🛑", "🛑🛑\ufe0f ", " 🛑\n🛑"])
+def test_a_stop_sign_alone_is_an_opt_out(words):
+    assert asks_to_stop(words)
+
+
+def test_a_stop_sign_before_something_else_is_none():
+    assert not asks_to_stop("🛑 Road closed at the courthouse")

@@ -165,6 +165,23 @@ def test_an_opt_out_of_nothing_is_refused(ana, cora):
     assert "Stop it all" in answer.text
 
 
+def test_an_opt_out_that_is_known_is_refused_with_its_day_and_what_was_typed_is_kept(ana, cora):
+    phone = cora.phones[0].e164
+    opt_out(phone, source=Source.TEXT, words="STOP", at=datetime(2026, 3, 3, 19, 14, tzinfo=UTC))
+    db.session.commit()
+    ways = [f"calls {phone}", f"sms {phone}"]
+
+    answer = ana.post(
+        f"/contacts/{cora.id}/consent/opt-out", data={"ways": ways, "how": "phone", "words": "She called, furious"}
+    )
+
+    assert answer.status_code == 422
+    assert "Texts to" in beside(answer, "ways")
+    assert "opted out already, since March 3, 2026, 2:14 PM" in beside(answer, "ways")
+    assert "She called, furious" in answer.text
+    assert not is_opted_out(phone, Channel.CALLS)
+
+
 def test_the_page_to_print_holds_every_line(ana, cora):
     opt_out(cora.phones[0].e164, source=Source.TEXT, words="STOP")
     ana.post(f"/contacts/{cora.id}/consent/new", data=form(cora))

@@ -60,6 +60,24 @@ def test_it_holds_every_line_on_one_page(ana, cora):
     assert "agree to get texts" in said
 
 
+@pytest.mark.parametrize("unbroken", ["a1" * 1990, "W" * 3990])
+def test_a_long_word_is_broken_where_its_column_ends_and_no_letter_is_lost(firm, ana, cora, unbroken):
+    said = Said(How.PAPER, f"Agreed at {unbroken}", "Form " + "v" * 90)
+    way = Way(Channel.SMS, cora.phones[0].e164)
+    record_consent(cora.id, way, [Purpose.CASE], said=said, zone=firm.zone, by=ana.user)
+    db.session.commit()
+    asked = ana.post(f"/contacts/{cora.id}/consent/pdf")
+    make_paper(the_run().id)
+    db.session.expire_all()
+
+    file = ana.get(re.search(r'href="([^"]+/file)"', ana.get(asked.location).text)[1])
+
+    printed = [page.extract_text() for page in PdfReader(BytesIO(file.data)).pages]
+    assert max(len(line) for page in printed for line in page.splitlines()) < 120
+    letters = re.sub(r"[\s\u200b]", "", "".join(printed))
+    assert letters.count(unbroken[-1]) >= unbroken.count(unbroken[-1])
+
+
 def test_it_holds_no_text_for_who_may_not_read_texts(ana, cora):
     ana.user.switches = {"text_messages": False}
     db.session.commit()

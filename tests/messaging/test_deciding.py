@@ -302,6 +302,27 @@ def test_who_opts_out_after_a_colleague_kept_it_is_told_by_whom_and_why(ana, cor
     assert not is_opted_out(cora.phone)
 
 
+def test_who_keeps_texting_after_a_colleague_did_is_told_by_whom_and_why(ana, cora):
+    a_text_from(cora, SAID)
+    keep_texting(the_one(cora.phone), by=a_user("Ben Okafor"), reason="She meant the adjuster.")
+
+    answer = ana.post(f"/opt-outs/{the_one(cora.phone).id}/keep", data={"reason": "She told me by phone."})
+
+    assert answer.status_code == 409
+    assert "decided already" in words(answer)
+    assert "Decided by Ben Okafor" in words(answer)
+    assert the_one(cora.phone).reason == "She meant the adjuster."
+
+
+def test_a_second_press_of_keep_texting_is_no_conflict(ana, cora):
+    a_text_from(cora, SAID)
+    path = f"/opt-outs/{the_one(cora.phone).id}/keep"
+
+    pressed = [ana.post(path, data={"reason": "She meant the adjuster."}) for _press in range(2)]
+
+    assert [answer.status_code for answer in pressed] == [303, 303]
+
+
 def test_who_goes_through_them_goes_on_with_the_next(ana, cora):
     other = a_conversation(a_contact("Jay Poole"))
     a_text_from(cora, SAID)
