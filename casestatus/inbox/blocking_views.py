@@ -33,7 +33,7 @@ def block_number(id: UUID) -> Answer:
     number = cut(request.form.get("number")) or ""
     found = find(visible_to(current_user), id)
     cases = open_cases_with(current_user, number)
-    if cases.are_there and request.form.get("sure") != "yes":
+    if cases.are_there and number == found.phone and request.form.get("sure") != "yes":
         return _question(id, status=422, asked_once=True, cases=cases.shown)
     try:
         block(found, number=number, by=current_user)

@@ -10,6 +10,7 @@ from casestatus.contacts.keeping import PhoneLine, add_phone, set_phones
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.errors import Refused
+from casestatus.core.phones import display
 from casestatus.inbox.list_queries import inbox_of, unread_count
 from casestatus.inbox.rows import View
 from casestatus.inbox.thread_queries import newest_messages, thread_head
@@ -30,6 +31,7 @@ from tests.factories import (
     a_conversation,
     a_number,
     a_picture_from,
+    a_scheduled_text,
     a_strange_conversation,
     a_text_from,
     a_user,
@@ -393,6 +395,29 @@ def test_a_case_that_the_reader_may_not_see_is_not_named_and_asks_all_the_same(a
     assert question.status_code == 422
     assert "client on an open case" in question.text
     assert "PI-2044" not in question.text
+
+
+def test_who_read_another_number_than_answers_go_to_now_is_asked_about_neither(ana, cora):
+    a_case(cora.contact, number="PI-2044")
+    seen = cora.phone
+    says(own_phone(cora), "Back on my own phone")
+
+    for sure in ({}, {"sure": "yes"}):
+        answer = words(blocks(ana, cora, number=seen, **sure))
+        assert f"Answers go to {display(own_phone(cora))} now. Look again before you block it." in answer
+        assert "client on an open case" not in answer
+    assert len(bodies(cora)) == 3
+
+
+def test_it_is_said_that_what_waits_will_not_leave(ana, spam):
+    def points() -> str:
+        return words(ana.get(f"/conversations/{spam.id}/block"))
+
+    before = points()
+    a_scheduled_text(spam, ana.user)
+
+    assert "will not leave" not in before
+    assert "What waits to be sent to it (1 text) will not leave." in points()
 
 
 def test_other_numbers_ask_once(ana, spam):
