@@ -111,7 +111,7 @@ class BlockedNumber(FirmOwned, Timestamped, Base):
     conversation_id: Mapped[UUID]  # where somebody blocked it
     by_id: Mapped[UUID] = reference("users")
     by: Mapped[User] = belongs_to(User, by_id)
-    unread: Mapped[dict[str, Any]] = mapped_column(default=dict)  # by conversation: how much of it nobody had read
+    unread: Mapped[dict[str, Any]] = mapped_column(default=dict)  # by conversation: what was taken from its counts
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[UUID | None] = reference("users")
 

@@ -103,14 +103,15 @@ def _set_aside(conversation: Conversation, block: BlockedNumber) -> None:
 
 def _bring_back(conversation: Conversation, block: BlockedNumber) -> None:
     back = sa.update(Message).where(Message.conversation_id == conversation.id, Message.block_id == block.id)
-    if block.created_at < now() - KEPT and not db.session.execute(sa.select(is_on_a_case(conversation))).scalar():
+    is_whole = block.created_at >= now() - KEPT or db.session.execute(sa.select(is_on_a_case(conversation))).scalar()
+    if not is_whole:
         back = back.where(Message.created_at > now() - KEPT)
     version = conversation.next_version()
     back = back.values(block_id=None, version=version).returning(Message.direction, Message.created_at)
     rows = db.session.execute(back, execution_options=_QUIET).all()
     if rows:
         came = sum(row.direction is Direction.IN and row.created_at > block.created_at for row in rows)
-        count_again(conversation, came + block.unread.get(str(conversation.id), 0))
+        count_again(conversation, came, block.unread.get(str(conversation.id), {}) if is_whole else {})
         conversation.blocked_at, conversation.redrawn = None, version
         conversation.archived_at = None if came else conversation.archived_at
         show_newest(conversation)

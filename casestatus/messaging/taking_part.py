@@ -94,29 +94,36 @@ def count_for(conversation: Conversation, user: User) -> bool:
     return counted.first() is not None
 
 
-def stop_counting(conversation: Conversation, gone: Sequence[bool]) -> int:
+def stop_counting(conversation: Conversation, gone: Sequence[bool]) -> dict[str, Any]:
     """Take from the counts of a locked conversation what goes out of sight (T9).
 
-    `gone` says it of each message that came in, the newest first. Returns how many of them somebody had not read.
+    `gone` says it of each message that came in, the newest first. Returns what was taken, as `count_again` gives it
+    back: from the count for everybody, and by user from what they had not read, and from what they had read of it.
     """
-    unclaimed, most = conversation.unclaimed_unread, 0
+    unclaimed, people = conversation.unclaimed_unread, {}
     for row in _participations(conversation).values():
-        most = max(most, sum(gone[: row.unread]))
-        row.unread -= sum(gone[: row.unread])
-        row.seen_unclaimed -= sum(gone[unclaimed - row.seen_unclaimed : unclaimed])
+        unread, seen = sum(gone[: row.unread]), sum(gone[unclaimed - row.seen_unclaimed : unclaimed])
+        row.unread -= unread
+        row.seen_unclaimed -= seen
+        people[str(row.user_id)] = [unread, seen]
     conversation.unclaimed_unread -= sum(gone[:unclaimed])
-    return max(most, unclaimed - conversation.unclaimed_unread)
+    return {"everybody": unclaimed - conversation.unclaimed_unread, "people": people}
 
 
-def count_again(conversation: Conversation, many: int) -> None:
-    """So many messages came into sight that may be unread, in a locked conversation: as if they came in now."""
+def count_again(conversation: Conversation, came: int, taken: dict[str, Any]) -> None:
+    """What went out of sight of a locked conversation is back, with so many messages that came meanwhile.
+
+    These are unread for all who hear of them; of the others, each has read what they had read.
+    """
+    everybody, people = taken.get("everybody", 0), taken.get("people", {})
+    for row in _participations(conversation).values():
+        unread, seen = people.get(str(row.user_id), (0, 0))
+        if not conversation.has_participants:
+            row.seen_unclaimed += seen
+        elif row.takes_part:
+            row.unread += came + unread + everybody - seen
     if not conversation.has_participants:
-        conversation.unclaimed_unread += many
-        return
-    heard = sa.update(Participation).where(Participation.conversation_id == conversation.id, Participation.takes_part)
-    db.session.execute(
-        heard.values(unread=Participation.unread + many), execution_options={"synchronize_session": False}
-    )
+        conversation.unclaimed_unread += came + everybody
 
 
 def move_counts(source: Conversation, target: Conversation) -> None:

@@ -275,6 +275,40 @@ def test_who_takes_part_and_has_read_the_older_one_has_nothing_unread(cora, jill
     assert unread_count(jill) == 0
 
 
+@pytest.mark.parametrize("somebody_takes_part", [True, False])
+def test_what_one_had_read_and_another_had_not_stays_so(cora, jill, somebody_takes_part):
+    kim = a_user("Kim Sole")
+    if somebody_takes_part:
+        for who in (jill, kim):
+            take_part(cora, who)
+    brothers = cora.phone
+    for body in ("One", "Two", "Three"):
+        says(brothers, body)
+    mark_read(cora, jill)
+    before = [unread_count(who) for who in (jill, kim)]
+
+    block(cora, number=brothers, by=jill)
+    hidden = [unread_count(who) for who in (jill, kim)]
+    says(brothers, "Meanwhile")
+    unblock(the_block(), by=kim)
+
+    assert before == [0, 3 if somebody_takes_part else 5]
+    assert hidden == [0, 0 if somebody_takes_part else 1]
+    assert [unread_count(who) for who in (jill, kim)] == [before[0] + 1, before[1] + 1]
+
+
+def test_who_begins_to_take_part_meanwhile_has_read_what_they_had_read(cora, jill):
+    kim, brothers = a_user("Kim Sole"), cora.phone
+    mark_read(cora, jill)
+    block(cora, number=brothers, by=jill)
+    for who in (jill, kim):
+        take_part(cora, who)
+
+    unblock(the_block(), by=jill)
+
+    assert [unread_count(who) for who in (jill, kim)] == [0, 1]
+
+
 def test_what_the_other_number_writes_still_comes(cora, jill):
     brothers = cora.phone
     block(cora, number=brothers, by=jill)
