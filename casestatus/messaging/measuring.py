@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from casestatus.core.words import Sentence, _
 from casestatus.firms.models import Firm
+from casestatus.outbox.posting import LONGEST
 
 GSM = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -82,6 +83,8 @@ def count(body: str, price: Decimal | None, *, with_files: bool = False) -> Coun
     With files it goes as one picture message, whatever its length, and `price` is that of one.
     """
     measured = measure(body)
+    if measured.characters > LONGEST:
+        return Count(_size_in_words(measured), _("A text can have up to 1,600 characters."), None, measured.segments)
     if with_files:
         return Count(_picture_in_words(measured.characters), None, _cost_in_words(1, price), 1)
     if not measured.segments:

@@ -144,6 +144,15 @@ def test_compose_counts_what_it_refused_too(ana):
     assert "12 characters, 1 segment" in words(answer)
 
 
+@pytest.mark.parametrize("files", [{}, {"file": "019ac0de-0000-7000-8000-000000000000"}])
+def test_what_is_too_long_for_a_text_costs_nothing_and_says_so(ana, files):
+    def counted(body: str) -> str:
+        return words(ana.post("/conversations/count", data={"body": body} | files, htmx=True))
+
+    assert "A text can have up to" not in counted("x" * 1600)
+    assert counted("x" * 1601) == "1601 characters, 11 segments A text can have up to 1,600 characters."
+
+
 def test_who_may_not_text_may_not_count(sam):
     assert sam.post("/conversations/count", data={"body": "Hi"}).status_code == 403
 
