@@ -1,11 +1,12 @@
 """What is chosen of a conversation as a whole, or of its messages."""
 
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from wtforms.fields import BooleanField, HiddenField, StringField
 
 from casestatus.core.errors import Refused
+from casestatus.core.wall_clock import read_moment
 from casestatus.core.words import _
 from casestatus.web.forms import Form
 
@@ -33,8 +34,9 @@ class RemindForm(Form):
 
     def moment(self, zone: ZoneInfo) -> datetime:
         """The day and the time on the clocks of the zone, as UTC. Raises Refused for what is neither."""
+        day, clock = self.day.data or "", self.clock.data or ""
         try:
-            wall = datetime.combine(date.fromisoformat(self.day.data or ""), time.fromisoformat(self.clock.data or ""))
-            return wall.replace(tzinfo=zone).astimezone(UTC)
-        except (ValueError, OverflowError):
+            datetime.combine(date.fromisoformat(day), time.fromisoformat(clock))
+        except ValueError:
             raise Refused(_("Choose a day and a time.")) from None
+        return read_moment(day, clock, zone)

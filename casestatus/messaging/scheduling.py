@@ -95,6 +95,8 @@ def change(
     """
     conversation = _hold(scheduled)
     refuse_gone(scheduled)
+    if _says_so_already(scheduled, by, body, due_at, files):
+        return
     _refuse_changed(scheduled, version)
     left = [file_id for file_id in scheduled.files if file_id in files]
     body = checked_body(body, may_be_empty=bool(left))
@@ -119,6 +121,12 @@ def cancel(scheduled: ScheduledText, *, by: User, version: int | None = None) ->
         _drop_files(scheduled)
         scheduled.state, scheduled.changed_by_id = Waiting.CANCELLED, by.id
         _tell(conversation)
+
+
+def _says_so_already(scheduled: ScheduledText, by: User, body: str, due_at: datetime, files: Collection[str]) -> bool:
+    """Whether the same person has saved the same a moment ago: a second press."""
+    stands = (scheduled.changed_by_id, scheduled.body, scheduled.due_at)
+    return stands == (by.id, body.replace("\r\n", "\n").strip(), due_at) and set(scheduled.files) <= set(files)
 
 
 def _drop_files(scheduled: ScheduledText, *, but: Sequence[str] = ()) -> None:

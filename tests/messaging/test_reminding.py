@@ -162,6 +162,7 @@ def test_a_day_and_a_time_of_ones_own(ana, cora):
         ({"day": "2199-01-01", "clock": "09:00"}, "Choose a time within a year."),
         ({"day": "soon", "clock": "09:00"}, "Choose a day and a time."),
         ({"day": "", "clock": ""}, "Choose a day and a time."),
+        ({"day": "9999-12-31", "clock": "23:30"}, "“9999-12-31” is too far off."),
     ],
 )
 def test_a_bad_time_is_said_beside_the_field_and_kept(ana, cora, data, sentence):
@@ -171,6 +172,16 @@ def test_a_bad_time_is_said_beside_the_field_and_kept(ana, cora, data, sentence)
     assert sentence in words(page)
     assert f'value="{data["day"]}"' in page.text
     assert len(rows(ana)) == 1
+
+
+def test_an_hour_that_the_clocks_leave_out_is_refused(ana, cora):
+    days = (now().date() + timedelta(days=number) for number in range(1, 365))
+    spring = next(day for day in days if day.month == 3 and day.weekday() == 6 and day.day > 7)
+
+    page = puts_off(ana, cora, day=spring.isoformat(), clock="02:30")
+
+    assert page.status_code == 422
+    assert "There is no 2:30 AM on March" in words(page)
 
 
 def test_what_is_in_no_inbox_of_mine_cannot_be_put_off(ana, ben, cora):

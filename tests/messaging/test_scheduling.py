@@ -320,6 +320,17 @@ def test_who_saves_after_a_colleague_is_told_and_keeps_the_words(ana, ben):
     assert scheduled.body == "Ana's words"
 
 
+def test_a_second_press_of_the_same_is_no_news_to_who_saved_it(ana, ben):
+    cora = a_conversation()
+    scheduled = a_scheduled_text(cora, ana.user, due_at=DUE)
+    here = f"/conversations/{cora.id}/scheduled/{scheduled.id}"
+    data = {"body": "At 3.\r\nBring it.", "day": "2026-11-26", "clock": "10:00", "version": "0"}
+
+    assert [ana.post(here, data=data).status_code for _ in range(2)] == [303, 303]
+    assert ben.post(here, data=data).status_code == 422
+    assert scheduled.version == 1
+
+
 def test_who_saves_what_was_cancelled_is_told(ana, ben):
     cora = a_conversation()
     scheduled = a_scheduled_text(cora, ana.user, due_at=DUE)
