@@ -371,6 +371,7 @@ def test_who_cancels_what_a_colleague_has_changed_is_told(ana, ben):
 
     for answer in late:
         assert answer.status_code == 422
+        assert answer.text.count("has changed this text") == 1
         assert "Ben Okafor has changed this text meanwhile. Look at it again." in words(answer)
         assert "Court is moved" in words(answer)
     assert waits() == [scheduled]
