@@ -20,10 +20,11 @@ _SPELLED = (  # as people type it, in small letters without accents and apostrop
     (re.compile(r"\balto[\s,.!]{1,9}(?=por ?fa)"), "alto "),  # "alto" by itself may begin something else
 )
 _STOP_SIGNS = re.compile("(?:🛑\ufe0f?\\s*)+")
-_OTHERS_WORDS = re.compile(  # "he wrote: stop", but not "I said: stop"
-    r"(?<!\bi )(?<!\bwe )(?<!\balready )(?<!\bhave )(?<!\bjust )\b"
-    r"(?:wrote|sa(?:ys|id)|texted|messaged|told (?:me|us|him|her|them)"
-    r"|(?:his|her|their) (?:last )?(?:text|message)"
+_OTHERS_WORDS = re.compile(  # "he wrote: stop", but not "I said: stop", nor "my last message said: stop"
+    r"\b(?:he|she|they|who|(?:my|his|her|their|the|your) (?!(?:last|previous|first|earlier|text|message)\b)\w+)"
+    r"(?: (?:just|also|then|has|had|already|have))?"
+    r" (?:wrote|sa(?:ys|id)|texted|messaged|told (?:me|us|him|her|them))\s*:[^.!?\n]*"
+    r"|\b(?:(?:his|her|their) (?:last )?(?:text|message)"
     r"|(?:dijo|dijeron|dice|escribio|escribieron|texteo|puso))\s*:[^.!?\n]*"
 )
 
@@ -153,7 +154,7 @@ _ENGLISH = _any(
     r"(?:\s?\b(?:for|to|get|getting|receive|receiving|be|being|have|you|any ?more))*"
     rf"{_WHOSE}(?! (?:text|txt|contact) {_ELSE})"
     rf" (?:{_TEXTS}|texted|contacted|messaged|text|contact)(?! (?:from|to|with|of)(?! you| this| me))"
-    rf"(?! by (?!you|{_TEXT}|phone|calls?|e?mail|this|any))\b",
+    rf"(?! by (?!you|{_TEXT}|phone|calls?|e?mail|this|that|any|the (?:firm|office|law)|law|lawyers?|attorneys?))\b",
     r"(?:i |we )?(?:did not|didnt|never|dont|do not) (?:agreed?|consent(?:ed)?|signe?d? up|asked?|gave permission)\b"
     rf"(?:\s?\b(?:to|for|get|getting|receive|receiving|be|being|have))*{_WHOSE} (?:{_TEXTS}|texted|messaged){_END}",
     rf"(?:i would|id|i d)? ?(?:rather|prefer)? ?(?:not|you (?:not|dont|didnt))(?: to)?(?: be| get| receive){_WHOSE}"

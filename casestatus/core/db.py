@@ -3,7 +3,7 @@
 Flask-SQLAlchemy is known to this module only. Which firm a session serves is decided in `core.tenancy`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import datetime
@@ -161,6 +161,7 @@ class Work:
         self.keeps = keeps
         self.only_looks = not keeps
         self.reads_by: Any = None  # the driver's connection, once something was asked
+        self.afterwards: list[Callable[[], object]] = []
 
     def undo(self) -> None:
         self.keeps = False
@@ -199,7 +200,28 @@ def _unit_of_work(*, keeps: bool) -> Iterator[Work]:
         del current.info["work"]
         current.info["notes"] = outside
         _run_asides(current)
+    _do(work.afterwards if work.keeps else [])
     hand_over(notes if work.keeps else [])
+
+
+def once_committed(act: Callable[[], object]) -> None:
+    """Do what cannot be taken back when the unit of work under way has been committed; at once outside of one.
+
+    What fails then is logged: it may leave something behind that nobody needs, so it must lose nothing.
+    """
+    work: Work | None = session().info.get("work")
+    if work is None:
+        _do([act])
+    else:
+        work.afterwards.append(act)
+
+
+def _do(acts: Sequence[Callable[[], object]]) -> None:
+    for act in acts:
+        try:
+            act()
+        except OSError as error:
+            log().error("left behind", error=error)
 
 
 def _end(current: Session, work: Work) -> None:
@@ -267,12 +289,15 @@ def _compiled(statement: sa.Select) -> tuple[str, dict[str, Any]]:
 def savepoint() -> Iterator[None]:
     """A part of the unit of work that may fail by itself; what it noted goes with it."""
     notes = session().info.get("notes", Notes())
-    kept = len(notes)
+    kept, work = len(notes), session().info.get("work")
+    acts = len(work.afterwards) if work else 0
     try:
         with session.begin_nested():
             yield
     except BaseException:
         del notes[kept:]
+        if work:
+            del work.afterwards[acts:]
         raise
 
 

@@ -247,19 +247,27 @@ def _is_abandoned() -> sa.ColumnElement[bool]:
 
 
 def _drop(enclosure: Enclosure) -> None:
-    """The row goes, and what lies in storage: nothing else points at it."""
+    """The row goes, and then what lies in storage: nothing else points at it."""
     db.session.delete(enclosure)
     db.session.flush()
     drop_files([enclosure.file_id] if enclosure.file_id else [])
-    storage().delete(enclosure.key)
+    _let_go(enclosure.key)
 
 
 def drop_files(ids: Sequence[UUID]) -> None:
-    """Files that no text carries after all go, with what lies in storage."""
+    """Files that no text carries after all go, and then what lies in storage."""
     found = list(db.session.execute(sa.select(StoredFile).where(StoredFile.id.in_(ids))).scalars()) if ids else []
     for file in found:
         db.session.delete(file)
-    db.session.flush()  # what a text carries is refused here, before anything is gone
-    for file in found:
-        storage().delete(file.key)
-        storage().delete(file.preview_key)
+    db.session.flush()
+    _let_go(*[key for file in found for key in (file.key, file.preview_key)])
+
+
+def _let_go(*keys: str) -> None:
+    """What lies in storage goes when nothing points at it any more, and not before."""
+
+    def delete() -> None:
+        for key in keys:
+            storage().delete(key)
+
+    db.once_committed(delete)

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 import sqlalchemy as sa
@@ -206,3 +207,44 @@ def test_the_text_of_a_long_statement_is_read_once(harbor):
             db.session.execute(long.where(Firm.id == harbor)).one()
 
     assert _queries._query2pg.cache_info().misses == before + 1
+
+
+def test_what_cannot_be_taken_back_is_done_when_all_else_stands(work):
+    done = []
+    with db.transaction():
+        a_firm("Harbor")
+        db.once_committed(lambda: done.append(firms()))
+        assert done == []
+
+    assert done == [{"Harbor"}]
+
+
+@pytest.mark.parametrize("ends", ["raised", "undone", "taken back by itself"])
+def test_what_cannot_be_taken_back_is_not_done_when_the_rest_is(work, ends):
+    done = []
+    with suppress(Broken), db.transaction() as unit:
+        with suppress(Broken), db.savepoint():
+            db.once_committed(lambda: done.append("here"))
+            if ends == "taken back by itself":
+                raise Broken
+        if ends == "undone":
+            unit.undo()
+        if ends == "raised":
+            raise Broken
+
+    assert done == []
+
+
+def test_outside_of_a_unit_of_work_it_is_done_at_once_and_a_failure_is_passed_over(work):
+    done = []
+
+    def fails() -> None:
+        done.append("tried")
+        raise OSError("the disk is away")
+
+    db.once_committed(fails)
+    with db.transaction():
+        db.once_committed(fails)
+        db.once_committed(lambda: done.append("the next"))
+
+    assert done == ["tried", "tried", "the next"]

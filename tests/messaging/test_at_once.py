@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 from casestatus.accounts.models import User
 from casestatus.consent.models import OptOut
@@ -18,7 +19,7 @@ from casestatus.core.errors import Conflict, NotFound
 from casestatus.core.inbound import Inbound, kept
 from casestatus.core.schedules import start_once
 from casestatus.files.models import StoredFile
-from casestatus.gateways.storage import storage
+from casestatus.gateways.storage import Missing, storage
 from casestatus.messaging.enclosing import BadFiles, Place, take_out
 from casestatus.messaging.leaving import leave_all
 from casestatus.messaging.linking import link
@@ -357,3 +358,25 @@ def sends_with(way, conversation_id, author_id, file_id, key):
 
 def takes_out(conversation_id, author_id, file_id):
     take_out(file_id, db.session.get_one(User, author_id), Place(conversation_id))
+
+
+def test_a_file_is_gone_only_when_its_taking_out_stands(apart):
+    with apart.work():
+        conversation, author = a_conversation(), a_user()
+        one = an_enclosure(conversation, author)
+        ids, file_id = (conversation.id, author.id, one.id), one.file_id
+
+    with pytest.raises(OperationalError), apart.work():
+        takes_out_and_fails(*ids)
+
+    with apart.work():
+        key = db.session.get_one(StoredFile, file_id).key
+        assert b"".join(storage().read(key))
+        takes_out(*ids)
+    with pytest.raises(Missing):
+        b"".join(storage().read(key))
+
+
+def takes_out_and_fails(*ids):
+    takes_out(*ids)
+    raise OperationalError("a statement", {}, Exception("gone"))
