@@ -8,7 +8,7 @@ from casestatus.core import db
 from casestatus.core.errors import Conflict
 from casestatus.core.live import contact_topic, publish
 from casestatus.core.words import _
-from casestatus.messaging.locking import conversation_of, hold_both, lock
+from casestatus.messaging.locking import hold_both
 from casestatus.messaging.models import Conversation, Message, ScheduledText
 from casestatus.messaging.taking_part import move_counts
 
@@ -32,12 +32,9 @@ def link(conversation: Conversation, contact: Contact) -> Conversation:
 
     Raises Conflict when somebody else said meanwhile who it is.
     """
-    held = hold_both(conversation, contact)
+    theirs = hold_both(conversation, contact)
     _refuse_known(conversation)
     give_phone(contact, conversation.phone)
-    theirs = conversation_of(contact.id)
-    if theirs is not None and theirs is not held:
-        lock(theirs)  # begun while we waited
     if theirs is None:
         conversation.contact_id, conversation.contact = contact.id, contact
         conversation.next_version()

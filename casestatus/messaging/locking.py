@@ -4,6 +4,7 @@ All take hold in one order, so that no two wait for each other (decision 34): co
 contact, then what belongs to them: outgoing texts, opt-outs, participations.
 """
 
+from contextlib import suppress
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,6 +13,10 @@ from sqlalchemy.orm.attributes import flag_modified
 from casestatus.contacts.models import Contact
 from casestatus.core import db
 from casestatus.messaging.models import Conversation
+
+
+class _Begun(Exception):
+    """The contact has another conversation than a moment ago."""
 
 
 def lock(conversation: Conversation) -> None:
@@ -47,12 +52,16 @@ def lock_in_order(*ids: UUID) -> list[Conversation]:
 def hold_both(conversation: Conversation, contact: Contact) -> Conversation | None:
     """Hold a conversation, the one that the contact has, and the contact. Returns the second, if there is one.
 
-    Another may have begun one for the contact meanwhile: `conversation_of` tells it now.
+    When another is begun for the contact meanwhile, all is let go, and held anew in order with that one.
     """
-    theirs = conversation_of(contact.id)
-    lock_in_order(conversation.id, *([theirs.id] if theirs else []))
-    hold(contact)
-    return theirs
+    while True:
+        theirs = conversation_of(contact.id)
+        with suppress(_Begun), db.savepoint():
+            lock_in_order(conversation.id, *([theirs.id] if theirs else []))
+            hold(contact)
+            if conversation_of(contact.id) is not theirs:
+                raise _Begun
+            return theirs
 
 
 def conversation_of(contact_id: UUID) -> Conversation | None:

@@ -96,7 +96,7 @@ def holds_one_number(conversation: Conversation) -> bool:
 def _both_held(conversation: Conversation, contact: Contact) -> Conversation | None:
     """The other contact's conversation, if there is one. Both are held, in the order of their ids."""
     theirs = hold_both(conversation, contact)
-    if conversation.merged_into_id is not None or conversation_of(contact.id) is not theirs:
+    if conversation.merged_into_id is not None:
         raise Conflict(_("Somebody has moved this conversation meanwhile."))
     if conversation.contact_id == contact.id or not contact.has_number(conversation.phone):
         raise Refused(_("That is not a number of theirs."))

@@ -60,9 +60,9 @@ def ask_at_night(recipient: Recipient, *, moment: datetime | None = None) -> Non
         raise AtNight(recipient, at, opens_at)
 
 
-def opening_for(recipient: Recipient) -> datetime | None:
-    """When it is day where the recipient is, UTC; None while it is."""
-    moment, firm = now(), db.session.get_one(Firm, chosen_firm())
+def opening_for(recipient: Recipient, at: datetime | None = None) -> datetime | None:
+    """When it is day where the recipient is, UTC; None while it is. Asked of now, or of another moment (UTC)."""
+    moment, firm = at or now(), db.session.get_one(Firm, chosen_firm())
     opens_at = hours_of(firm.texting_hours).opening(recipient.place.zones, moment)
     return opens_at if opens_at > moment else None
 

@@ -18,7 +18,7 @@ from casestatus.messaging.enclosing import Place, as_attachments, drop_files, ha
 from casestatus.messaging.entering import enter
 from casestatus.messaging.locking import lock_where_it_went
 from casestatus.messaging.models import Conversation, Direction, Message, MessageState, ScheduledText, Waiting
-from casestatus.messaging.night import ask_at_night, opening_for, recipient_of
+from casestatus.messaging.night import Recipient, ask_at_night, opening_for, recipient_of
 from casestatus.messaging.sending import barred_for, checked_body, refuse_other_number, refuse_unreachable, write_out
 from casestatus.messaging.taking_part import take_part
 from casestatus.messaging.unsent import note_unsent, press_of_scheduled
@@ -159,7 +159,8 @@ def send_scheduled(scheduled_id: UUID) -> None:
     conversation = _hold(scheduled)
     if scheduled.state is not Waiting.WAITING or scheduled.due_at > now():
         return
-    if scheduled.due_at < now() - LATE and (morning := opening_for(recipient_of(conversation))):
+    morning = _morning_for(scheduled, recipient_of(conversation))
+    if morning is not None:
         scheduled.due_at = morning
         _tell(conversation)
         return
@@ -173,6 +174,13 @@ def send_scheduled(scheduled_id: UUID) -> None:
     scheduled.message_id = message.id
     _tell(conversation)
     crash_here("before-commit-of-send")
+
+
+def _morning_for(scheduled: ScheduledText, recipient: Recipient) -> datetime | None:
+    """When a text goes that would arrive at an hour of the night about which nobody was asked; None for now."""
+    morning = None if recipient.is_talking else opening_for(recipient)
+    was_by_day = opening_for(recipient, scheduled.due_at) is None
+    return morning if was_by_day or scheduled.due_at < now() - LATE else None
 
 
 def _send(scheduled: ScheduledText, conversation: Conversation) -> Message:

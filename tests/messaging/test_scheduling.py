@@ -398,17 +398,29 @@ def test_it_is_changed_by_a_page_that_stood_open_while_its_number_was_linked(ana
 
 @pytest.mark.usefixtures("by_law")
 def test_what_was_held_up_until_night_waits_for_the_morning(ana, carrier):
-    at_ten = a_scheduled_text(a_conversation(), ana.user, due_at=DUE)
-    soon = a_scheduled_text(a_conversation(), ana.user, "On time", due_at=DUE)
-    soon.due_at = DUE + timedelta(hours=11, minutes=55)  # 9:55 pm
-    late = DUE + timedelta(hours=12)
+    by_day = a_scheduled_text(a_conversation(), ana.user, "By day", due_at=DUE)
+    by_day.due_at = DUE + timedelta(hours=10, minutes=58)  # 8:58 pm
+    by_night = a_scheduled_text(a_conversation(), ana.user, "By night", due_at=DUE)
+    by_night.due_at = DUE + timedelta(hours=11, minutes=5)  # 9:05 pm, as its writer was asked
+    morning = datetime(2026, 11, 27, 13, tzinfo=UTC)
 
-    come_due(at_ten, soon, at=late)
+    come_due(by_day, by_night, at=DUE + timedelta(hours=11, minutes=10))
 
-    assert texts() == [soon.body]
-    assert [text.due_at for text in waits()] == [datetime(2026, 11, 27, 13, tzinfo=UTC)]
-    come_due(at_ten, at=datetime(2026, 11, 27, 13, 0, 5, tzinfo=UTC))
-    assert len(texts()) == 2
+    assert texts() == ["By night"]
+    assert [text.due_at for text in waits()] == [morning]
+    come_due(by_day, at=morning + timedelta(seconds=5))
+    assert texts() == ["By night", "By day"]
+
+
+@pytest.mark.usefixtures("by_law")
+def test_what_was_to_arrive_at_night_waits_when_it_is_late(ana, carrier):
+    by_night = a_scheduled_text(a_conversation(), ana.user, "By night", due_at=DUE)
+    by_night.due_at = DUE + timedelta(hours=11, minutes=5)
+
+    come_due(by_night, at=DUE + timedelta(hours=15))
+
+    assert texts() == []
+    assert len(waits()) == 1
 
 
 @pytest.mark.usefixtures("by_law")
