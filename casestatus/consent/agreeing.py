@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from casestatus.accounts.models import User
 from casestatus.consent.ledger import is_right, kept, write_down
-from casestatus.consent.models import CHANNEL_LABELS, Channel, Event, How, LedgerEntry, Purpose, Source
+from casestatus.consent.models import CHANNEL_LABELS, Channel, Event, How, LedgerEntry, OptOut, Purpose, Source
 from casestatus.consent.opting import has_opted_out, opt_in, opt_out, opt_out_of
 from casestatus.consent.owning import was_lost_since
 from casestatus.consent.pausing import is_paused
@@ -23,6 +23,7 @@ from casestatus.core.phones import display
 from casestatus.core.words import _
 
 LONGEST_WORDS = 4000
+A_SECOND_PRESS = timedelta(minutes=1)
 EARLIEST = date(1990, 1, 1)  # nobody was texted or mailed before: an older day is a slip of the hand
 NO_PURPOSE, NO_WAY = _("Choose what they agreed to."), _("Choose what they want no more of.")
 WRITTEN = frozenset({How.WEB_FORM, How.PAPER, How.TEXT, How.EMAIL})  # marketing needs consent in writing
@@ -81,19 +82,19 @@ def record_consent(
 def record_opt_outs(ways: Collection[Way], *, how: How, words: str, zone: ZoneInfo, by: User) -> None:
     """Write down that a contact asked for no more of these.
 
-    Raises Refused for one that is opted out already, with the time of that in the firm's zone.
+    Raises Refused for one that is opted out already, with the time of that in the firm's zone; not for a second press.
     """
     if not ways:
         raise Refused(NO_WAY)
     said: dict[str, Any] = {"words": words.strip()[:LONGEST_WORDS] or None, "by": by, "how": how}
     for way in ways:
         if not opt_out(way.address, channel=way.channel, source=Source.USER, **said):
-            _refuse_known(way, zone)
+            _refuse_known(way, zone, said["words"])
 
 
-def _refuse_known(way: Way, zone: ZoneInfo) -> None:
+def _refuse_known(way: Way, zone: ZoneInfo, words: str | None) -> None:
     known = opt_out_of(way.address, way.channel)
-    if known is not None:
+    if known is not None and not _was_just_written(known, words):
         since = known.created_at.astimezone(zone)
         raise Refused(
             _(
@@ -102,6 +103,11 @@ def _refuse_known(way: Way, zone: ZoneInfo) -> None:
                 moment=f"{in_full(since)}, {on_the_clock(since)}",
             )
         )
+
+
+def _was_just_written(known: OptOut, words: str | None) -> bool:
+    is_by_hand = known.source is Source.USER and known.words == words
+    return is_by_hand and known.created_at > now() - A_SECOND_PRESS
 
 
 def has_consent(address: str, purpose: Purpose, *, channel: Channel = Channel.SMS) -> bool:

@@ -89,6 +89,7 @@ def enclosures_visible_to(user: User, place: Place) -> sa.Select:
 
 def enclose(place: Place, user: User, uploads: Sequence[Upload]) -> None:
     """Put files to the user's text. Those that cannot be sent stand there too and say why."""
+    _hold(place)
     good = sum(one.state is not EnclosureState.REFUSED for one in enclosed_by(user, place))
     for upload in uploads[: MOST * 2]:
         media_type = media_type_of(upload.content)
@@ -140,14 +141,19 @@ def _name(written: str) -> str:
 
 def take_out(enclosure_id: UUID, user: User, place: Place) -> None:
     """The file does not go with the text after all. Raises NotFound for one that has left with it, or was taken out."""
-    if place.conversation_id is not None:
-        lock(db.session.get_one(Conversation, place.conversation_id))
+    _hold(place)
     held = _held(user, place, [enclosure_id])
     if not held:
         raise NotFound(_("That file has left with its text, or was taken out already."))
     for one in held:
         _drop(one)
     _note(user, place)
+
+
+def _hold(place: Place) -> None:
+    """First of all, as whoever writes there does: a row that belongs to a conversation lets others only read that."""
+    if place.conversation_id is not None:
+        lock(db.session.get_one(Conversation, place.conversation_id))
 
 
 def _held(user: User, place: Place, ids: Sequence[UUID]) -> list[Enclosure]:
@@ -161,6 +167,8 @@ def ready_among(user: User, place: Place, ids: Sequence[UUID]) -> list[Enclosure
     found = _held(user, place, ids) if ids else []
     if len(found) < len(set(ids)):
         raise BadFiles(_("A file was taken out meanwhile. Look at the files, then send again."))
+    if len(found) > MOST:
+        raise BadFiles(_("A text can carry 10 files. Take {n} out, then send.", n=len(found) - MOST))
     for one in found:
         if one.state is EnclosureState.REFUSED:
             raise BadFiles(_("Take out “{name}” before you send: it cannot go with a text.", name=one.name))

@@ -165,6 +165,15 @@ def test_an_opt_out_of_nothing_is_refused(ana, cora):
     assert "Stop it all" in answer.text
 
 
+def test_a_second_press_writes_an_opt_out_down_once_and_says_nothing_else(ana, cora):
+    data = {"ways": f"sms {cora.phones[0].e164}", "how": "phone", "words": "No more, please"}
+
+    answers = [ana.post(f"/contacts/{cora.id}/consent/opt-out", data=data).status_code for _ in range(2)]
+
+    assert answers == [303, 303]
+    assert words(ana.get(f"/contacts/{cora.id}/consent")).count("No more, please") == 1
+
+
 def test_an_opt_out_that_is_known_is_refused_with_its_day_and_what_was_typed_is_kept(ana, cora):
     phone = cora.phones[0].e164
     opt_out(phone, source=Source.TEXT, words="STOP", at=datetime(2026, 3, 3, 19, 14, tzinfo=UTC))

@@ -20,7 +20,8 @@ from casestatus.core.inbound import Inbound, kept
 from casestatus.core.schedules import start_once
 from casestatus.files.models import StoredFile
 from casestatus.gateways.storage import Missing, storage
-from casestatus.messaging.enclosing import BadFiles, Place, take_out
+from casestatus.messaging.drafting import keep_draft
+from casestatus.messaging.enclosing import BadFiles, Place, Upload, enclose, take_out
 from casestatus.messaging.leaving import leave_all
 from casestatus.messaging.linking import link
 from casestatus.messaging.models import Conversation, Message, MessageState, Participation, ScheduledText, Waiting
@@ -34,6 +35,7 @@ from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.models import Outgoing, State, Urgency
 from casestatus.outbox.posting import post_sms
 from tests.factories import (
+    PICTURE,
     a_contact,
     a_conversation,
     a_scheduled_text,
@@ -375,6 +377,22 @@ def test_a_file_is_gone_only_when_its_taking_out_stands(apart):
         takes_out(*ids)
     with pytest.raises(Missing):
         b"".join(storage().read(key))
+
+
+def test_two_people_put_files_to_their_texts_in_one_thread_at_once(apart):
+    for _ in range(6):
+        with apart.work():
+            conversation, authors = a_conversation().id, [a_user().id, a_user().id]
+
+        answers = apart.at_once(*[partial(attaches, conversation, author) for author in authors])
+
+        assert not [answer for answer in answers if isinstance(answer, Exception)]
+
+
+def attaches(conversation_id, author_id):
+    author = db.session.get_one(User, author_id)
+    enclose(Place(conversation_id), author, [Upload("car.png", PICTURE)])
+    keep_draft(db.session.get_one(Conversation, conversation_id), author, body="With a picture", key="k")
 
 
 def takes_out_and_fails(*ids):
