@@ -1,13 +1,17 @@
 """What was asked of a conversation that went into another, by a page that stood open meanwhile, goes on there."""
 
+from uuid import UUID
+
 from flask import request, url_for
 
 from casestatus.core.errors import NotFound
 from casestatus.core.tenancy import find
+from casestatus.inbox.rows import ThreadHead
+from casestatus.inbox.thread_queries import thread_head
 from casestatus.messaging.queries import visible_to
 from casestatus.web.blueprints import SAFE, current_user, look_again
 from casestatus.web.error_pages import problem
-from casestatus.web.hypermedia import Answer, done
+from casestatus.web.hypermedia import Answer, done, page, wants_partial
 
 
 def go_on(error: NotFound) -> Answer:
@@ -16,7 +20,20 @@ def go_on(error: NotFound) -> Answer:
     if id_ is None or not request.path.startswith("/conversations/"):
         return problem(error)
     try:
-        found = look_again(lambda: find(visible_to(current_user, moved=True), id_))
+        head = look_again(lambda: _where_it_went(id_))
     except NotFound:
         return problem(error)
-    return done(url_for("inbox.conversation", id=found.merged_into_id, went=None if request.method in SAFE else "on"))
+    if wants_partial() and (request.method in SAFE or request.endpoint == "inbox.read"):
+        return told_it_went(id_, head)
+    return done(url_for("inbox.conversation", id=head.id, went=None if request.method in SAFE else "on"))
+
+
+def told_it_went(was: UUID, conversation: ThreadHead) -> Answer:
+    """What a region of a page that stands open is told: where it goes on. Who writes there goes on."""
+    answer = page("inbox/_gone_on.html", was=was, conversation=conversation)
+    answer.headers["HX-Reswap"] = "none"
+    return answer
+
+
+def _where_it_went(id: UUID) -> ThreadHead:
+    return thread_head(current_user, find(visible_to(current_user, moved=True), id).merged_into_id)

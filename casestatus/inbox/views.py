@@ -15,6 +15,7 @@ from casestatus.core.words import Sentence, _
 from casestatus.inbox.enclosure_rows import enclosures_of
 from casestatus.inbox.enclosure_views import MOST_BYTES, attach, brings_files
 from casestatus.inbox.forms import NOW, OFFERED, MessageForm
+from casestatus.inbox.going_on_views import told_it_went
 from casestatus.inbox.later_views import clocks_in, due_at
 from casestatus.inbox.list_queries import beside, inbox_and_beside, inbox_of, unread_count
 from casestatus.inbox.rows import Beside, Only, ThreadHead, View
@@ -82,7 +83,7 @@ def about_conversation(id: UUID) -> Answer:
     try:
         head = thread_head(current_user, id)
     except NotFound:
-        return _moved(id)
+        return _told_it_went(id)
     return page("inbox/about.html", "inbox/_about.html", conversation=head, **about(current_user, head))
 
 
@@ -92,7 +93,7 @@ def messages(id: UUID) -> Answer:
     try:
         return _older(id) if "before" in request.args else _news(id)
     except NotFound:
-        return _moved(id)
+        return _told_it_went(id)
 
 
 def _older(id: UUID) -> Answer:
@@ -165,7 +166,8 @@ def create_message(id: UUID, heard: None) -> Answer:
         form.validate_on_submit()
         found = _found(id)
         stands = _written(found, form)
-        forget_draft(stands, current_user, key=form.key.data or "")
+        elsewhere = None if stands is found else form.body.data or ""
+        forget_draft(stands, current_user, key=form.key.data or "", sent_elsewhere=elsewhere)
     except AtNight as warning:
         return _refused(id, form, warning=warning)
     except Refused as refusal:
@@ -280,7 +282,19 @@ def _found(id: UUID) -> Conversation:
 
 def _moved(id: UUID) -> Answer:
     """On to the contact's conversation, for a page that stood open while somebody said whose number it is."""
-    return done(url_for(".conversation", id=find(visible_to(current_user, moved=True), id).merged_into_id))
+    return done(url_for(".conversation", id=_where_it_went(id)))
+
+
+def _told_it_went(id: UUID) -> Answer:
+    """For a region of such a page: it is told, and stays, since its reader may be writing."""
+    if not wants_partial():
+        return _moved(id)
+    return told_it_went(id, thread_head(current_user, _where_it_went(id)))
+
+
+def _where_it_went(id: UUID) -> UUID:
+    target: UUID = find(visible_to(current_user, moved=True), id).merged_into_id
+    return target
 
 
 def _thread(head: ThreadHead, form: MessageForm, *, status: int = 200, **more: Any) -> Answer:

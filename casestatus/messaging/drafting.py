@@ -28,10 +28,12 @@ def keep_draft(
     Raises Refused for more than anybody writes.
     """
     body, subject = _checked(body), " ".join(subject.split())[:LONGEST_SUBJECT] if kind is Kind.EMAIL else ""
-    conversation = lock_where_it_went(conversation)
+    written_in, conversation = conversation, lock_where_it_went(conversation)
     mine = _participation_in(conversation, user)
     before, is_sent = (mine.draft, _is_sent(mine, key)) if mine else ("", False)
     stands = (mine.draft, mine.draft_subject, mine.draft_kind) if mine else ("", "", None)
+    if conversation is not written_in:  # it went there while somebody wrote: what was begun there stays
+        body, subject, kind = joined(stands[0], body), stands[1], stands[2] or Kind.TEXT
     is_nothing = not (body or subject or stands[0] or stands[1])
     becomes = kind if body or subject else None
     if is_nothing or is_sent or stands == (body, subject, becomes):
@@ -41,8 +43,30 @@ def keep_draft(
         publish(unread_topic(user.id))  # the row of the inbox shows it, on the writer's screens only
 
 
-def forget_draft(conversation: Conversation, user: User, *, key: str) -> None:
-    """The text was sent by the composer with this key; the user takes part in the conversation."""
+def joined(stands: str, written: str) -> str:
+    """The words of two composers in one: what stands there, and below it what was written in the other so far.
+
+    What stands ends with what that other said before, since its words came along; then they are written on.
+    """
+    places = [0, *[at + 1 for at, sign in enumerate(stands) if sign == "\n"]] if stands else []
+    begun = next((at for at in places if written.startswith(stands[at:])), None)
+    if begun is not None:
+        return stands[:begun] + written
+    return "\n".join(filter(None, (stands, written)))[:LONGEST]
+
+
+def forget_draft(conversation: Conversation, user: User, *, key: str, sent_elsewhere: str | None = None) -> None:
+    """The text was sent by the composer with this key; the user takes part in the conversation.
+
+    What was `sent_elsewhere`, from a page of before the conversation went into this one, leaves the rest of what is
+    half-written here.
+    """
+    if sent_elsewhere is not None:
+        mine = _participation_in(conversation, user)
+        sent = _checked(sent_elsewhere)
+        rest = joined(mine.draft, sent).removesuffix(sent).rstrip("\n") if mine else ""
+        put_standing(conversation, user, draft=rest, sent_key=key or None)
+        return
     put_standing(conversation, user, draft="", draft_subject="", draft_kind=None, sent_key=key or None)
 
 

@@ -217,6 +217,23 @@ def hand_over(enclosures: Sequence[Enclosure], user: User, place: Place) -> list
     return files
 
 
+def move_files(source: Conversation, target: Conversation, *, only: Sequence[UUID] | None = None) -> None:
+    """What was put to texts in one of two locked conversations goes into the other; `only` some of it, by ids."""
+    theirs = sa.update(Enclosure).where(Enclosure.conversation_id == source.id)
+    theirs = theirs if only is None else theirs.where(Enclosure.id.in_(only))
+    moved = theirs.values(conversation_id=target.id).returning(Enclosure.user_id)
+    for user_id in sorted(set(db.session.execute(moved, execution_options={"synchronize_session": False}).scalars())):
+        user = db.session.get_one(User, user_id)
+        _note(user, Place(source.id))
+        _note(user, Place(target.id))
+
+
+def files_put_in(conversation: Conversation) -> list[UUID]:
+    """The ids of what anybody has put to a text there."""
+    put = sa.select(Enclosure.id).where(Enclosure.conversation_id == conversation.id)
+    return list(db.session.execute(put).scalars())
+
+
 def _note(user: User, place: Place) -> None:
     """The page of the conversation knows what there is without asking further."""
     db.session.flush()

@@ -8,6 +8,7 @@ from casestatus.core import db
 from casestatus.core.errors import Conflict
 from casestatus.core.live import contact_topic, publish
 from casestatus.core.words import _
+from casestatus.messaging.enclosing import move_files
 from casestatus.messaging.locking import hold_both
 from casestatus.messaging.models import Conversation, Message, ScheduledText
 from casestatus.messaging.taking_part import move_counts
@@ -61,6 +62,7 @@ def move_messages(source: Conversation, target: Conversation) -> None:
     what_waits = sa.update(ScheduledText).where(ScheduledText.conversation_id == source.id)
     db.session.execute(what_waits.values(conversation_id=target.id), execution_options={"synchronize_session": False})
     move_counts(source, target)
+    move_files(source, target)
     _keep_the_work(source, target)
     _show_the_newer(source, target)
     target.away_said_on = max(filter(None, (source.away_said_on, target.away_said_on)), default=None)

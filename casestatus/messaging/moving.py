@@ -13,6 +13,7 @@ from casestatus.core.clock import now
 from casestatus.core.errors import Conflict, Refused
 from casestatus.core.live import contact_topic, publish
 from casestatus.core.words import _
+from casestatus.messaging.enclosing import files_put_in, move_files
 from casestatus.messaging.entering import show_newest
 from casestatus.messaging.finding import begun
 from casestatus.messaging.linking import move_messages
@@ -79,6 +80,7 @@ def undo_move(move: Move) -> Conversation:
     _give_back_what_waits(move, source)
     if source is not target:
         _part(source, target, move)
+        move_files(target, source, only=[UUID(id_) for id_ in move.before.get("files", [])])
     source.next_version()
     write_entry("move undone", "Conversation", source.id, contact_id=[str(move.to_contact_id), str(source.contact_id)])
     _tell(source, target, move.to_contact_id, move.from_contact_id)
@@ -107,6 +109,7 @@ def _as_it_is(source: Conversation, target: Conversation) -> dict[str, Any]:
     cases = sa.select(Message.id, Message.case_id).where(Message.conversation_id == source.id)
     waiting = sa.select(ScheduledText.id).where(ScheduledText.conversation_id == source.id)
     return {
+        "files": [str(id_) for id_ in files_put_in(source)],
         "scheduled": [str(id_) for id_ in db.session.execute(waiting).scalars()],
         "cases": {str(row.id): str(row.case_id) if row.case_id else None for row in db.session.execute(cases)},
         "source": counts_of(source),

@@ -57,9 +57,10 @@ def schedule(
     Raises what sending raises, BadMoment for a time that cannot be chosen, and AtNight when it will be night there
     then, unless the author was told.
     """
-    body, written_in = checked_body(body, may_be_empty=bool(files)), written_in or Place(conversation.id)
+    body = checked_body(body, may_be_empty=bool(files))
     _refuse_moment(due_at)
     conversation = lock_where_it_went(conversation)
+    written_in = written_in or Place(conversation.id)
     already = _made_by(conversation, key)
     if already is not None:
         return already

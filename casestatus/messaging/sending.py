@@ -59,8 +59,9 @@ def send_message(
     for one that cannot (T17).
     """
     body = checked_body(body, may_be_empty=bool(files))
-    press, written_in = press_of(conversation, key, body, files), written_in or Place(conversation.id)
+    press = press_of(conversation, key, body, files)
     conversation = lock_where_it_went(conversation)
+    written_in = written_in or Place(conversation.id)
     already = made_by(conversation, press)
     if already is not None:
         return already

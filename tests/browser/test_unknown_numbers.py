@@ -87,3 +87,24 @@ def _open_thread_of(page: Page, stranger) -> None:
     page.goto("/inbox")
     inbox_row(page, stranger.phone[-4:]).click()
     expect(message(page, "My cousin gave me this number")).to_be_visible()
+
+
+def test_who_is_writing_while_a_number_is_linked_writes_on(office, ana_browser, ben_browser, cora, stranger):
+    """No word is lost, none is taken for a key, and what stood half-written with the contact stays."""
+    office.wrote_long_ago(cora, 1)
+    _open_thread_of(ana_browser, stranger)
+    ben_browser.goto(cora.thread)
+    composer(ben_browser).press_sequentially("A long draft")
+    ben_browser.goto(ana_browser.url)
+    composer(ben_browser).press_sequentially("Thank you for writing")
+    ana_browser.get_by_role("link", name="Link to a contact").click()
+    ana_browser.get_by_role("searchbox", name="Search contacts").fill("medina")
+    ana_browser.get_by_role("button", name="Link to Cora Medina").click()
+    expect(ben_browser.get_by_text("The conversation goes on there, with what you write here.")).to_be_visible()
+
+    composer(ben_browser).press_sequentially(", we are here every day")
+    ben_browser.get_by_role("button", name="Go on there").click()
+
+    expect(ben_browser.get_by_role("heading", name="Cora Medina", level=1)).to_be_visible()
+    expect(composer(ben_browser)).to_have_value("A long draft\nThank you for writing, we are here every day")
+    expect(ben_browser.get_by_text("in nobody's inbox")).to_have_count(0)

@@ -1,5 +1,6 @@
 """Who is this number? "Add to contacts", "Link to a contact", "New lead" (T5)."""
 
+import io
 import re
 
 import pytest
@@ -9,16 +10,19 @@ from casestatus.contacts.models import Kind
 from casestatus.contacts.queries import contacts_with_number
 from casestatus.core.errors import Conflict
 from casestatus.core.phones import display
-from casestatus.inbox.thread_queries import MOST_CHANGES
+from casestatus.inbox.thread_queries import MOST_CHANGES, thread_head
+from casestatus.messaging.enclosing import Place, enclosed_by
 from casestatus.messaging.linking import link, make_contact
 from casestatus.messaging.taking_part import mark_read, take_part
 from tests.factories import (
+    PICTURE,
     a_case,
     a_contact,
     a_conversation,
     a_number,
     a_strange_conversation,
     a_text_from,
+    an_enclosure,
     another_firm,
     firm_number,
 )
@@ -135,7 +139,10 @@ def test_who_opens_the_strangers_old_address_arrives_at_the_contact(ana, ben, st
     region = ben.get(f"/conversations/{stranger.id}/messages?since=0", htmx=True)
 
     assert page.location.endswith(f"/conversations/{cora.id}")
-    assert region.headers["HX-Redirect"].endswith(f"/conversations/{cora.id}")
+    assert region.headers["HX-Reswap"] == "none"  # who writes there goes on writing
+    assert "The conversation goes on there, with what you write here." in words(region)
+    assert "Cora Medina" in words(region)
+    assert f'hx-post="/conversations/{stranger.id}/draft"' in region.text  # the way there, with the words
 
 
 def test_a_text_written_in_the_strangers_open_page_takes_its_writer_along(ana, ben, stranger):
@@ -412,7 +419,7 @@ def test_a_contact_made_of_a_number_has_one_line_that_says_so(ana, stranger):
 
 
 @pytest.mark.parametrize(
-    "act", ["leave", "rejoin", "mute", "archive", "read", "block", "assign", "remind", "no-answer", "files"]
+    "act", ["leave", "rejoin", "mute", "archive", "block", "assign", "remind", "no-answer", "files"]
 )
 @pytest.mark.parametrize("htmx", [False, True])
 def test_what_is_done_by_a_page_of_before_goes_on_where_the_conversation_is(ana, stranger, act, htmx):
@@ -427,6 +434,18 @@ def test_what_is_done_by_a_page_of_before_goes_on_where_the_conversation_is(ana,
     assert cora.archived_at is None
 
 
+@pytest.mark.parametrize(
+    ("method", "path"), [("post", "read"), ("get", "presence"), ("get", "about"), ("get", "messages")]
+)
+def test_what_a_page_asks_by_itself_takes_nobody_along(ana, stranger, method, path):
+    link(stranger, a_conversation(a_contact("Cora Medina")).contact)
+
+    answer = getattr(ana, method)(f"/conversations/{stranger.id}/{path}", htmx=True)
+
+    assert (answer.status_code, answer.headers["HX-Reswap"]) == (200, "none")
+    assert "HX-Redirect" not in answer.headers
+
+
 def test_what_is_looked_at_goes_on_there_without_a_word(ana, stranger):
     cora = a_conversation(a_contact("Cora Medina"))
     link(stranger, cora.contact)
@@ -439,3 +458,52 @@ def test_another_firm_is_led_nowhere(ana, zoe, stranger):
 
     assert zoe.post(f"/conversations/{stranger.id}/archive").status_code == 404
     assert zoe.get(f"/conversations/{stranger.id}").status_code == 404
+
+
+def keeps(visitor, conversation, body: str):
+    return visitor.post(f"/conversations/{conversation.id}/draft", data={"body": body, "key": "k"}, htmx=True)
+
+
+def draft_of(visitor, conversation) -> str:
+    return thread_head(visitor.user, conversation.id).draft
+
+
+def test_what_is_written_on_in_a_page_of_before_joins_what_stood_half_written_there(ana, ben, stranger):
+    cora = a_conversation(a_contact("Cora Medina"))
+    keeps(ben, cora, "A long draft")
+    keeps(ben, stranger, "Thank you")
+    link(stranger, cora.contact)
+
+    for words_so_far in ("Thank you for writing", "Thank you for writing to us"):
+        keeps(ben, stranger, words_so_far)
+
+    assert draft_of(ben, cora) == "A long draft\nThank you for writing to us"
+    ben.post(f"/conversations/{stranger.id}/messages", data={"body": "Thank you for writing to us.", "key": "k"})
+    assert draft_of(ben, cora) == "A long draft"
+
+
+def test_words_that_were_not_kept_before_it_went_join_it_too(ana, ben, stranger):
+    cora = a_conversation(a_contact("Cora Medina"))
+    keeps(ben, cora, "A long draft")
+    link(stranger, cora.contact)
+
+    for words_so_far in ("ok", "ok thanks", ""):
+        keeps(ben, stranger, words_so_far)
+
+    assert draft_of(ben, cora) == "A long draft\nok thanks"
+
+
+def test_files_that_were_put_to_a_text_come_along(ana, ben, stranger):
+    cora = a_conversation(a_contact("Cora Medina"))
+    one = an_enclosure(stranger, ben.user)
+    link(stranger, cora.contact)
+    brought = {"body": "And this", "files": [(io.BytesIO(PICTURE), "late.png")]}
+
+    late = ben.post(f"/conversations/{stranger.id}/files", data=brought, htmx=True)
+
+    assert late.headers["HX-Redirect"] == f"/conversations/{cora.id}?went=on"
+    assert [file.name for file in enclosed_by(ben.user, Place(cora.id))] == [one.name, "late.png"]
+    assert draft_of(ben, cora) == "And this"
+    data = {"body": "Here", "key": "k", "file": [str(one.id)]}
+    assert ben.post(f"/conversations/{stranger.id}/messages", data=data).status_code == 303
+    assert [file.name for file in enclosed_by(ben.user, Place(cora.id))] == ["late.png"]

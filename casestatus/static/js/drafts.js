@@ -33,7 +33,7 @@ behavior("keeps-draft", (form) => {
     const [to, contact, subject, body, channel] = JSON.parse(words), { value: other } = elements.body;
     if (elements.to) [elements.to.value, elements.contact_id.value] = [to, contact];
     if (channel) [elements.channel.value, elements.subject.value] = [channel, subject];
-    elements.body.value = base === kept || body.startsWith(other) ? body : `${other}\n${body}`; // written elsewhere meanwhile: both stay
+    elements.body.value = base === kept || body.startsWith(other) ? body : other.includes(body) ? other : `${other}\n${body}`; // both stay
     form.dispatchEvent(new Event("input", { bubbles: true }));
   }
   form.addEventListener("input", later);
