@@ -123,7 +123,7 @@ def zones_of_state(written: str) -> tuple[str, ...]:
 
     `SC`, `S.C.`, `South Carolina`, `S. Carolina`, `Fla.`, `SC 29405`, `Texas, USA`.
     """
-    return tuple(_zones().get(_key(_bare(written)), ()))
+    return tuple(_zones().get(_key(_bare(written[:100])), ()))
 
 
 def _bare(written: str) -> str:

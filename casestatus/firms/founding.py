@@ -97,19 +97,20 @@ def refuse_unseen(firm: Firm, page: str, seen: str | None) -> None:
 
 
 def set_hours(firm: Firm, week: dict[str, list[Span]]) -> None:
-    """Save when the office is open: callers of the text number are told (T15).
+    """Save when the office is open: callers of the text number are told (T15). Raises NoHours."""
+    refuse_no_hours(firm, week)
+    _change(firm, office_hours=keep(week))
 
-    Raises NoHours for a week without any while the away message is on: nobody would be answered any more (T23).
-    """
-    kept = keep(week)
-    if firm.answers_when_away and not kept:
+
+def refuse_no_hours(firm: Firm, week: dict[str, list[Span]]) -> None:
+    """Raise NoHours for a week without any while the away message is on: nobody would be answered any more (T23)."""
+    if firm.answers_when_away and not keep(week):
         raise NoHours(
             _(
                 "The away message is on and needs office hours. Write those of one day at least, or switch it off "
                 "first, under Settings, Texting rules."
             )
         )
-    _change(firm, office_hours=kept)
 
 
 def set_texting(firm: Firm, *, price: Decimal | None, picture_price: Decimal | None = None, checks_lines: bool) -> None:

@@ -10,6 +10,7 @@ from casestatus.firms.founding import (
     change_firm,
     read_picture_price,
     read_price,
+    refuse_no_hours,
     refuse_unseen,
     set_hours,
     set_mailing,
@@ -52,7 +53,7 @@ def save_firm() -> Answer:
 
 
 def _save(form: FirmForm) -> None:
-    set_hours(current_firm, form.week)
+    refuse_no_hours(current_firm, form.week)
     change_firm(
         current_firm,
         name=form.name.data or "",
@@ -61,6 +62,7 @@ def _save(form: FirmForm) -> None:
         call_answer=CallAnswer(form.call_answer.data),
         call_message=form.call_message.data or "",
     )
+    set_hours(current_firm, form.week)
     set_texting(
         current_firm,
         price=read_price(form.segment_price.data or ""),

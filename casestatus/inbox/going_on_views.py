@@ -17,7 +17,8 @@ from casestatus.web.hypermedia import Answer, done, page, wants_partial
 def go_on(error: NotFound) -> Answer:
     """On to where a conversation goes on, which says so to whoever did something; else what is said of such pages."""
     id_ = (request.view_args or {}).get("id")
-    if id_ is None or not request.path.startswith("/conversations/"):
+    is_a_file = request.method in SAFE and request.blueprint in ("attachments", "enclosures")
+    if id_ is None or is_a_file or not request.path.startswith("/conversations/"):
         return problem(error)
     try:
         head = look_again(lambda: _where_it_went(id_))

@@ -32,10 +32,13 @@ MACHINES = (
     rf"(?:(?:your|su|tu)\b.{{0,30}}\b)?{_CODE}\s*(?:is|es|:)\W*{_DIGITS}",
     rf"{_DIGITS} (?:is|es) (?:your|su|tu)\b.{{0,30}}\b{_CODE}",
     rf"use {_DIGITS} (?:as|for) your\b.{{0,30}}\b{_CODE}",
-    r"(?:reply|text|txt|send|responda|env[ií]e)\W{1,2}stop\W{1,2}"
-    r"(?:to|2|para) (?:end|quit|cancel|opt|unsub|stop|dejar)",
     r"m(?:sg|essage)s? ?(?:&|and) ?data rates may apply",
     r"i'm driving with .{1,40}\bon\b",
+)
+_STOPS = re.compile(  # what no person writes, wherever it stands
+    r"\b(?:reply|text|txt|send|responda|env[ií]e)\W{1,2}stop\W{1,2}"
+    r"(?:to|2|para) (?:end|quit|cancel|opt|unsub|stop|dejar)",
+    re.IGNORECASE,
 )
 AWAY = (  # a person may be out of the office, and say so: not in the words of a notice that asks nothing
     r"(?:(?:i'm|i am|i will be|i'll be|we're|we are|we will be|we'll be) )?(?:currently |now )?out of (?:the )?office"
@@ -45,8 +48,9 @@ AWAY = (  # a person may be out of the office, and say so: not in the words of a
 )
 
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|[\r\n]+|\s[-–—|*]\s")
-_BEFORE = re.compile(  # brackets and courtesies, but no marks of a quotation
-    r"[\s\[(<#>*–—-]*(?:(?:hi|hello|hola|sorry|thanks|thank you|gracias)\b[^,!.?]{0,30},\s*)?"
+_BEFORE = re.compile(  # a sender, brackets and courtesies, but no marks of a quotation
+    r"(?:\[?[\w .&'-]{1,25}[\]:]\s+)?[\s\[(<#>*–—-]*"
+    r"(?:(?:hi|hello|hola|sorry|thanks|thank you|gracias)\b[^,!.?]{0,30},\s*)?"
     r"(?:(?:please|note|por favor)[,:]?\s+)*",
     re.IGNORECASE,
 )
@@ -57,6 +61,8 @@ def looks_automatic(body: str) -> bool:
     """Whether a machine wrote this, so that two machines do not go on answering each other."""
     body = body.replace("’", "'")
     phrases = (_MACHINE,) if "?" in body else (_MACHINE, _AWAY)
+    if _STOPS.search(body):
+        return True
     sentences = [one for one in _SENTENCES.split(body) if not one.rstrip().endswith("?")]
     return any(phrase.match(_without_courtesies(one)) for one in sentences for phrase in phrases)
 

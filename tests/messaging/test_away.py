@@ -230,6 +230,11 @@ def test_a_short_code_is_not_answered(away, evening, sender):
         "Por favor, no responder a este correo",
         "Su código de verificación es 482913",
         "Responda STOP para cancelar",
+        "[Venmo] Your verification code is 123456.",
+        "This is Amazon: your verification code is 123456",
+        "Acme Bank alert: do not reply to this message",
+        "CVS: your Rx is ready, reply STOP to end",
+        "USPS: package held, text STOP to quit",
         "I'm driving with Do Not Disturb While Driving turned on. I'll see your message when I get there.",
     ],
 )
