@@ -48,8 +48,9 @@ AWAY = (  # a person may be out of the office, and say so: not in the words of a
 )
 
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|[\r\n]+|\s[-–—|*]\s")
-_BEFORE = re.compile(  # a sender, brackets and courtesies, but no marks of a quotation
-    r"(?:\[?[\w .&'-]{1,25}[\]:]\s+)?[\s\[(<#>*–—-]*"
+_SENDER = re.compile(r"^\s*\[?[\w .&'-]{1,25}[\]:]\s+")
+_BEFORE = re.compile(  # brackets and courtesies, but no marks of a quotation
+    r"[\s\[(<#>*–—-]*"
     r"(?:(?:hi|hello|hola|sorry|thanks|thank you|gracias)\b[^,!.?]{0,30},\s*)?"
     r"(?:(?:please|note|por favor)[,:]?\s+)*",
     re.IGNORECASE,
@@ -61,10 +62,10 @@ def looks_automatic(body: str) -> bool:
     """Whether a machine wrote this, so that two machines do not go on answering each other."""
     body = body.replace("’", "'")
     phrases = (_MACHINE,) if "?" in body else (_MACHINE, _AWAY)
-    if _STOPS.search(body):
-        return True
     sentences = [one for one in _SENTENCES.split(body) if not one.rstrip().endswith("?")]
-    return any(phrase.match(_without_courtesies(one)) for one in sentences for phrase in phrases)
+    begun = [_without_courtesies(way) for one in sentences for way in (one, _SENDER.sub("", one, count=1))]
+    is_begun = any(phrase.match(one) for one in begun for phrase in phrases)
+    return is_begun or any(map(_STOPS.search, sentences))
 
 
 def _without_courtesies(sentence: str) -> str:
