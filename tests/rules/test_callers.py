@@ -106,7 +106,9 @@ UNITS_OF_WORK = {
     "casestatus.cli_commands:set_password",
     "casestatus.cli_commands:_firm_called",
 }
-SAVEPOINTS: set[str] = set()
+SAVEPOINTS = {
+    "casestatus.messaging.locking:hold_both",  # lets all go when a conversation begins meanwhile
+}
 CHOOSE_A_FIRM = {
     "casestatus.accounts.queries:_user_of",  # the e-mail address says which firm
     "casestatus.accounts.signing_in:who_has",  # the session does
