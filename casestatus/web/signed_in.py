@@ -71,7 +71,7 @@ def _load(token: str) -> Identity | None:
 
 def identity() -> Identity | None:
     """The identity of this request's browser, or None."""
-    who = _current_user._get_current_object()
+    who = g.get("_login_user") or _current_user._get_current_object()  # Flask-Login keeps it there
     return who if who.is_authenticated else None
 
 
