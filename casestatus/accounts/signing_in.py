@@ -17,6 +17,7 @@ from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.errors import NotFound, Refused
 from casestatus.core.live import publish, sign_out_topic
+from casestatus.core.loading import as_loaded
 from casestatus.core.prepared import constant, prepared
 from casestatus.core.tenancy import choose_firm, deciding, telling
 from casestatus.core.words import _
@@ -115,7 +116,7 @@ def who_has(token: str) -> Found | None:
     user = _read_of(User, row[_USERS])
     if user["id"] is None or user["deactivated_at"] is not None:
         return None
-    return Found(browser, db.as_loaded(User, user), db.as_loaded(Firm, _read_of(Firm, row[_FIRMS])))
+    return Found(browser, as_loaded(User, user), as_loaded(Firm, _read_of(Firm, row[_FIRMS])))
 
 
 def _read_of(model: type[db.Base], values: Sequence[Any]) -> dict[str, Any]:

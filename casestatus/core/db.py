@@ -3,7 +3,7 @@
 Flask-SQLAlchemy is known to this module only. Which firm a session serves is decided in `core.tenancy`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import datetime
@@ -26,13 +26,10 @@ from sqlalchemy.orm import (
     Mapped,
     MappedColumn,
     SessionTransaction,
-    make_transient_to_detached,
     mapped_column,
     registry,
     scoped_session,
 )
-from sqlalchemy.orm.attributes import manager_of_class, set_committed_value
-from sqlalchemy.orm.util import identity_key
 
 from casestatus.core import driver
 from casestatus.core.clock import new_id, now
@@ -340,21 +337,3 @@ def add(*things: Any) -> Any:
     session.add_all(things)
     session.flush()
     return things[0]
-
-
-def as_loaded(model: type[Model], values: Mapping[str, Any]) -> Model:
-    """The object of a row whose columns were asked for, as if the session had loaded it, which takes twice as long.
-
-    `values` are columns by name, its key among them; the others are loaded when they are touched. An object that the
-    session has already says the same afterwards.
-    """
-    there = session.identity_map.get(identity_key(model, values["id"]))
-    if there is not None:
-        for name, value in values.items():
-            set_committed_value(there, name, value)
-        return there
-    thing = manager_of_class(model).new_instance()
-    sa.inspect(thing).dict.update(values)
-    make_transient_to_detached(thing)
-    session.add(thing)
-    return thing

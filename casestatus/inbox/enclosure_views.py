@@ -5,16 +5,15 @@ from uuid import UUID
 
 from flask import Response, request, url_for
 
-from casestatus.core.errors import NotFound
 from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
 from casestatus.inbox.attachment_views import shown
 from casestatus.inbox.enclosure_rows import any_good, enclosures_of, files_visible_to
 from casestatus.inbox.forms import MessageForm
+from casestatus.inbox.going_on_views import written_in
 from casestatus.messaging.drafting import keep_draft
 from casestatus.messaging.enclosing import Place, Upload, enclose, take_out
 from casestatus.messaging.measuring import counted
-from casestatus.messaging.models import Conversation
 from casestatus.messaging.queries import visible_to
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
 from casestatus.web.hypermedia import Answer, done, page
@@ -36,19 +35,11 @@ def attach(id: UUID) -> Answer:
     """Put files to the text. Where no script runs, the words that came with them are kept as the draft."""
     form = MessageForm()
     form.validate_on_submit()
-    found = _found(id)
+    found = written_in(id)
     here = found.merged_into_id or found.id
     enclose(Place(here), current_user, uploads())
     keep_draft(found, current_user, **form.written)
     return _put(id) if here == id else done(url_for("inbox.conversation", id=here, went="on"))
-
-
-def _found(id: UUID) -> Conversation:
-    """The conversation, or one that went into another, where the text goes on with its files."""
-    try:
-        return find(visible_to(current_user), id)
-    except NotFound:
-        return find(visible_to(current_user, moved=True), id)
 
 
 @bp.post("/<uuid:file_id>/remove", may=TEXTS)

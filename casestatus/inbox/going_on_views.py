@@ -8,6 +8,7 @@ from casestatus.core.errors import NotFound
 from casestatus.core.tenancy import find
 from casestatus.inbox.rows import ThreadHead
 from casestatus.inbox.thread_queries import thread_head
+from casestatus.messaging.models import Conversation
 from casestatus.messaging.queries import visible_to
 from casestatus.web.blueprints import SAFE, current_user, look_again
 from casestatus.web.error_pages import problem
@@ -24,12 +25,25 @@ def go_on(error: NotFound) -> Answer:
         head = look_again(lambda: _where_it_went(id_))
     except NotFound:
         return problem(error)
-    if wants_partial() and (request.method in SAFE or request.endpoint == "inbox.read"):
-        return told_it_went(id_, head)
+    if wants_partial() and _asks_by_itself():
+        return _told_it_went(id_, head)
     return done(url_for("inbox.conversation", id=head.id, went=None if request.method in SAFE else "on"))
 
 
-def told_it_went(was: UUID, conversation: ThreadHead) -> Answer:
+def written_in(id: UUID) -> Conversation:
+    """The conversation, or one that went into another: what is written there goes on in that. Raises NotFound."""
+    try:
+        return find(visible_to(current_user), id)
+    except NotFound:
+        return find(visible_to(current_user, moved=True), id)
+
+
+def _asks_by_itself() -> bool:
+    """Whether a region of the page asks, and nobody pressed anything. Who opens the conversation is led on."""
+    return request.endpoint == "inbox.read" or (request.method in SAFE and request.endpoint != "inbox.conversation")
+
+
+def _told_it_went(was: UUID, conversation: ThreadHead) -> Answer:
     """What a region of a page that stands open is told: where it goes on. Who writes there goes on."""
     answer = page("inbox/_gone_on.html", was=was, conversation=conversation)
     answer.headers["HX-Reswap"] = "none"

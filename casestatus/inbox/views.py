@@ -8,14 +8,14 @@ from uuid import UUID
 from flask import request, url_for
 
 from casestatus.core.clock import now
-from casestatus.core.errors import NotFound, Refused
+from casestatus.core.errors import Refused
 from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
 from casestatus.core.words import Sentence, _
 from casestatus.inbox.enclosure_rows import enclosures_of
 from casestatus.inbox.enclosure_views import MOST_BYTES, attach, brings_files
 from casestatus.inbox.forms import NOW, OFFERED, MessageForm
-from casestatus.inbox.going_on_views import told_it_went
+from casestatus.inbox.going_on_views import written_in
 from casestatus.inbox.later_views import clocks_in, due_at
 from casestatus.inbox.list_queries import beside, inbox_and_beside, inbox_of, unread_count
 from casestatus.inbox.rows import Beside, Only, ThreadHead, View
@@ -64,10 +64,7 @@ def unread() -> Answer:
 
 @bp.get("/conversations/<uuid:id>", may=TEXTS)
 def conversation(id: UUID) -> Answer:
-    try:
-        head = thread_head(current_user, id, of_page=not wants_partial())
-    except NotFound:
-        return _moved(id)
+    head = thread_head(current_user, id, of_page=not wants_partial())
     met_one, went = met(id, request.args.get("met", type=UUID)), "went" in request.args
     return _thread(head, _drafted(head), met=met_one, went=went)
 
@@ -80,20 +77,14 @@ def _drafted(head: ThreadHead) -> MessageForm:
 
 @bp.get("/conversations/<uuid:id>/about", may=TEXTS)
 def about_conversation(id: UUID) -> Answer:
-    try:
-        head = thread_head(current_user, id)
-    except NotFound:
-        return _told_it_went(id)
+    head = thread_head(current_user, id)
     return page("inbox/about.html", "inbox/_about.html", conversation=head, **about(current_user, head))
 
 
 @bp.get("/conversations/<uuid:id>/messages", may=TEXTS)
 def messages(id: UUID) -> Answer:
     """The messages before a cursor, or what came and changed since a version of the conversation."""
-    try:
-        return _older(id) if "before" in request.args else _news(id)
-    except NotFound:
-        return _told_it_went(id)
+    return _older(id) if "before" in request.args else _news(id)
 
 
 def _older(id: UUID) -> Answer:
@@ -152,7 +143,7 @@ def _look(head: ThreadHead) -> str:
 
 def _line(id: UUID) -> Question:
     """As in Compose: a thread that a call began may be one with a landline."""
-    found = _found(id)
+    found = written_in(id)
     is_text = request.form.get("channel", Kind.TEXT) == Kind.TEXT
     return line_in(found) if is_text and current_firm.checks_lines else nothing
 
@@ -164,7 +155,7 @@ def create_message(id: UUID, heard: None) -> Answer:
         return attach(id)
     try:
         form.validate_on_submit()
-        found = _found(id)
+        found = written_in(id)
         stands = _written(found, form)
         elsewhere = None if stands is found else form.body.data or ""
         forget_draft(stands, current_user, key=form.key.data or "", sent_elsewhere=elsewhere)
@@ -228,7 +219,7 @@ def draft(id: UUID) -> Answer:
     """Keep what is half-written. Asked by the page itself after each pause, or by a button where nothing runs."""
     form = MessageForm()
     form.validate_on_submit()
-    keep_draft(_found(id), current_user, **form.written)
+    keep_draft(written_in(id), current_user, **form.written)
     return done(url_for(".conversation", id=id))
 
 
@@ -270,31 +261,6 @@ def read(id: UUID) -> Answer:
     mark_read(found, current_user)
     changed = ["inbox", unread_topic(current_user.id)]
     return done(url_for(".conversation", id=id), "inbox/_read.html", changed=changed, conversation=found, unread=0)
-
-
-def _found(id: UUID) -> Conversation:
-    """The conversation, or one that moved: what is written there goes on in the contact's."""
-    try:
-        return find(visible_to(current_user), id)
-    except NotFound:
-        return find(visible_to(current_user, moved=True), id)
-
-
-def _moved(id: UUID) -> Answer:
-    """On to the contact's conversation, for a page that stood open while somebody said whose number it is."""
-    return done(url_for(".conversation", id=_where_it_went(id)))
-
-
-def _told_it_went(id: UUID) -> Answer:
-    """For a region of such a page: it is told, and stays, since its reader may be writing."""
-    if not wants_partial():
-        return _moved(id)
-    return told_it_went(id, thread_head(current_user, _where_it_went(id)))
-
-
-def _where_it_went(id: UUID) -> UUID:
-    target: UUID = find(visible_to(current_user, moved=True), id).merged_into_id
-    return target
 
 
 def _thread(head: ThreadHead, form: MessageForm, *, status: int = 200, **more: Any) -> Answer:

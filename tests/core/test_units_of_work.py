@@ -7,6 +7,7 @@ from psycopg import _queries
 from sqlalchemy.exc import InternalError, OperationalError
 
 from casestatus.core import db
+from casestatus.core.loading import as_loaded
 from casestatus.core.tenancy import as_firm
 from casestatus.firms.models import Firm
 from tests.factories import a_firm
@@ -165,7 +166,7 @@ def test_add_gives_back_the_first_thing_with_its_key(work):
 def as_it_is(firm_id) -> Firm:
     """The firm by two of its columns."""
     id_, name = db.session.execute(sa.select(Firm.id, Firm.name).where(Firm.id == firm_id)).one()
-    return db.as_loaded(Firm, {"id": id_, "name": name})
+    return as_loaded(Firm, {"id": id_, "name": name})
 
 
 @pytest.fixture
