@@ -53,3 +53,16 @@ IN_TEXTS = frozenset(  # what else the carrier takes with a text, as it is
     }
 )
 SHOWN_BY_BROWSERS = {"image/jpeg", "image/png", "image/gif", "image/webp"}
+SPELLED_OUT = {"jpeg": "jpg", "tiff": "tif", "mpeg": "mpg", "vcard": "vcf"}
+
+
+def file_name(chosen: str, media_type: str) -> str | None:
+    """What somebody called a file, with the end that its kind has: what was made of `car.heic` is `car.jpg`.
+
+    None for a file that nobody named.
+    """
+    stem, _, end = chosen.rpartition(".")
+    end, right = SPELLED_OUT.get(end.casefold(), end.casefold()), EXTENSIONS[media_type]
+    if end == right or not chosen:
+        return chosen or None
+    return f"{stem if stem and end in EXTENSIONS.values() else chosen}.{right}"

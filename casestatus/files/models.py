@@ -28,6 +28,7 @@ class StoredFile(FirmOwned, Timestamped, Base):
     height: Mapped[int | None]
     flaw: Mapped[Flaw | None] = one_of(Flaw)
     preview_size: Mapped[int | None]  # bytes; None when there is no copy
+    name: Mapped[str | None]  # as who sent it from here called it; carriers bring none
 
     @property
     def key(self) -> str:

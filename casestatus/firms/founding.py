@@ -91,7 +91,11 @@ def state_of(firm: Firm, page: str) -> str:
 
 
 def refuse_unseen(firm: Firm, page: str, seen: str | None) -> None:
-    """Raise Refused where something else was saved since the page was opened, which it would undo."""
+    """Raise Refused where something else was saved since the page was opened, which it would undo.
+
+    Holds the firm until the transaction ends, and reads it as it is now: of two who save at once the later is told.
+    """
+    db.session.refresh(firm, with_for_update={"key_share": True})
     if seen and seen != state_of(firm, page):
         raise Refused(CHANGED_MEANWHILE)
 

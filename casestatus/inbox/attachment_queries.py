@@ -34,8 +34,8 @@ class KeptFile:
     at: datetime
 
     def name_in(self, zone: ZoneInfo) -> str:
-        """What it is called when it is saved, with the day in the firm's zone: nobody's name stands in it."""
-        return f"text-{self.at.astimezone(zone):%Y-%m-%d}-{self.position + 1}.{self.file.extension}"
+        """What it is called when it is saved: as we called it, else by the day in the firm's zone, by nobody's name."""
+        return self.file.name or f"text-{self.at.astimezone(zone):%Y-%m-%d}-{self.position + 1}.{self.file.extension}"
 
 
 def attachment_of(user: User, conversation_id: UUID, attachment_id: UUID) -> Found:

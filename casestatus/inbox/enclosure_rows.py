@@ -72,18 +72,22 @@ class WaitingFile:
     """A file of a text that waits to be sent."""
 
     id: UUID
-    said: Sentence
+    said: Sentence | str
 
 
 def waiting_files(ids: Sequence[str]) -> list[WaitingFile]:
     """The files of a text that waits, in order, with what each is."""
-    asked = sa.select(StoredFile.id, StoredFile.media_type, StoredFile.size).where(StoredFile.id.in_(ids))
+    asked = sa.select(StoredFile.id, StoredFile.media_type, StoredFile.size, StoredFile.name).where(
+        StoredFile.id.in_(ids)
+    )
     found = {str(row.id): row for row in db.session.execute(asked)} if ids else {}
     return [WaitingFile(found[id].id, _said_of(found[id])) for id in ids if id in found]
 
 
-def _said_of(row: sa.Row) -> Sentence:
+def _said_of(row: sa.Row) -> Sentence | str:
     size = in_kilobytes(row.size)
+    if row.name:
+        return f"{row.name}, {size}"
     if row.media_type.startswith("image/"):
         return _("Picture, {size}", size=size)
     return _("File, {size}", size=size)

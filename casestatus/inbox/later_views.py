@@ -13,7 +13,7 @@ from casestatus.inbox.enclosure_rows import waiting_files
 from casestatus.inbox.forms import OPENING, LaterForm, ScheduledForm
 from casestatus.inbox.scheduled_rows import all_scheduled, scheduled_in, scheduled_of
 from casestatus.inbox.thread_queries import thread_head
-from casestatus.messaging.models import Conversation, ScheduledText
+from casestatus.messaging.models import Conversation, ScheduledText, Waiting
 from casestatus.messaging.night import AtNight, Clocks, clocks_for, opening_for, recipient_of
 from casestatus.messaging.queries import visible_to
 from casestatus.messaging.scheduling import cancel, change, refuse_gone, scheduled_topic
@@ -67,7 +67,7 @@ def change_scheduled(id: UUID, text_id: UUID) -> Answer:
         return _page(found, form, status=422)
     except Conflict as conflict:
         form.told_of(conflict, version=found.version)
-        return _page(found, form, status=422)
+        return _page(found, form, status=422, stands=found if found.state is Waiting.WAITING else None)
     return done(url_for(".scheduled", id=found.conversation_id))
 
 

@@ -13,11 +13,14 @@ from casestatus.contacts.queries import visible_to as contacts_visible_to
 from casestatus.core.errors import Conflict, Forbidden, NotFound, Refused
 from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
+from casestatus.inbox.going_on_views import written_in
+from casestatus.inbox.rows import ThreadHead
 from casestatus.inbox.thread_queries import thread_head
 from casestatus.messaging.linking import LINKED_ALREADY, link, make_contact
 from casestatus.messaging.models import Conversation
 from casestatus.messaging.queries import visible_to
-from casestatus.web.blueprints import current_user, staff_blueprint
+from casestatus.web.blueprints import current_user, look_again, staff_blueprint
+from casestatus.web.error_pages import problem
 from casestatus.web.forms import cut
 from casestatus.web.hypermedia import Answer, done, page
 
@@ -32,10 +35,10 @@ def who_is_it(id: UUID) -> Answer:
     if way not in HEADINGS:
         raise NotFound()
     form = ContactForm(formdata=None, kind=Kind.LEAD if way == "lead" else Kind.CLIENT)
-    try:
-        return _page(id, way, form)
-    except NotFound:
-        return done(url_for("inbox.conversation", id=_moved(id).merged_into_id))
+    head = _where_it_stands(id)
+    if head.contact_id is not None:
+        return done(url_for("inbox.conversation", id=head.id))
+    return _page(head, way, form)
 
 
 @bp.post("/<uuid:id>/contact", may=Permission.TEXT_MESSAGES)
@@ -53,12 +56,29 @@ def say_who_it_is(id: UUID) -> Answer:
         if form.validate_on_submit():
             doubles = [] if form.not_a_double.data else likely_doubles(current_user, **form.names())
             if doubles:
-                return _page(id, _way(form), form, status=422, doubles=doubles)
+                return _page(thread_head(current_user, id), _way(form), form, status=422, doubles=doubles)
             make_contact(conversation, **form.names(), kind=Kind(form.kind.data))
             return done(url_for("inbox.conversation", id=id))
     except Refused as refusal:
         form.first_name.errors = [refusal.sentence]
-    return _page(id, _way(form), form, status=422)
+    return _page(thread_head(current_user, id), _way(form), form, status=422)
+
+
+@bp.errorhandler(Conflict)
+def told_whose_it_is(conflict: Conflict) -> Answer:
+    """The later of two who say whose number it is sees whose it became, with the names that were typed."""
+    id = (request.view_args or {})["id"]
+    try:
+        head = look_again(lambda: _where_it_stands(id))
+    except NotFound:
+        return problem(conflict)
+    form = ContactForm()
+    return page("inbox/linked_already.html", status=409, conversation=head, heading=HEADINGS[_way(form)], form=form)
+
+
+def _where_it_stands(id: UUID) -> ThreadHead:
+    found = written_in(id)
+    return thread_head(current_user, found.merged_into_id or found.id)
 
 
 def _still_unknown(id: UUID) -> Conversation:
@@ -66,25 +86,23 @@ def _still_unknown(id: UUID) -> Conversation:
     try:
         return find(visible_to(current_user), id)
     except NotFound:
-        _moved(id)
+        written_in(id)
         raise Conflict(LINKED_ALREADY) from None
-
-
-def _moved(id: UUID) -> Conversation:
-    return find(visible_to(current_user, moved=True), id)
 
 
 def _way(form: ContactForm) -> str:
     return "lead" if form.kind.data == Kind.LEAD else "new"
 
 
-def _page(id: UUID, way: str, form: ContactForm, *, status: int = 200, doubles: Sequence[Contact] = ()) -> Answer:
+def _page(
+    head: ThreadHead, way: str, form: ContactForm, *, status: int = 200, doubles: Sequence[Contact] = ()
+) -> Answer:
     q = cut(request.args.get("q", "")[:80]) or ""
     return page(
         "inbox/link_contact.html",
         "inbox/_link_results.html",
         status=status,
-        conversation=thread_head(current_user, id),
+        conversation=head,
         way=way,
         heading=HEADINGS[way],
         form=form,

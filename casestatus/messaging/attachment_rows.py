@@ -33,6 +33,7 @@ class ShownAttachment:
     width: int | None
     height: int | None
     flaw: Flaw | None
+    name: str | None
 
     @property
     def is_picture(self) -> bool:
@@ -114,6 +115,7 @@ def attachments_in_json() -> sa.ScalarSelect[Any]:
         StoredFile.width,
         StoredFile.height,
         StoredFile.flaw,
+        StoredFile.name,
         type_=sa.JSON(),
     )
     ordered = sa.func.json_agg(sa.dialects.postgresql.aggregate_order_by(one, Attachment.position), type_=sa.JSON())
@@ -133,6 +135,7 @@ def shown_attachments(found: list[list[Any]] | None) -> tuple[ShownAttachment, .
 
 
 def _shown(one: list[Any]) -> ShownAttachment:
-    id_, position, state, reason, declared, tries, media_type, size, width, height, flaw = one
+    id_, position, state, reason, declared, tries, media_type, size, width, height, flaw, name = one
     said = (AttachmentState(state), reason, declared, tries)
-    return ShownAttachment(UUID(id_), position, *said, media_type, size, width, height, Flaw(flaw) if flaw else None)
+    flawed = Flaw(flaw) if flaw else None
+    return ShownAttachment(UUID(id_), position, *said, media_type, size, width, height, flawed, name)

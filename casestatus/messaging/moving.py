@@ -67,13 +67,15 @@ def move_all(conversation: Conversation, contact: Contact) -> Conversation:
 
 
 def undo_move(move: Move) -> Conversation:
-    """All as it was before, but for what was read since. Returns the conversation that came back.
+    """All as it was before, but for what was read since. Returns the conversation that came back, also a second time.
 
     Raises Conflict once anything more was written there, or the first contact has a conversation again.
     """
     source, target = lock_in_order(move.source_id, move.target_id)
     db.session.refresh(move, with_for_update=True)
-    if move.undone_at is not None or target.version != move.target_version or conversation_of(move.from_contact_id):
+    if move.undone_at is not None:
+        return source
+    if target.version != move.target_version or conversation_of(move.from_contact_id):
         raise Conflict(_("Something was written since. The move stands."))
     move.undone_at, source.contact_id = now(), move.from_contact_id
     _give_back(move, source)

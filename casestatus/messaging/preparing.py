@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from casestatus.core import db
 from casestatus.files.fitting import Unfit, fitted
 from casestatus.files.keeping import Unwanted, keep
-from casestatus.files.kinds import PICTURES
+from casestatus.files.kinds import PICTURES, file_name
 from casestatus.files.models import Flaw, StoredFile
 from casestatus.gateways.storage import Missing, storage
 from casestatus.messaging.enclosing import UNCARRIED
@@ -59,6 +59,7 @@ def _settle(enclosure_id: UUID, outcome: StoredFile | str) -> None:
     if enclosure is None or enclosure.state is not EnclosureState.WAITING:
         return
     if isinstance(outcome, StoredFile):
+        outcome.name = file_name(enclosure.name, outcome.media_type)
         db.add(outcome)
         enclosure.state, enclosure.file_id = EnclosureState.READY, outcome.id
     else:

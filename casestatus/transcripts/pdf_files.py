@@ -63,7 +63,7 @@ class PdfFile:
 
     def _enclosed(self, line: Line, shown: ShownAttachment, file: StoredFile | None) -> dict[str, Any]:
         if file is None or not shown.is_shown:
-            return {"name": str(shown.sentence or f"{shown.kind}: {_name(line, shown, file)}")}
+            return {"name": _breakable(shown.sentence or f"{shown.name or shown.kind}: {_name(line, shown, file)}")}
         copied = _copy_of(file)
         if copied is None:
             return {"name": str(NOT_READABLE)}

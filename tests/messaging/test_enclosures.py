@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 import time_machine
+from werkzeug.http import parse_options_header
 
 from casestatus.core import db
 from casestatus.core.clock import now
@@ -165,7 +166,19 @@ def test_a_small_pdf_goes_as_it_is(ana, cora, carrier):
     send(ana, cora, "The form")
     drain_lane(cora.phone)
 
-    assert carrier.sent[0].media[0].endswith("/file-1.pdf")
+    assert carrier.sent[0].media[0].endswith("/file-1.pdf")  # addresses hold no names
+
+
+def test_a_file_keeps_its_name_for_the_firms_own_people(ana, ben, cora):
+    attach(ana, cora, ("Retainer Cañas.pdf", PDF))
+    send(ana, cora, "The form")
+
+    thread = ben.get(f"/conversations/{cora.id}")
+
+    assert "Retainer Cañas.pdf 1 KB" in words(thread)
+    [here] = re.findall(r'href="(/conversations/\S+/file)"', thread.text)
+    disposition = parse_options_header(ben.get(here).headers["Content-Disposition"])
+    assert disposition == ("attachment", {"filename": "Retainer Cañas.pdf"})
 
 
 def test_what_is_still_prepared_is_said(ana, cora):

@@ -210,6 +210,14 @@ def test_a_file_can_be_taken_out_while_it_waits(ana, cora):
     assert len(_all(StoredFile)) == 1
 
 
+def test_a_file_that_waits_is_called_what_its_writer_called_it(ana, cora):
+    attach_in_compose(ana, ("Retainer.png", PICTURE))
+    compose(ana, cora.phone, **TOMORROW)
+    [waiting] = _all(ScheduledText)
+
+    assert "Retainer.png, 1 KB" in words(ana.get(f"/conversations/{waiting.conversation_id}/scheduled/{waiting.id}"))
+
+
 def test_without_words_and_without_files_nothing_is_left_to_send(ana, cora):
     an_enclosure(cora, ana.user)
     schedule(ana, cora)

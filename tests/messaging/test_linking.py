@@ -163,7 +163,9 @@ def test_two_people_linking_the_same_number_the_second_is_told(ana, ben, strange
     answer = say_who(ben, stranger, contact_id=str(dana.id))
 
     assert answer.status_code == 409
-    assert "Somebody has linked this number already." in words(answer)
+    assert "Somebody has linked this number already. It is the number of Cora Medina now" in words(answer)
+    assert f'href="/conversations/{stranger.id}"' in answer.text
+    assert "Add without a number" not in words(answer)  # no name was typed
 
 
 def test_a_number_that_is_known_is_not_made_a_contact_again(firm):
@@ -394,10 +396,22 @@ def test_who_says_later_whose_number_it_is_hears_that_a_colleague_was_faster(ana
     cora = a_conversation(a_contact("Cora Medina"))
     say_who(ben, stranger, contact_id=str(cora.contact_id))
 
-    answer = say_who(ana, stranger, first_name="Dana", last_name="Cole", kind="client")
+    answer = say_who(ana, stranger, first_name="Dana", last_name="Cole", kind="lead")
 
     assert answer.status_code == 409
-    assert "Somebody has linked this number already." in words(answer)
+    assert "Somebody has linked this number already. It is the number of Cora Medina now" in words(answer)
+    assert f'href="/conversations/{cora.id}"' in answer.text
+    assert 'value="Dana"' in answer.text
+    assert 'value="Cole"' in answer.text
+    assert 'selected value="lead"' in answer.text
+
+
+def test_who_is_asked_after_a_number_that_is_known_is_led_to_the_conversation(ana, stranger):
+    say_who(ana, stranger, first_name="Dana", last_name="Cole", kind="client")
+
+    answer = ana.get(f"/conversations/{stranger.id}/contact?as=new")
+
+    assert (answer.status_code, answer.location) == (303, f"/conversations/{stranger.id}")
 
 
 def test_a_number_that_was_linked_stands_among_the_contacts_changes(ana, stranger):

@@ -4,7 +4,7 @@ import pytest
 
 from casestatus.contacts.keeping import PhoneLine, set_phones
 from casestatus.core import db
-from casestatus.core.errors import Conflict, Refused
+from casestatus.core.errors import Refused
 from casestatus.messaging.models import Conversation, Message, Move
 from casestatus.messaging.moving import go_on_with, move_all, undo_move
 from casestatus.messaging.receiving import Incoming
@@ -238,12 +238,16 @@ def test_a_move_stands_once_something_was_written(ana, cora, marcos):
     assert "The conversation was moved here." not in thread(ana, marcos)
 
 
-def test_a_move_is_undone_once(firm, cora, marco):
-    move_all(cora, marco)
-    undo_move(last_move())
+def test_a_move_is_undone_once_and_whoever_presses_later_comes_to_what_came_back(ana, ben, cora, marco):
+    a_conversation(marco)
+    moved = moves(ana, cora, marco, all="yes").location
+    undo = f"{moved}/moves/{last_move().id}/undo"
 
-    with pytest.raises(Conflict):
-        undo_move(last_move())
+    answers = [ana.post(undo), ben.post(undo)]
+
+    assert [(answer.status_code, answer.location) for answer in answers] == [(303, f"/conversations/{cora.id}")] * 2
+    entries = db.session.query(Entry).where(Entry.subject_id == cora.id, Entry.action == "move undone")
+    assert entries.count() == 1
 
 
 def test_a_move_is_in_the_trail(ana, cora, marco):

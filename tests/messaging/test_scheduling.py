@@ -315,6 +315,7 @@ def test_who_saves_after_a_colleague_is_told_and_keeps_the_words(ana, ben):
     assert late.status_code == 422
     assert "Ben Okafor has changed this text meanwhile. Look at it again." in words(late)
     assert "Ana&#39;s words" in late.text
+    assert "It says now: Ben's words" in words(late)
     assert 'name="version" type="hidden" value="1"' in late.text
     assert again.status_code == 303
     assert scheduled.body == "Ana's words"

@@ -1,10 +1,15 @@
 """Settings → Texting rules (T20)."""
 
 import re
+import time
+from functools import partial
 
 import pytest
 
 from casestatus.core import db
+from casestatus.core.errors import Refused
+from casestatus.core.tenancy import chosen_firm
+from casestatus.firms.founding import refuse_unseen, set_texting_hours, state_of
 from casestatus.firms.hours import DAYS, keep, read_day
 from casestatus.firms.models import Firm
 from tests.messaging.reading import words
@@ -225,3 +230,22 @@ def test_what_cannot_be_said_is_refused_beside_its_field_and_kept(ada, office, w
 
 def test_only_who_may_change_the_firm_changes_the_away_message(ana, office):
     assert save_away(ana).status_code == 403
+
+
+def test_of_two_who_save_in_the_same_moment_the_later_is_told(apart):
+    with apart.work():
+        before = state_of(own_firm(), "hours")
+
+    def saves(hours):
+        firm = own_firm()
+        time.sleep(0.05)  # both have read it before one of them saves
+        refuse_unseen(firm, "hours", before)
+        set_texting_hours(firm, hours)
+
+    answers = apart.at_once(partial(saves, ["09:00-20:00"]), partial(saves, ["10:00-18:00"]))
+
+    assert sorted(isinstance(answer, Refused) for answer in answers) == [False, True]
+
+
+def own_firm() -> Firm:
+    return db.session.get_one(Firm, chosen_firm())
