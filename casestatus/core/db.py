@@ -225,10 +225,12 @@ def _end(current: Session, work: Work) -> None:
     if work.keeps:
         current.commit()
         return
-    if work.reads_by is not None:
-        with suppress(psycopg.Error):  # then the rollback will say what is wrong
-            work.reads_by.commit()
-    current.rollback()
+    if work.reads_by is None:
+        current.rollback()
+        return
+    with suppress(psycopg.Error):  # then the rollback that goes with closing will say what is wrong
+        work.reads_by.commit()
+    current.close()  # a rollback would forget one by one what was read
 
 
 @event.listens_for(Session, "after_begin")

@@ -18,13 +18,16 @@ def as_loaded(model: type[Model], values: Mapping[str, Any]) -> Model:
     `values` are columns by name, its key among them; the others are loaded when they are touched. An object that the
     session has already says the same afterwards.
     """
-    there = db.session.identity_map.get(identity_key(model, values["id"]))
+    current = db.session()
+    there = current.identity_map.get(identity_key(model, values["id"]))
     if there is not None:
         for name, value in values.items():
             set_committed_value(there, name, value)
         return there
     thing = manager_of_class(model).new_instance()
-    sa.inspect(thing).dict.update(values)
+    state = sa.inspect(thing)
+    state.dict.update(values)
     make_transient_to_detached(thing)
-    db.session.add(thing)
+    current.identity_map.add(state)
+    state.session_id = current.hash_key
     return thing

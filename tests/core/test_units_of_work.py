@@ -82,6 +82,17 @@ def test_the_database_lets_nobody_write_who_only_looks(app):
         assert firms() == set()
 
 
+def test_what_was_read_by_who_only_looks_is_kept_and_does_not_ask_again(product):
+    with product.app_context():
+        with db.transaction():
+            firm_id = a_firm("Harbor").id
+        with db.looking():
+            firm = db.session.get_one(Firm, firm_id)
+
+        assert firm.name == "Harbor"
+        assert (firm in db.session, db.session().in_transaction()) == (False, False)
+
+
 def test_one_within_another_joins_it(work):
     with db.transaction() as outer:
         with db.transaction() as inner:
