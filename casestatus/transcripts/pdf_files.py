@@ -1,7 +1,6 @@
 """A transcript on paper, with its pictures. It is set in parts of some hundred messages, however long it is."""
 
 import json
-import re
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ TEMPLATE = Path(__file__).parent.parent / "templates" / "transcripts" / "transcr
 MESSAGES, PICTURES = 1000, 40  # of one part, at most
 WIDEST, HIGHEST = 260, 300  # points, of a picture on paper
 LETTER = "us-letter"
-UNBROKEN = re.compile(r"\S{48}")
 RIGHT_TO_LEFT = ("R", "AL")
 NOT_READABLE = _("This picture cannot be printed.")
 
@@ -63,7 +61,7 @@ class PdfFile:
 
     def _enclosed(self, line: Line, shown: ShownAttachment, file: StoredFile | None) -> dict[str, Any]:
         if file is None or not shown.is_shown:
-            return {"name": _breakable(shown.sentence or f"{shown.name or shown.kind}: {_name(line, shown, file)}")}
+            return {"name": str(shown.sentence or f"{shown.name or shown.kind}: {_name(line, shown, file)}")}
         copied = _copy_of(file)
         if copied is None:
             return {"name": str(NOT_READABLE)}
@@ -95,20 +93,15 @@ def _message(line: Line, export: Export) -> dict[str, Any]:
     words = str(line.words)
     told = [export.clock(line.at), str(line.way), *([str(line.delivery)] if line.is_out and line.delivery else [])]
     return {
-        "author": _breakable(line.author),
-        "line": _breakable(" · ".join(told)),
-        "subject": _breakable(line.subject),
-        "words": _breakable(words),
+        "author": str(line.author),
+        "line": " · ".join(told),
+        "subject": str(line.subject),
+        "words": words,
         "is_rtl": _runs_to_the_left(words),
         "is_out": line.is_out,
         "is_note": line.is_note,
         "why": str(line.why or ""),
     }
-
-
-def _breakable(words: object) -> str:
-    """A long address, or whatever has no blank in it, may be broken anywhere."""
-    return UNBROKEN.sub("\\g<0>\u200b", str(words))
 
 
 def _runs_to_the_left(words: str) -> bool:
@@ -125,15 +118,15 @@ def _head(export: Export) -> list[list[str]]:
     ]
     if export.subject.detail:
         facts.insert(0, (export.subject.detail_name, export.subject.detail))
-    return [[str(name), _breakable(value)] for name, value in facts]
+    return [[str(name), str(value)] for name, value in facts]
 
 
 def _everywhere(export: Export) -> dict[str, Any]:
     """What stands on every page."""
     return {
         "title": str(export.subject.title),
-        "firm": _breakable(export.firm),
-        "footer": _breakable(f"{export.firm} · {export.by_and_when}"),
+        "firm": str(export.firm),
+        "footer": f"{export.firm} · {export.by_and_when}",
         "page": str(_("Page")),
         "of": str(_("of")),
         "nothing": str(_("No messages yet.")),

@@ -10,10 +10,10 @@ def words_of(path: Path) -> str:
     return " ".join(" ".join(page.extract_text() for page in PdfReader(path).pages).split())
 
 
-def longest_word_in_a_line(path: Path) -> int:
-    """So many letters stand side by side, where most do, without a blank between them."""
+def most_in_a_line(letter: str, path: Path) -> int:
+    """So many of the letter stand side by side in a line, where most do."""
     pages = PdfReader(path).pages
-    return max(len(word) for page in pages for line in page.extract_text().splitlines() for word in line.split())
+    return max(line.count(letter) for page in pages for line in page.extract_text().splitlines())
 
 
 def fonts_of(path: Path) -> set[str]:
