@@ -164,5 +164,6 @@ def test_functions_that_run_as_the_owner_are_listed_and_closed(rooms):
     functions = {name: tuple(rest) for name, *rest in ask(asked)}
 
     assert functions == {
-        name: (["search_path=pg_catalog, public", *more], False, True) for name, more in DEFINER_FUNCTIONS.items()
+        name: (["search_path=pg_catalog, public, pg_temp", *more], False, True)
+        for name, more in DEFINER_FUNCTIONS.items()
     }
