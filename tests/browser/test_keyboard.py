@@ -182,6 +182,18 @@ def test_after_archiving_one_goes_on_where_the_row_stood(page, cora, office):
     assert below.thread in (rows.nth(1).get_attribute("href") or "")
 
 
+def test_where_no_text_may_go_r_leads_to_the_channels_and_words_are_no_keys(page, cora):
+    cora.writes("STOP")
+    page.goto(cora.thread)
+    expect(composer(page)).to_be_hidden()
+
+    page.keyboard.press("r")
+    page.keyboard.type("Hello Zed")
+
+    expect(page.get_by_role("radio", name="Text")).to_be_focused()
+    expect(page.get_by_role("button", name="Archive Conversation")).to_be_visible()
+
+
 def test_who_switched_single_keys_off_has_none(page, cora):
     cora.writes("Hello")
     page.goto("/settings/keyboard")

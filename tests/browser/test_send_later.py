@@ -1,8 +1,10 @@
 """A text for later: chosen in the composer, seen by a colleague at once, and taken back (T19)."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.reading import alert, composer
+from tests.files.made import a_picture
 
 
 def test_a_text_for_later_is_chosen_by_keyboard_seen_live_and_cancelled(ana_browser, ben_browser, cora, expect_status):
@@ -45,3 +47,48 @@ def test_who_cancels_what_a_colleague_has_changed_is_told_and_reads_it(ana_brows
     told = ben_browser.get_by_text("Ana Whitfield has changed this text meanwhile.")
     expect(told).to_be_visible()
     expect(ben_browser.get_by_text("Court is moved.")).to_be_visible()
+
+
+@pytest.fixture
+def held(ana_browser, cora, tmp_path):
+    """Uploads of Ana's that do not arrive before the test lets them."""
+    routes = []
+    ana_browser.goto(cora.thread)
+    ana_browser.route("**/files", lambda route: route.continue_() if routes else routes.append(route))
+    (tmp_path / "map.png").write_bytes(a_picture("PNG"))
+    composer(ana_browser).fill("See the map")
+    ana_browser.get_by_label("Attach files").set_input_files([tmp_path / "map.png"])
+    while not routes:
+        ana_browser.wait_for_timeout(20)
+    return routes
+
+
+@pytest.mark.parametrize("by", ["the button", "the return key"])
+def test_what_is_to_wait_waits_though_its_file_is_on_its_way(ana_browser, held, expect_status, by):
+    expect_status(422)  # where the file is not made ready yet
+    ana_browser.get_by_role("button", name="Send later").press("Enter")
+    pressed = (
+        ana_browser.get_by_role("button", name="Schedule") if by == "the button" else ana_browser.get_by_label("Time")
+    )
+    pressed.press("Enter")
+
+    held[0].continue_()
+
+    waits = ana_browser.get_by_role("region", name="Scheduled")
+    ready = ana_browser.get_by_role("listitem").filter(has_text="KB")
+    expect(waits.get_by_text("See the map").or_(ready)).to_be_visible()
+    if not waits.get_by_text("See the map").is_visible():
+        ana_browser.get_by_role("button", name="Schedule").click()
+    expect(waits).to_contain_text("1 file")
+    expect(ana_browser.get_by_role("log").get_by_role("img")).to_have_count(0)
+
+
+def test_a_text_does_not_leave_without_the_file_that_was_refused(ana_browser, held, expect_status):
+    expect_status(413)
+    ana_browser.get_by_role("button", name="Send Message").click()
+
+    held[0].fulfill(status=413, body="<div>That is too large.</div>", headers={"HX-Retarget": "#alerts"})
+
+    expect(ana_browser.get_by_text("That is too large.")).to_be_visible()
+    expect(composer(ana_browser)).to_have_value("See the map")
+    expect(ana_browser.get_by_role("log").get_by_text("See the map")).to_have_count(0)

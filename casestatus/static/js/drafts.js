@@ -14,8 +14,9 @@ behavior("keeps-draft", (form) => {
     if (isSending || words === kept) return;
     sessionStorage.setItem(shelf, JSON.stringify({ base: kept, words }));
     try {
-      const headers = { "HX-Request": "true", "X-CSRFToken": document.querySelector("meta[name=csrf-token]").content };
-      const answer = await fetch(address, { method: "POST", body: new FormData(form), headers, keepalive: true });
+      const said = new FormData(form), headers = { "HX-Request": "true", "X-CSRFToken": document.querySelector("meta[name=csrf-token]").content };
+      said.delete("files"); // they go where they are put, and not twice
+      const answer = await fetch(address, { method: "POST", body: said, headers, keepalive: true });
       if (!answer.ok || isSending) return;
       kept = words;
       if (written() === words) sessionStorage.removeItem(shelf);

@@ -1,7 +1,7 @@
 // Files that are pasted or dropped on a composer go where its button puts them. What is sent while they are on their way waits for them.
 behavior("takes-files", (form) => {
   const input = form.querySelector("input[type=file]");
-  let isUnderWay = false, isWanted = false;
+  let isUnderWay = false, pressed; // by which button it was to be sent: undefined by none, null by the return key
 
   function take(event, { files }) {
     if (!files.length) return;
@@ -11,15 +11,14 @@ behavior("takes-files", (form) => {
   }
 
   input.addEventListener("htmx:config:request", () => { isUnderWay = true; });
-  input.addEventListener("htmx:finally:request", () => {
-    const wasWanted = isWanted;
-    isUnderWay = isWanted = false;
-    input.value = "";
-    if (wasWanted) form.requestSubmit();
+  input.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+    const by = ctx.response?.status < 400 ? pressed : undefined; // without its files nothing leaves
+    [isUnderWay, pressed, input.value] = [false, undefined, ""];
+    if (by !== undefined) form.requestSubmit(by);
   });
   form.addEventListener("htmx:config:request", (event) => {
     if (event.target !== form || !isUnderWay) return;
-    isWanted = true;
+    pressed = event.detail.ctx.sourceEvent?.submitter ?? null;
     event.preventDefault();
     event.stopImmediatePropagation();
   }, true);

@@ -15,7 +15,7 @@ behavior("keys", () => {
   }
   const acts = {
     j: () => move(1), k: () => move(-1), "?": help,
-    r: () => $("#composer textarea")?.focus(),
+    r: () => ($("#composer textarea")?.checkVisibility() ? $("#composer textarea") : $("#composer [name=channel]:checked"))?.focus(),
     e: () => { gone = rows().indexOf(open()); $("#acts form[action$='/archive']")?.requestSubmit(); },
     u: () => goTo(open() ?? $("#conversation-list a.row"), $(".thread-head .only-narrow a")),
     "/": () => $("input[type=search]")?.select(),
