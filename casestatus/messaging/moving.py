@@ -164,7 +164,7 @@ def _part(source: Conversation, target: Conversation, move: Move) -> None:
         said_on = move.before["away"]
         target.away_said_on = date.fromisoformat(said_on) if said_on else None
     show_newest(target)
-    target.next_version()
+    target.redrawn = target.next_version()
 
 
 def _tell(one: Conversation, other: Conversation, *contact_ids: UUID) -> None:

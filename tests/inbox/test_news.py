@@ -16,7 +16,7 @@ from casestatus.messaging.taking_part import mark_read, take_part
 from tests.factories import a_contact, a_conversation, a_text_from
 
 BESIDE = {"who", "standing", "bell", "acts", "refusal"}
-ALWAYS, READ = {"since", "goes-to"}, {"look", "mark-read"}
+ALWAYS, READ = {"since", "seen"}, {"look", "mark-read"}
 
 
 class OpenThread:

@@ -208,6 +208,17 @@ def test_undoing_brings_messages_counts_and_cases_back(ana, ben, cora, marcos):
     assert mine.case_id == case.id
 
 
+def test_a_thread_that_stands_open_shows_nothing_of_the_other_after_undoing(ana, ben, cora, marcos):
+    moves(ana, cora, marcos.contact, all="yes")
+    since = marcos.version
+    ana.post(f"/conversations/{marcos.id}/moves/{last_move().id}/undo")
+
+    news = ben.get(f"/conversations/{marcos.id}/messages?since={since}", htmx=True).text
+
+    assert f'<hx-partial hx-target="#{marcos.topic}" hx-swap="innerHTML">' in news  # all of it anew
+    assert "It is about the car" not in news
+
+
 def test_what_was_read_since_stays_read_after_undoing(ana, cora, marcos):
     target = move_all(cora, marcos.contact)
     mark_read(target, ana.user)
