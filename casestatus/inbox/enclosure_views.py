@@ -14,7 +14,7 @@ from casestatus.inbox.going_on_views import written_in
 from casestatus.messaging.drafting import keep_draft
 from casestatus.messaging.enclosing import Place, Upload, enclose, take_out
 from casestatus.messaging.measuring import counted
-from casestatus.messaging.queries import visible_to
+from casestatus.messaging.queries import gone_on_in, visible_to
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
 from casestatus.web.hypermedia import Answer, done, page
 
@@ -36,7 +36,7 @@ def attach(id: UUID) -> Answer:
     form = MessageForm()
     form.validate_on_submit()
     found = written_in(id)
-    here = found.merged_into_id or found.id
+    here = gone_on_in(current_user, id).id if found.merged_into_id else id
     enclose(Place(here), current_user, uploads())
     keep_draft(found, current_user, **form.written)
     return _put(id) if here == id else done(url_for("inbox.conversation", id=here, went="on"))

@@ -9,7 +9,7 @@ from casestatus.core.tenancy import find
 from casestatus.inbox.rows import ThreadHead
 from casestatus.inbox.thread_queries import thread_head
 from casestatus.messaging.models import Conversation
-from casestatus.messaging.queries import visible_to
+from casestatus.messaging.queries import gone_on_in, visible_to
 from casestatus.web.blueprints import SAFE, current_user, look_again
 from casestatus.web.error_pages import problem
 from casestatus.web.hypermedia import Answer, done, page, wants_partial
@@ -51,4 +51,4 @@ def _told_it_went(was: UUID, conversation: ThreadHead) -> Answer:
 
 
 def _where_it_went(id: UUID) -> ThreadHead:
-    return thread_head(current_user, find(visible_to(current_user, moved=True), id).merged_into_id)
+    return thread_head(current_user, gone_on_in(current_user, id).id)

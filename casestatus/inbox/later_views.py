@@ -15,7 +15,7 @@ from casestatus.inbox.scheduled_rows import all_scheduled, scheduled_in, schedul
 from casestatus.inbox.thread_queries import thread_head
 from casestatus.messaging.models import Conversation, ScheduledText, Waiting
 from casestatus.messaging.night import AtNight, Clocks, clocks_for, opening_for, recipient_of
-from casestatus.messaging.queries import visible_to
+from casestatus.messaging.queries import gone_on_in, visible_to
 from casestatus.messaging.scheduling import cancel, change, refuse_gone, scheduled_topic
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
 from casestatus.web.hypermedia import Answer, done, page
@@ -100,7 +100,7 @@ def _found(id: UUID, text_id: UUID) -> ScheduledText:
     try:
         found = find(visible_to(current_user), id)
     except NotFound:
-        found = find(visible_to(current_user), find(visible_to(current_user, moved=True), id).merged_into_id)
+        found = gone_on_in(current_user, id)
     text: ScheduledText = find(scheduled_of(found), text_id)
     return text
 

@@ -18,7 +18,7 @@ from casestatus.inbox.rows import ThreadHead
 from casestatus.inbox.thread_queries import thread_head
 from casestatus.messaging.linking import LINKED_ALREADY, link, make_contact
 from casestatus.messaging.models import Conversation
-from casestatus.messaging.queries import visible_to
+from casestatus.messaging.queries import gone_on_in, visible_to
 from casestatus.web.blueprints import current_user, look_again, staff_blueprint
 from casestatus.web.error_pages import problem
 from casestatus.web.forms import cut
@@ -77,8 +77,7 @@ def told_whose_it_is(conflict: Conflict) -> Answer:
 
 
 def _where_it_stands(id: UUID) -> ThreadHead:
-    found = written_in(id)
-    return thread_head(current_user, found.merged_into_id or found.id)
+    return thread_head(current_user, gone_on_in(current_user, id).id if written_in(id).merged_into_id else id)
 
 
 def _still_unknown(id: UUID) -> Conversation:

@@ -1,11 +1,15 @@
 """Questions about conversations that several pages ask, and the columns that all of them show."""
 
+from uuid import UUID
+
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload
 
 from casestatus.accounts.models import User
 from casestatus.contacts.models import Contact
+from casestatus.core import db
 from casestatus.core.prepared import constant
+from casestatus.core.tenancy import find
 from casestatus.messaging.models import Conversation, Message, Move, Participation
 
 _Assignee = aliased(User)
@@ -33,6 +37,17 @@ def visible_to(user: User, *, moved: bool = False) -> sa.Select:
     """
     merged_into = Conversation.merged_into_id
     return sa.select(Conversation).where(merged_into.isnot(None) if moved else merged_into.is_(None))
+
+
+def gone_on_in(user: User, id: UUID) -> Conversation:
+    """Where a conversation that went into another, and maybe with that into a third, goes on now.
+
+    Raises NotFound for one that went nowhere, or that this person may not see.
+    """
+    found: Conversation = find(visible_to(user, moved=True), id)
+    while found.merged_into_id is not None:
+        found = db.session.get_one(Conversation, found.merged_into_id)
+    return found
 
 
 def join_people(user: User, conversations: sa.Select) -> sa.Select:

@@ -1,20 +1,27 @@
 """A number of two contacts: "Also the number of …", "Move to", and back (T5)."""
 
+import io
+from datetime import timedelta
+
 import pytest
 
 from casestatus.contacts.keeping import PhoneLine, set_phones
 from casestatus.core import db
+from casestatus.core.clock import now
 from casestatus.core.errors import Refused
-from casestatus.messaging.models import Conversation, Message, Move
+from casestatus.messaging.enclosing import Place, enclosed_by
+from casestatus.messaging.models import Conversation, Message, Move, Waiting
 from casestatus.messaging.moving import go_on_with, move_all, undo_move
 from casestatus.messaging.receiving import Incoming
 from casestatus.messaging.taking_part import mark_read, take_part
 from casestatus.trail.models import Entry
 from tests.factories import (
+    PICTURE,
     a_case,
     a_contact,
     a_conversation,
     a_number,
+    a_scheduled_text,
     a_strange_conversation,
     a_text_from,
     another_firm,
@@ -259,6 +266,34 @@ def test_a_move_is_undone_once_and_whoever_presses_later_comes_to_what_came_back
     assert [(answer.status_code, answer.location) for answer in answers] == [(303, f"/conversations/{cora.id}")] * 2
     entries = db.session.query(Entry).where(Entry.subject_id == cora.id, Entry.action == "move undone")
     assert entries.count() == 1
+
+
+@pytest.fixture
+def twice(cora):
+    """Where Cora's conversation is after it went into one, and with that into a third."""
+    bees, cats = (a_conversation(a_contact(name, phone=cora.phone)) for name in ("Bee Vega", "Cat Vega"))
+    move_all(cora, bees.contact)
+    return move_all(bees, cats.contact)
+
+
+@pytest.mark.parametrize("act", ["archive", "leave", "files"])
+def test_what_is_done_by_a_page_of_two_moves_ago_goes_on_where_the_conversation_is(ben, cora, twice, act):
+    assert ben.post(f"/conversations/{cora.id}/{act}").location == f"/conversations/{twice.id}?went=on"
+    assert ben.get(f"/conversations/{cora.id}").location == f"/conversations/{twice.id}"
+    assert ben.get(f"/conversations/{cora.id}/contact?as=new").location == f"/conversations/{twice.id}"
+
+
+def test_what_is_put_to_a_text_two_moves_ago_is_there(ben, cora, twice):
+    brought = {"body": "And this", "files": [(io.BytesIO(PICTURE), "late.png")]}
+    waiting = a_scheduled_text(twice, ben.user, due_at=now() + timedelta(days=1))
+
+    late = ben.post(f"/conversations/{cora.id}/files", data=brought, htmx=True)
+
+    assert late.headers["HX-Redirect"] == f"/conversations/{twice.id}?went=on"
+    assert [file.name for file in enclosed_by(ben.user, Place(twice.id))] == ["late.png"]
+    assert "And this" in thread(ben, twice)
+    assert ben.post(f"/conversations/{cora.id}/scheduled/{waiting.id}/cancel").status_code == 303
+    assert waiting.state is Waiting.CANCELLED
 
 
 def test_a_move_is_in_the_trail(ana, cora, marco):
