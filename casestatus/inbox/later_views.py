@@ -123,6 +123,6 @@ def _page(text: ScheduledText, form: ScheduledForm, *, status: int = 200, **more
         form=form,
         files=files,
         taken_out={str(one.id) for one in files} - set(request.form.getlist("file")) if request.form else set(),
-        clocks=clocks_in(head.phone, head.state),
+        clocks=clocks_in(text.phone or head.phone, head.state),
         **more,
     )

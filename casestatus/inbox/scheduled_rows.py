@@ -27,7 +27,9 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class ScheduledRow:
-    """A text that waits. `there` is the time where it arrives, when the clocks there differ from the firm's."""
+    """A text that waits. `there` is the time where it arrives, when the clocks there differ from the firm's, and
+    `other_phone` the number that it was written for, when the conversation is on another one by now.
+    """
 
     id: UUID
     conversation_id: UUID
@@ -39,6 +41,7 @@ class ScheduledRow:
     comes_twice: bool
     file_count: int
     version: int
+    other_phone: str | None
 
 
 def scheduled_of(conversation: Conversation) -> sa.Select:
@@ -78,6 +81,7 @@ def _waits(user: User) -> sa.Select:
         ScheduledText.due_at,
         sa.func.cardinality(ScheduledText.files),
         ScheduledText.version,
+        sa.func.nullif(ScheduledText.phone, Conversation.phone),
     )
     waits = visible_to(user).with_only_columns(*shown, maintain_column_froms=True)
     waits = waits.join(ScheduledText, ScheduledText.conversation_id == Conversation.id)
@@ -97,12 +101,13 @@ def _rows(found: sa.Result) -> list[ScheduledRow]:
             body,
             author,
             due_at,
-            time_there(phone, state, due_at, zone),
+            time_there(other or phone, state, due_at, zone),
             comes_twice(due_at, zone),
             file_count,
             version,
+            other,
         )
-        for id_, conversation_id, name, phone, state, body, author, due_at, file_count, version in found
+        for id_, conversation_id, name, phone, state, body, author, due_at, file_count, version, other in found
     ]
 
 

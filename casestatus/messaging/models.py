@@ -339,6 +339,7 @@ class ScheduledText(FirmOwned, Timestamped, Base):
     conversation: Mapped[Conversation] = belongs_to(Conversation, conversation_id)
     author_id: Mapped[UUID] = reference("users")
     author: Mapped[User] = belongs_to(User, author_id)
+    phone: Mapped[str | None]  # the number that its writer saw; None for the conversation's, whichever that is
     body: Mapped[str]
     files: Mapped[list[str]] = mapped_column(default=list, server_default="{}")  # ids of stored files, in order
     due_at: Mapped[datetime]

@@ -19,7 +19,7 @@ from casestatus.messaging.finding import begun
 from casestatus.messaging.linking import move_messages
 from casestatus.messaging.locking import conversation_of, hold_both, lock_in_order
 from casestatus.messaging.models import Conversation, Message, Move, ScheduledText
-from casestatus.messaging.taking_part import counts_of, restore_counts, who_read_all
+from casestatus.messaging.taking_part import counts_of, drafts_of, part_drafts, restore_counts, who_read_all
 from casestatus.trail.tracking import write_entry
 
 _QUIET = {"synchronize_session": False}
@@ -58,6 +58,7 @@ def move_all(conversation: Conversation, contact: Contact) -> Conversation:
     conversation.contact_id = None if target is not conversation else contact.id
     if target is not conversation:
         move_messages(conversation, target)
+        move.before["drafts"]["joined"] = drafts_of(target)
     _file_anew(move)
     move.target_version = target.next_version()
     db.add(move)
@@ -79,10 +80,10 @@ def undo_move(move: Move) -> Conversation:
         raise Conflict(_("Something was written since. The move stands."))
     move.undone_at, source.contact_id = now(), move.from_contact_id
     _give_back(move, source)
-    _give_back_what_waits(move, source)
     if source is not target:
         _part(source, target, move)
         move_files(target, source, only=[UUID(id_) for id_ in move.before.get("files", [])])
+        _give_back_what_waits(move, source, target)
     source.next_version()
     write_entry("move undone", "Conversation", source.id, contact_id=[str(move.to_contact_id), str(source.contact_id)])
     _tell(source, target, move.to_contact_id, move.from_contact_id)
@@ -118,6 +119,7 @@ def _as_it_is(source: Conversation, target: Conversation) -> dict[str, Any]:
         "target": counts_of(target),
         "work": _work_of(target),
         "away": target.away_said_on.isoformat() if target.away_said_on else None,
+        "drafts": {"source": drafts_of(source), "target": drafts_of(target)},
     }
 
 
@@ -145,10 +147,17 @@ def _give_back(move: Move, source: Conversation) -> None:
         db.session.execute(back.values(values), execution_options=_QUIET)
 
 
-def _give_back_what_waits(move: Move, source: Conversation) -> None:
+def _give_back_what_waits(move: Move, source: Conversation, target: Conversation) -> None:
+    """What waited there before, and what was written since for its number, where the other is on another one."""
     ids = [UUID(id_) for id_ in move.before.get("scheduled", [])]
-    back = sa.update(ScheduledText).where(ScheduledText.id.in_(ids)).values(conversation_id=source.id)
-    db.session.execute(back, execution_options=_QUIET)
+    since = sa.and_(
+        ScheduledText.conversation_id == target.id,
+        ScheduledText.phone == source.phone,
+        ScheduledText.phone != target.phone,
+        ScheduledText.created_at >= move.created_at,
+    )
+    back = sa.update(ScheduledText).where(sa.or_(ScheduledText.id.in_(ids), since))
+    db.session.execute(back.values(conversation_id=source.id), execution_options=_QUIET)
 
 
 def _part(source: Conversation, target: Conversation, move: Move) -> None:
@@ -157,6 +166,8 @@ def _part(source: Conversation, target: Conversation, move: Move) -> None:
     readers = who_read_all(target)
     restore_counts(target, move.before["target"], readers)
     restore_counts(source, move.before["source"], readers)
+    if "drafts" in move.before:
+        part_drafts(source, target, move.before["drafts"])
     assigned, waiting = move.before.get("work", _work_of(target))
     target.assigned_to_id = UUID(assigned) if assigned else None
     target.waiting_since = datetime.fromisoformat(waiting) if waiting else None

@@ -67,11 +67,11 @@ def opening_for(recipient: Recipient, at: datetime | None = None) -> datetime | 
     return opens_at if opens_at > moment else None
 
 
-def recipient_of(conversation: Conversation) -> Recipient:
-    """Who gets what is written in the conversation."""
+def recipient_of(conversation: Conversation, phone: str | None = None) -> Recipient:
+    """Who gets what is written in the conversation, by the number that it is on or by another one of theirs."""
     contact, is_talking = _recipient(conversation.id, now() - STILL_TALKING).one()
     firm = db.session.get_one(Firm, chosen_firm())
-    place = whereabouts(conversation.phone, state=contact.state if contact else None, firm_zone=firm.time_zone)
+    place = whereabouts(phone or conversation.phone, state=contact.state if contact else None, firm_zone=firm.time_zone)
     name, language = (contact.first_name or contact.last_name, contact.language) if contact else (None, "en")
     return Recipient(name, language, place, is_talking)
 

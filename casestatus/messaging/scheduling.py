@@ -23,7 +23,7 @@ from casestatus.messaging.sending import barred_for, checked_body, refuse_other_
 from casestatus.messaging.taking_part import take_part
 from casestatus.messaging.unsent import note_unsent, press_of_scheduled
 from casestatus.outbox.posting import why_not
-from casestatus.outbox.reasons import MAY_NOT, NOT_THEN
+from casestatus.outbox.reasons import MAY_NOT, NOT_THEN, OTHER_NUMBER
 
 FURTHEST = timedelta(days=366)
 LATE = timedelta(minutes=15)  # by which a text leaves, when nothing holds it up
@@ -72,7 +72,7 @@ def schedule(
     scheduled = ScheduledText(
         conversation_id=conversation.id, conversation=conversation, author=author, author_id=author.id
     )
-    scheduled.body, scheduled.due_at, scheduled.key = body, due_at, key
+    scheduled.phone, scheduled.body, scheduled.due_at, scheduled.key = conversation.phone, body, due_at, key
     scheduled.files = [str(file_id) for file_id in hand_over(enclosures, author, written_in)]
     db.add(scheduled)
     take_part(conversation, author)
@@ -103,7 +103,7 @@ def change(
     body = checked_body(body, may_be_empty=bool(left))
     _refuse_moment(due_at)
     if due_at != scheduled.due_at and not even_at_night:
-        ask_at_night(recipient_of(conversation), moment=due_at)
+        ask_at_night(recipient_of(conversation, scheduled.phone), moment=due_at)
     _drop_files(scheduled, but=left)
     scheduled.body, scheduled.due_at = body, due_at
     scheduled.version, scheduled.changed_by_id = scheduled.version + 1, by.id
@@ -150,6 +150,7 @@ def due_texts() -> sa.Select:
 def send_scheduled(scheduled_id: UUID) -> None:
     """Send a text whose time has come, in this transaction; one that left, or was put off meanwhile, stays.
 
+    It goes to the number that its writer saw, while that is theirs.
     One that was held up until it is night there waits for the morning: its writer was asked about another hour.
     Everything is asked again. What may not go any more stands in the thread as failed, with the reason, and its author
     is told.
@@ -160,7 +161,7 @@ def send_scheduled(scheduled_id: UUID) -> None:
     conversation = _hold(scheduled)
     if scheduled.state is not Waiting.WAITING or scheduled.due_at > now():
         return
-    morning = _morning_for(scheduled, recipient_of(conversation))
+    morning = _morning_for(scheduled, recipient_of(conversation, scheduled.phone))
     if morning is not None:
         scheduled.due_at = morning
         _tell(conversation)
@@ -186,9 +187,10 @@ def _morning_for(scheduled: ScheduledText, recipient: Recipient) -> datetime | N
 
 def _send(scheduled: ScheduledText, conversation: Conversation) -> Message:
     """Who left the conversation meanwhile stays out of it; an archived one comes back."""
-    if not _may_write(scheduled.author):
+    phone = _phone_of(scheduled, conversation)
+    if phone is None or not _may_write(scheduled.author):
         raise Refused()
-    refuse_unreachable(conversation.phone)
+    refuse_unreachable(phone)
     if len(as_attachments(_files(scheduled)).get("attachments", ())) < len(scheduled.files):
         raise Refused()
     return write_out(
@@ -196,9 +198,17 @@ def _send(scheduled: ScheduledText, conversation: Conversation) -> Message:
         author=scheduled.author,
         body=scheduled.body,
         press=press_of_scheduled(scheduled.id),
-        recipient=recipient_of(conversation),
+        recipient=recipient_of(conversation, phone),
         files=_files(scheduled),
+        phone=phone,
     )
+
+
+def _phone_of(scheduled: ScheduledText, conversation: Conversation) -> str | None:
+    """Where it goes; None when the number that its writer saw is theirs no more, and nobody can say who reads it."""
+    phone, contact = scheduled.phone or conversation.phone, conversation.contact
+    is_theirs = phone == conversation.phone or (contact is not None and contact.has_number(phone))
+    return phone if is_theirs else None
 
 
 def _files(scheduled: ScheduledText) -> list[UUID]:
@@ -211,7 +221,7 @@ def _fail(scheduled: ScheduledText, conversation: Conversation) -> Message:
         conversation,
         direction=Direction.OUT,
         body=scheduled.body,
-        phone=conversation.phone,
+        phone=_phone_of(scheduled, conversation) or conversation.phone,
         firm_number=conversation.firm_number,
         author_id=scheduled.author_id,
         state=MessageState.FAILED,
@@ -228,7 +238,10 @@ def _fail(scheduled: ScheduledText, conversation: Conversation) -> Message:
 def _why(scheduled: ScheduledText, conversation: Conversation) -> str:
     if not _may_write(scheduled.author):
         return MAY_NOT
-    return why_not(conversation.phone) or barred_for(conversation.phone) or NOT_THEN
+    phone = _phone_of(scheduled, conversation)
+    if phone is None:
+        return OTHER_NUMBER
+    return why_not(phone) or barred_for(phone) or NOT_THEN
 
 
 def _may_write(author: User) -> bool:

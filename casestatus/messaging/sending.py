@@ -86,17 +86,18 @@ def write_out(
     press: str | None,
     recipient: Recipient,
     files: Sequence[UUID] = (),
+    phone: str | None = None,
 ) -> Message:
     """Enter what somebody wrote in a locked conversation and hand it out; all that could forbid it was asked.
 
-    `files` are the ids of the stored files that go with it.
+    `files` are the ids of the stored files that go with it, `phone` is a number of theirs, if not the conversation's.
     """
     conversation.archived_at = None  # who writes wants to see the answer
     message = enter(
         conversation,
         direction=Direction.OUT,
         body=body,
-        phone=conversation.phone,
+        phone=phone or conversation.phone,
         firm_number=conversation.firm_number,
         author_id=author.id,
         state=MessageState.QUEUED,

@@ -12,7 +12,7 @@ from casestatus.core import db
 from casestatus.core.live import publish
 from casestatus.core.prepared import constant, prepared
 from casestatus.messaging.locking import lock, show_it_changed
-from casestatus.messaging.models import Conversation, Participation
+from casestatus.messaging.models import Conversation, Kind, Participation
 from casestatus.notices.forgetting import follow, forget
 
 DRAFT_SHOWN = 120  # characters of a draft that stand in its writer's inbox
@@ -162,6 +162,30 @@ def counts_of(conversation: Conversation) -> dict[str, Any]:
         for row in _participations(conversation).values()
     }
     return {"claimed": conversation.has_participants, "unclaimed": conversation.unclaimed_unread, "people": people}
+
+
+def drafts_of(conversation: Conversation) -> dict[str, list[str | None]]:
+    """By user what stands half-written in a locked conversation: words, subject and channel."""
+    return {
+        str(user_id): [row.draft, row.draft_subject, row.draft_kind]
+        for user_id, row in _participations(conversation).items()
+        if row.draft or row.draft_subject
+    }
+
+
+def part_drafts(source: Conversation, target: Conversation, before: dict[str, Any]) -> None:
+    """What stood half-written in each of two locked conversations before they became one stands there again.
+
+    Of who wrote on since, all stays in the target.
+    """
+    theirs, ours, stands = _participations(source), _participations(target), drafts_of(target)
+    for user_id, written in before["source"].items():
+        one, other = theirs.get(UUID(user_id)), ours.get(UUID(user_id))
+        if one is None or other is None or stands.get(user_id) != before["joined"].get(user_id):
+            continue
+        for row, (words, subject, kind) in ((one, written), (other, before["target"].get(user_id, ["", "", None]))):
+            row.draft, row.draft_subject, row.draft_kind = words, subject, kind and Kind(kind)
+        publish(unread_topic(one.user_id))
 
 
 def who_read_all(conversation: Conversation) -> set[UUID]:

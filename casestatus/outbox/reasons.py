@@ -4,7 +4,12 @@ from casestatus.core.words import Sentence, _
 
 OPTED_OUT, CARRIER_GONE, SUSPENDED = "opted_out", "carrier_gone", "suspended"
 TOO_LATE, EXPIRED = "too_late", "30036"  # an answer that nobody waits for any more; one that the carrier kept too long
-BARRED, MAY_NOT, NOT_THEN = "barred", "may_not", "not_then"  # why a text that waited was not sent
+BARRED, MAY_NOT, NOT_THEN, OTHER_NUMBER = (
+    "barred",
+    "may_not",
+    "not_then",
+    "other_number",
+)  # why a text that waited was not sent
 WRONG_NUMBER = "wrong_number"  # somebody reported it as somebody else's
 GIVEN_UP = "given_up"  # the carriers say that its owner gave it up
 MAYBE_WRONG = "maybe_wrong"  # somebody wrote from it that it is not the client's
@@ -24,6 +29,9 @@ REASONS: dict[str, Sentence] = {
     BARRED: _("This number is marked as not to be texted. The contact's page can change that."),
     MAY_NOT: _("Its author may not send texts any more. Send it again if it should still go."),
     NOT_THEN: _("It could not be sent when its time came. Send it again if it should still go."),
+    OTHER_NUMBER: _(
+        "The number that it was written for is not theirs any more. Send it again if it should go to the one above."
+    ),
     TOO_LATE: _("It could not leave within the hour, and nobody waits for it any more."),
     WRONG_NUMBER: _("This number was reported as wrong. Ask by phone whose it is, then confirm it."),
     GIVEN_UP: _("The phone company says that this number was given up. Ask the client whether it is still theirs."),

@@ -9,6 +9,7 @@ from casestatus.contacts.keeping import PhoneLine, set_phones
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.errors import Refused
+from casestatus.inbox.thread_queries import thread_head
 from casestatus.messaging.enclosing import Place, enclosed_by
 from casestatus.messaging.models import Conversation, Message, Move, Waiting
 from casestatus.messaging.moving import go_on_with, move_all, undo_move
@@ -213,6 +214,42 @@ def test_undoing_brings_messages_counts_and_cases_back(ana, ben, cora, marcos):
     assert "It is about the car" not in thread(ana, marcos)
     [mine] = db.session.query(Message).where(Message.body == "About my case")
     assert mine.case_id == case.id
+
+
+def writes(visitor, conversation, body: str):
+    visitor.post(f"/conversations/{conversation.id}/draft", data={"body": body, "key": "k"}, htmx=True)
+
+
+def draft_of(visitor, conversation) -> str:
+    return thread_head(visitor.user, conversation.id).draft
+
+
+def test_undoing_brings_half_written_words_back(ana, ben, cora, marcos):
+    writes(ana, cora, "For Cora only")
+    writes(ana, marcos, "For Marco")
+    writes(ben, cora, "Ben to Cora")
+    move_all(cora, marcos.contact)
+    assert draft_of(ana, marcos) == "For Marco\nFor Cora only"
+    writes(ben, marcos, "Ben to Cora, and on")
+
+    undo_move(last_move())
+    db.session.flush()
+
+    assert [draft_of(ana, one) for one in (cora, marcos)] == ["For Cora only", "For Marco"]
+    assert [draft_of(ben, one) for one in (cora, marcos)] == ["", "Ben to Cora, and on"]
+
+
+def test_undoing_brings_back_what_was_written_since_for_the_number(ana, cora, marcos):
+    theirs = a_scheduled_text(marcos, ana.user, due_at=now() + timedelta(days=1))
+    a_text_from(cora, "The newest, so answers go here")
+    move_all(cora, marcos.contact)
+    since = a_scheduled_text(marcos, ana.user, due_at=now() + timedelta(days=2))
+    assert (theirs.phone == since.phone, since.phone) == (False, cora.phone)
+
+    undo_move(last_move())
+
+    db.session.expire_all()
+    assert [text.conversation_id for text in (theirs, since)] == [marcos.id, cora.id]
 
 
 def test_a_thread_that_stands_open_shows_nothing_of_the_other_after_undoing(ana, ben, cora, marcos):

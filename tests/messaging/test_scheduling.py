@@ -8,7 +8,9 @@ import time_machine
 
 from casestatus.consent.models import Source
 from casestatus.consent.opting import opt_out
+from casestatus.contacts.keeping import PhoneLine, set_phones
 from casestatus.core import db
+from casestatus.core.phones import display
 from casestatus.core.tenancy import every_firm
 from casestatus.messaging.archiving import archive
 from casestatus.messaging.blocking import block
@@ -17,6 +19,7 @@ from casestatus.messaging.linking import link
 from casestatus.messaging.models import Conversation, Message, Move, ScheduledText, Waiting
 from casestatus.messaging.moving import move_all, undo_move
 from casestatus.messaging.scheduling import cancel, change, due_texts, send_scheduled
+from casestatus.messaging.sending import try_again
 from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.models import BadNumber, Outgoing
 from tests import factories
@@ -247,16 +250,33 @@ def test_what_is_unread_stays_unread_when_it_is_sent(ana):
     assert rows(ana, "?view=unread") != []
 
 
-def test_it_goes_to_the_number_last_written_from(ana):
+def test_it_goes_to_the_number_that_its_writer_saw(ana):
     cora = a_conversation()
     scheduled = a_scheduled_text(cora, ana.user, due_at=DUE)
-    other = factories.a_number()
-    cora.phone = other
+    seen, cora.phone = cora.phone, factories.a_number()
 
+    for listed in (f"/conversations/{cora.id}/scheduled", "/inbox/scheduled"):
+        assert f"To {display(seen)}" in words(ana.get(listed))
     come_due(scheduled)
 
     [outgoing] = db.session.execute(sa.select(Outgoing)).scalars()
-    assert outgoing.recipient == other
+    assert outgoing.recipient == seen
+
+
+def test_it_comes_back_when_that_number_is_theirs_no_more(ana):
+    cora = a_conversation(a_contact("Cora Medina"))
+    scheduled = a_scheduled_text(cora, ana.user, due_at=DUE)
+    cora.phone = factories.a_number()
+    set_phones(cora.contact, [PhoneLine(cora.phone)])
+
+    come_due(scheduled)
+
+    assert said(cora) == [("See you at 2.", "failed", "other_number")]
+    assert db.session.execute(sa.select(Outgoing)).scalars().all() == []
+    assert "The number that it was written for is not theirs any more." in words(ana.get(f"/conversations/{cora.id}"))
+    [failed] = db.session.execute(sa.select(Message)).scalars()
+    try_again(failed, author=ana.user, even_at_night=True)
+    assert failed.outgoing.recipient == cora.phone
 
 
 def test_it_goes_on_in_the_conversation_that_a_number_went_into(ana):
