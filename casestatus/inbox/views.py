@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import request, url_for
 
 from casestatus.core.clock import now
-from casestatus.core.errors import Refused
+from casestatus.core.errors import NotFound, Refused
 from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
 from casestatus.core.words import Sentence, _
@@ -38,7 +38,7 @@ from casestatus.messaging.night import AtNight
 from casestatus.messaging.noting import add_note
 from casestatus.messaging.queries import message_of, visible_to
 from casestatus.messaging.scheduling import schedule, scheduled_topic
-from casestatus.messaging.sending import send_message, try_again
+from casestatus.messaging.sending import refuse_unreachable, send_message, try_again
 from casestatus.messaging.taking_part import mark_read, unread_topic
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
 from casestatus.web.forms import cut
@@ -226,9 +226,8 @@ def draft(id: UUID) -> Answer:
 @bp.post("/conversations/<uuid:id>/messages/<uuid:message_id>/retry", may=TEXTS)
 def retry(id: UUID, message_id: UUID) -> Answer:
     found = find(visible_to(current_user), id)
-    again = find(message_of(found), message_id)
     try:
-        message = _tried_again(again)
+        message = _tried_again(_to_try_again(found, message_id))
     except AtNight as warning:
         return _asked_again(id, message_id, warning)
     return done(
@@ -238,6 +237,16 @@ def retry(id: UUID, message_id: UUID) -> Answer:
         conversation=thread_head(current_user, id),
         message=thread_message(message.conversation_id, message.id),
     )
+
+
+def _to_try_again(found: Conversation, message_id: UUID) -> Message:
+    """The message. Raises Refused, saying why, where its number was blocked since the page was drawn."""
+    try:
+        message: Message = find(message_of(found), message_id)
+    except NotFound:
+        refuse_unreachable(find(message_of(found, aside=True), message_id).phone)
+        raise
+    return message
 
 
 def _tried_again(message: Message) -> Message:

@@ -47,7 +47,7 @@ REASONS: dict[str, Sentence] = {
     ),
     NO_PICTURE: _("It is no picture, whatever its name says."),
     HEAVY: _("It is larger than 500 KB, which is the most that a text carries of anything but pictures."),
-    MANY: _("A text can carry 10 files."),
+    MANY: _("A text can carry 10 files. Take this one out, and choose it again when there is room."),
     Flaw.DAMAGED: _("The picture is damaged."),
     Flaw.TOO_MANY_PIXELS: _("The picture has more than 50 megapixels. Send a smaller copy."),
 }

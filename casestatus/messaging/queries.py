@@ -60,10 +60,8 @@ def move_of(conversation: Conversation) -> sa.Select:
     return sa.select(Move).where(Move.target_id == conversation.id)
 
 
-def message_of(conversation: Conversation) -> sa.Select:
-    """The messages of one conversation that its reader may act on."""
-    return (
-        sa.select(Message)
-        .options(joinedload(Message.conversation))
-        .where(Message.conversation_id == conversation.id, Message.block_id.is_(None))
-    )
+def message_of(conversation: Conversation, *, aside: bool = False) -> sa.Select:
+    """The messages of one conversation that its reader may act on; with `aside` those that are kept aside instead."""
+    block = Message.block_id
+    found = sa.select(Message).options(joinedload(Message.conversation))
+    return found.where(Message.conversation_id == conversation.id, block.isnot(None) if aside else block.is_(None))

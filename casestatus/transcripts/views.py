@@ -59,7 +59,7 @@ def file(id: UUID) -> Response | Answer:
     if not run.is_kept:
         return done(url_for(".export", id=id))
     try:
-        answer = Response(storage().read(run.key), mimetype=MEDIA_TYPES[Form(run.kind)])
+        answer = Response(storage().read(run.key), content_type=MEDIA_TYPES[Form(run.kind)])
     except Missing:
         raise NotFound() from None
     note_view(*subject.about, "downloaded")

@@ -112,7 +112,7 @@ def _answer(status: int, sentence: object = None) -> Response:
     passes = status in (429, 500, 503)
     acted = request.method != "GET"  # what was sent cannot be sent again by a link
     told = {
-        "again": _page_before() if status == 409 or (passes and acted) else None,
+        "again": _page_before() if status == 409 or acted else None,
         "may_repeat": passes and not acted,
     }
     return make_response(render_template("errors/page.html", status=status, sentence=sentence, **told), status)

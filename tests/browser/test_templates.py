@@ -33,6 +33,21 @@ def test_a_template_is_picked_and_completed_by_keyboard_alone(ana_browser, cora)
     assert cora.receives(1)[0].startswith(sent)
 
 
+def test_a_template_between_words_stands_apart_from_them(ana_browser, cora):
+    ana_browser.goto(cora.thread)
+    composer(ana_browser).fill("Hello.Bye.")
+    composer(ana_browser).evaluate("box => box.setSelectionRange(6, 6)")
+
+    ana_browser.get_by_role("button", name="Templates").click()
+    ana_browser.get_by_role("combobox", name="Search templates").fill("one-off")
+    expect(ana_browser.get_by_role("listbox", name="Templates").get_by_role("option")).to_have_count(1)
+    ana_browser.get_by_role("option").click()
+
+    expect(composer(ana_browser)).to_have_value(
+        "Hello. Hi Cora, Ana Whitfield from Harbor & Reed with one quick question: {question} Bye."
+    )
+
+
 def test_escape_puts_the_templates_away_and_a_field_left_open_is_named(ana_browser, cora, expect_status):
     expect_status(422)
     ana_browser.goto(cora.thread)

@@ -377,6 +377,21 @@ def test_a_failed_text_is_not_tried_again(spam, jill):
         try_again(message, author=jill)
 
 
+@pytest.mark.parametrize("htmx", [False, True])
+def test_who_tries_again_by_a_page_of_before_the_block_is_told_why_not(ana, spam, jill, htmx):
+    message = send_message(spam, author=jill, body="Who is this?", key="k")
+    message.outgoing.state = State.FAILED
+    page = f"http://localhost/conversations/{spam.id}"
+    block(spam, number=spam.phone, by=jill)
+    db.session.flush()
+
+    answer = ana.post(f"{page}/messages/{message.id}/retry", htmx=htmx, headers={"Referer": page})
+
+    assert answer.status_code == 422
+    assert "This number is blocked. Unblock it to write to it." in words(answer)
+    assert htmx or f'href="/conversations/{spam.id}"' in answer.text  # the way back
+
+
 def test_a_text_that_waits_when_its_number_is_blocked_does_not_leave(spam, jill, carrier):
     message = send_message(spam, author=jill, body="Who is this?", key="k")
     block(spam, number=spam.phone, by=jill)

@@ -107,7 +107,7 @@ def test_a_file_is_asked_for_made_and_fetched(ana, press, told):
     assert "Waiting for its turn" in waiting.text
     assert "Ready." in done.text
     assert run.sha256 in done.text
-    assert file.mimetype == "text/csv"
+    assert file.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert "When is court?" in file.text
     assert file.headers["Content-Disposition"].startswith("attachment; filename=conversation-20")
     assert len(file.data) == run.size == int(file.headers["Content-Length"])

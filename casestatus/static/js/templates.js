@@ -3,16 +3,16 @@ behavior("picks-template", (input) => {
   const panel = input.closest("#templates"), body = panel.closest("form")?.elements.body;
   if (!body) return; // the page of templates: its buttons send their form
   const close = () => { panel.replaceChildren(); body.focus(); };
-  const button = panel.querySelector("[data-closes]");
-  button.hidden = false;
-  button.addEventListener("click", close);
+  Object.assign(panel.querySelector("[data-closes]"), { hidden: false }).addEventListener("click", close);
   input.addEventListener("escapes", (event) => { event.preventDefault(); close(); });
   input.addEventListener("takes", (event) => {
     event.preventDefault();
-    const { words } = event.detail, { selectionStart: start, selectionEnd: end } = body, [mark] = words.match(/\{[^{}\n]+\}/) ?? [];
-    body.setRangeText(words, start, end, "end");
+    const { words } = event.detail, { value, selectionStart: start, selectionEnd: end } = body;
+    const put = (/\S$/.test(value.slice(0, start)) ? ` ${words}` : words) + (/^\S/.test(value.slice(end)) ? " " : "");
+    const mark = put.match(/\{[^{}\n]+\}/)?.[0];
+    body.setRangeText(put, start, end, "end");
     close();
-    if (mark) body.setSelectionRange(start + words.indexOf(mark), start + words.indexOf(mark) + mark.length);
+    if (mark) body.setSelectionRange(start + put.indexOf(mark), start + put.indexOf(mark) + mark.length);
     body.dispatchEvent(new Event("input", { bubbles: true }));
   });
   input.focus();
