@@ -1,5 +1,7 @@
 """Templates in the composer, by keyboard (T18)."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.reading import composer, message, stays
@@ -44,7 +46,7 @@ def test_a_template_between_words_stands_apart_from_them(ana_browser, cora):
     ana_browser.get_by_role("option").click()
 
     expect(composer(ana_browser)).to_have_value(
-        "Hello. Hi Cora, Ana Whitfield from Harbor & Reed with one quick question: {question} Bye."
+        re.compile(r"^Hello\. Hi Cora, .+ question: \{question\} .+ Thank you\. Bye\.$")
     )
 
 
