@@ -328,10 +328,7 @@ class ScheduledText(FirmOwned, Timestamped, Base):
         sa.UniqueConstraint("firm_id", "conversation_id", "key"),
         sa.Index("ix_scheduled_texts_due", "due_at", postgresql_where=sa.text("state = 'waiting'")),
         sa.Index(
-            "ix_scheduled_texts_waiting",
-            "firm_id",
-            "conversation_id",
-            postgresql_where=sa.text("state = 'waiting'"),
+            "ix_scheduled_texts_waiting", "firm_id", "conversation_id", postgresql_where=sa.text("state = 'waiting'")
         ),
     )
 
