@@ -52,15 +52,16 @@ def _add_headers(response: Response) -> Response:
     headers, endpoint = response.headers, request.endpoint
     if request.blueprint in LINKS:
         headers["Referrer-Policy"] = "strict-origin"  # their addresses open an account
+    there = {name.lower() for name, _ in headers}
     # files that came from outside bring a stricter policy of their own
-    headers.extend([(name, value) for name, value in EVERYWHERE if name not in headers])
+    headers.extend([(name, value) for name, value in EVERYWHERE if name.lower() not in there])
     headers.add("X-Request-Id", request_id.get())
     if request.is_secure or request.headers.get("X-Forwarded-Proto") == "https":
         headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
     if endpoint == "static":
         headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if "v" in request.args else "no-cache"
-    else:
-        headers.setdefault("Cache-Control", "no-store")
+    elif "cache-control" not in there:
+        headers.add("Cache-Control", "no-store")
     if "started" in g and endpoint != "live.stream":
         method = request.method if request.method in METHODS else "other"  # each label that was ever seen is kept
         took = TOOK.labels(endpoint or "none", method, response.status_code)
