@@ -7,17 +7,20 @@ from casestatus.consent.texting_hours import TextingHours, hours_of, read_hours,
 from casestatus.core.dates import on_the_clock
 from casestatus.core.errors import Refused
 from casestatus.core.words import _
-from casestatus.firms.hours import read_day
+from casestatus.firms.hours import MIDNIGHT, read_day, read_long_span
 
 
 def read_texting_hours(written: str) -> list[str]:
-    """`8:00 AM – 8:00 PM` as a firm keeps it; for nothing the law's own. Raises Refused for wider ones, or closed."""
+    """`8:00 AM – 8:00 PM` as a firm keeps it; for nothing the law's own. Raises Refused for wider ones, or closed.
+
+    Without AM or PM they last from the morning into the evening, as the law's do: `8-9` ends at 9 PM.
+    """
     if not written.strip():
         return []
-    spans = read_day(written)
-    if len(spans) != 1:
+    if len(read_day(written)) != 1:
         raise Refused(_("Write one span, such as {hours}.", hours=show(widest())))
-    kept = [f"{end:%H:%M}" for end in spans[0]]
+    opens, closes = read_long_span(written)
+    kept = [f"{opens:%H:%M}", "24:00" if closes == MIDNIGHT else f"{closes:%H:%M}"]
     if not read_hours(*kept).within(widest()):
         raise Refused(_("The law allows {hours}. Choose hours within them.", hours=show(widest())))
     return kept

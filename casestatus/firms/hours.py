@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
@@ -9,6 +10,9 @@ from casestatus.core.errors import Refused
 from casestatus.core.words import _
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MIDNIGHT = time(0)  # as an end it is that of the day
+AFTERNOON = range(1, 7)  # at these hours an office opens after noon, when nothing else is said
+EARLIEST = 5  # nobody means an hour before that without saying so
 Span = tuple[time, time]
 
 _TIME = r"(\d{1,2})(?:[:.](\d{2}))?\s*(a\.?m\.?|p\.?m\.?)?"
@@ -20,15 +24,51 @@ class BadSpan(Refused):
     """A day's hours that cannot be."""
 
 
+@dataclass(frozen=True)
+class _Clock:
+    """A time as it was written, with `am`, `pm` or neither."""
+
+    hour: int
+    minute: int
+    half: str | None
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it may be before noon or after it."""
+        return self.half is None and 1 <= self.hour <= 12
+
+    def at(self, half: str | None) -> time:
+        """The time in that half of the day, when its own is not written."""
+        half = self.half or half
+        hour = self.hour if half is None else self.hour % 12 + (12 if half == "pm" else 0)
+        return time(hour, self.minute)
+
+
 def read_day(written: str) -> list[Span]:
-    """The spans of one day: `9-12, 1 PM - 5:30 PM`, in order; none when closed. Raises BadSpan, naming the span."""
+    """The spans of one day: `9-12, 1 PM - 5:30 PM`, in order; none when closed. Raises BadSpan, naming the span.
+
+    Without AM or PM they follow each other and are an office's: `8-12, 1-5` ends at 5 PM.
+    """
     if written.strip().lower() in _CLOSED:
         return []
-    spans = sorted(_span(part) for part in re.split(r"[,;]| and ", written))
+    spans: list[Span] = []
+    for part in re.split(r"[,;]| and ", written):
+        spans.append(_span(part, after=spans[-1] if spans else None))
+    spans.sort()
     for before, after in zip(spans, spans[1:], strict=False):
-        if after[0] < before[1]:
+        if not _is_over(before, after[0]):
             raise BadSpan(_("{first} and {second} overlap.", first=_shown(before), second=_shown(after)))
     return spans
+
+
+def read_long_span(written: str) -> Span:
+    """One span from the morning into the evening: `8-9` is 8 AM to 9 PM. Raises BadSpan."""
+    opens, closes = _clocks(written)
+    if opens.is_bare and opens.hour not in AFTERNOON and opens.hour < 12 and closes.half != "am":
+        opens = _Clock(opens.hour, opens.minute, "am")
+    if closes.is_bare and opens.half is not None:
+        closes = _Clock(closes.hour, closes.minute, "pm")
+    return _between(opens, closes, written, after=None)
 
 
 def show_day(week: Mapping[str, Any], day: str) -> str:
@@ -43,7 +83,7 @@ def keep(week: Mapping[str, list[Span]]) -> dict[str, Any]:
 
 
 def spans_of(week: Mapping[str, Any], day: str) -> list[Span]:
-    """The hours of one day of a kept week."""
+    """The hours of one day of a kept week; one that ends at MIDNIGHT ends with the day."""
     return [(time.fromisoformat(start), time.fromisoformat(end)) for start, end in week.get(day, [])]
 
 
@@ -52,36 +92,66 @@ def on(week: Mapping[str, Any], here: datetime) -> str | None:
     return show_day(week, DAYS[here.weekday()]) if week else None
 
 
-def _span(written: str) -> Span:
+def _span(written: str, *, after: Span | None) -> Span:
+    opens, closes = _clocks(written)
+    return _between(opens, closes, written, after=after)
+
+
+def _between(opens: _Clock, closes: _Clock, written: str, *, after: Span | None) -> Span:
+    span = _bare(opens, closes, after) if opens.is_bare and closes.is_bare else _by_halves(opens, closes)
+    if span is None:
+        raise BadSpan(_("“{span}” may be before noon or after it. Write AM or PM.", span=written.strip()[:40]))
+    if span[1] <= span[0] and span[1] != MIDNIGHT:
+        raise BadSpan(_("{span} ends before it begins.", span=_shown(span)))
+    return span
+
+
+def _bare(opens: _Clock, closes: _Clock, after: Span | None) -> Span | None:
+    """Hours with neither AM nor PM as an office means them; None when that is not clear."""
+    start, late = opens.at(None), (opens.at("pm"), closes.at("pm"))
+    is_second = after is not None and not _is_over(after, start)
+    if late[0] < late[1] and (opens.hour in AFTERNOON or is_second):
+        return late
+    if opens.hour < EARLIEST or (opens.hour in AFTERNOON and closes.hour == 12):
+        return None
+    end = closes.at(None)
+    return start, end if end > start else closes.at("pm")  # 9-5 is a working day
+
+
+def _by_halves(opens: _Clock, closes: _Clock) -> Span | None:
+    """Hours of which one says its half of the day, or is of 24; None when the other may be in either."""
+    is_of_24 = opens.half is None and opens.hour > 12  # 21:00-08:00 says which eight it means
+    start, end = opens.at(_same_half(opens, closes)), closes.at(None)
+    if closes.half is None and not is_of_24 and end <= start and 0 < end.hour < 12:
+        end = closes.at("pm")
+    return None if opens.is_bare and closes.half == "am" and end.hour == 0 else (start, end)
+
+
+def _same_half(opens: _Clock, closes: _Clock) -> str | None:
+    """In `1 - 5 PM` both are after noon; in `9 - 5 PM` and `11 - 12 PM` the first is not."""
+    if closes.half is None or not opens.is_bare or opens.hour == 12:
+        return None
+    return closes.half if opens.hour < closes.hour < 12 else "am"
+
+
+def _clocks(written: str) -> tuple[_Clock, _Clock]:
     found = _SPAN.fullmatch(written)
     if found is None:
         raise _unreadable(written)
-    hour, minute, half, hour2, minute2, half2 = found.groups()
-    end = _time(hour2, minute2, half2, written)
-    start = _time(hour, minute, half or _same_half(hour, hour2, half2), written)
-    is_of_24 = half is None and start.hour > 12  # 21:00-08:00 says which eight it means
-    if not half2 and not is_of_24 and end <= start and end.hour < 12:  # 9-5 is a working day
-        end = end.replace(hour=end.hour + 12)
-    if end <= start:
-        raise BadSpan(_("{span} ends before it begins.", span=_shown((start, end))))
-    return start, end
+    parts = found.groups()
+    return _clock(*parts[:3], written=written), _clock(*parts[3:], written=written)
 
 
-def _same_half(hour: str, hour2: str, half2: str | None) -> str | None:
-    """In `1 - 5 PM` both are after noon; in `9 - 5 PM` and `11 - 12 PM` the first is not."""
-    is_later = half2 is not None and int(hour) < int(hour2) < 12
-    return half2 if is_later else ("am" if half2 is not None and int(hour) < 12 else None)
-
-
-def _time(hour: str, minute: str | None, half: str | None, written: str) -> time:
-    of_day = int(hour)
-    if half is not None:
-        if not 1 <= of_day <= 12:
-            raise _unreadable(written)
-        of_day = of_day % 12 + (12 if half.lower().startswith("p") else 0)
-    if of_day > 23 or int(minute or 0) > 59:
+def _clock(hour: str, minute: str | None, half: str | None, *, written: str) -> _Clock:
+    clock = _Clock(int(hour), int(minute or 0), f"{half[0].lower()}m" if half else None)
+    if clock.minute > 59 or clock.hour > 23 or (clock.half is not None and not 1 <= clock.hour <= 12):
         raise _unreadable(written)
-    return time(of_day, int(minute or 0))
+    return clock
+
+
+def _is_over(span: Span, clock: time) -> bool:
+    """Whether a span of the day has ended at that time of it."""
+    return MIDNIGHT != span[1] <= clock
 
 
 def _unreadable(written: str) -> BadSpan:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from casestatus.core.dates import to_date
 from casestatus.core.errors import Refused
 from casestatus.core.words import _
-from casestatus.firms.hours import DAYS, spans_of
+from casestatus.firms.hours import DAYS, MIDNIGHT, spans_of
 from casestatus.firms.models import Firm
 
 LOOKS_AHEAD = 60  # days; a firm on a longer holiday says so in its own words
@@ -81,7 +81,8 @@ def _spans(firm: Firm, first: date, days: int) -> Iterator[Span]:
 def _spans_of(firm: Firm, day: date) -> Iterator[Span]:
     if day.isoformat() not in firm.holidays:
         for opens, closes in spans_of(firm.office_hours, DAYS[day.weekday()]):
-            yield _at(firm, day, opens), _at(firm, day, closes)
+            last = day + timedelta(days=1) if closes == MIDNIGHT else day
+            yield _at(firm, day, opens), _at(firm, last, closes)
 
 
 def _at(firm: Firm, day: date, clock: time) -> datetime:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casestatus.consent.narrowing import read_texting_hours, show_texting_hours
 from casestatus.consent.texting_hours import LAW, TextingHours, hours_of
 
 NEW_YORK, CHICAGO, DENVER, HONOLULU = "America/New_York", "America/Chicago", "America/Denver", "Pacific/Honolulu"
@@ -118,3 +119,10 @@ def test_a_firm_may_narrow_the_hours_and_never_widen_them(by_law):
     assert hours_of([]) == LAW
     assert hours_of(["08:00", "20:00"]) == TextingHours(480, 1200)  # as Florida has it
     assert hours_of(["07:00", "22:00"]) == LAW
+
+
+def test_hours_that_last_until_midnight_are_read_as_they_are_shown(app):
+    kept = read_texting_hours("8 AM - 12 AM")
+
+    assert kept == ["08:00", "24:00"]
+    assert read_texting_hours(show_texting_hours(kept)) == kept

@@ -8,7 +8,7 @@ import pytest
 from casestatus.core.errors import Refused
 from casestatus.firms.hours import DAYS, keep, read_day
 from casestatus.firms.models import Firm
-from casestatus.firms.opening import is_open, next_opening, open_time, read_holidays, show_holidays
+from casestatus.firms.opening import is_open, is_over, next_opening, open_time, read_holidays, show_holidays
 
 NEW_YORK = ZoneInfo("America/New_York")
 
@@ -52,6 +52,15 @@ def test_the_office_is_open_in_its_hours_but_for_holidays(office, moment, is_it)
 )
 def test_it_opens_next_when_its_hours_begin(office, moment, opens):
     assert next_opening(office, at(moment)) == at(opens)
+
+
+def test_who_closes_at_midnight_is_open_until_the_day_ends(office):
+    office.office_hours = keep({"wednesday": read_day("8 PM - 12 AM")})
+
+    late, after = at("2026-11-25T23:59"), at("2026-11-26T00:00")
+    assert [is_open(office, moment) for moment in (late, after)] == [True, False]
+    assert [is_over(office, moment) for moment in (at("2026-11-25T21:00"), late)] == [False, False]
+    assert open_time(office, at("2026-11-25T22:00"), at("2026-11-26T03:00")) == timedelta(hours=2)
 
 
 def test_a_firm_without_hours_never_opens(office):

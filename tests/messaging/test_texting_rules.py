@@ -39,7 +39,18 @@ def test_the_page_says_which_texts_leave_at_any_hour(ada):
 
 
 @pytest.mark.parametrize(
-    ("written", "kept"), [("8 AM - 8 PM", ["08:00", "20:00"]), ("9-5", ["09:00", "17:00"]), ("", [])]
+    ("written", "kept"),
+    [
+        ("8 AM - 8 PM", ["08:00", "20:00"]),
+        ("9-5", ["09:00", "17:00"]),
+        ("8-9", ["08:00", "21:00"]),
+        ("8:30 - 8:45", ["08:30", "20:45"]),
+        ("8-9 PM", ["08:00", "21:00"]),
+        ("8 AM - 9", ["08:00", "21:00"]),
+        ("8-9 AM", ["08:00", "09:00"]),
+        ("1-5", ["13:00", "17:00"]),
+        ("", []),
+    ],
 )
 def test_a_firm_narrows_its_hours(ada, firm, written, kept):
     answer = save(ada, written)
@@ -54,6 +65,9 @@ def test_a_firm_narrows_its_hours(ada, firm, written, kept):
         ("7 AM - 9 PM", "The law allows 8:00 AM – 9:00 PM. Choose hours within them."),
         ("8 AM - 10 PM", "The law allows 8:00 AM – 9:00 PM. Choose hours within them."),
         ("8 AM - 12 PM, 1 PM - 5 PM", "Write one span, such as 8:00 AM – 9:00 PM."),
+        ("8-12, 1-5", "Write one span, such as 8:00 AM – 9:00 PM."),
+        ("8 AM - 12 AM", "The law allows 8:00 AM – 9:00 PM. Choose hours within them."),
+        ("11-12 AM", "“11-12 AM” may be before noon or after it. Write AM or PM."),
         ("late", "“late” is not a span of time."),
         ("closed", "Write one span, such as 8:00 AM – 9:00 PM."),
         ("–", "Write one span, such as 8:00 AM – 9:00 PM."),
