@@ -24,6 +24,7 @@ from casestatus.core.words import _
 
 LONGEST_WORDS = 4000
 A_SECOND_PRESS = timedelta(minutes=1)
+AT_ONCE = timedelta(microseconds=1)
 EARLIEST = date(1990, 1, 1)  # nobody was texted or mailed before: an older day is a slip of the hand
 NO_PURPOSE, NO_WAY = _("Choose what they agreed to."), _("Choose what they want no more of.")
 WRITTEN = frozenset({How.WEB_FORM, How.PAPER, How.TEXT, How.EMAIL})  # marketing needs consent in writing
@@ -51,20 +52,30 @@ class Said:
     words: str
     version: str = ""
     on: date | None = None  # today, when not given
+    after: UUID | None = None  # the opt-out after which they said it, where the day alone does not tell
+
+
+class BeforeOptOut(Refused):
+    """Said to come after an opt-out, on a day before it."""
 
 
 def record_consent(
     contact_id: UUID, way: Way, purposes: Collection[Purpose], *, said: Said, zone: ZoneInfo, by: User
 ) -> None:
-    """Write down what a contact agreed to. Said after an opt-out, it ends that.
+    """Write down what a contact agreed to. Said on a later day than an opt-out, or expressly after it, it ends that.
 
     Raises Refused without a purpose or words, and for a day on which nobody can have said it.
     """
     if not purposes:
         raise Refused(NO_PURPOSE)
     words = _checked(said.words)
+    stopped = opt_out_of(way.address, way.channel)
     said_at = _moment(said.on, zone)
-    _end_opt_out(way, words, said_at, by=by)
+    if stopped is not None and _is_after(said, stopped, zone):
+        said_at = max(said_at, stopped.created_at + AT_ONCE)
+        opt_in(way.address, channel=way.channel, source=Source.USER, words=words, at=said_at, by=by)
+    elif stopped is not None:
+        said_at = _morning(said_at.astimezone(zone).date(), zone)  # not known to be later than the opt-out
     more: dict[str, Any] = {"words": words, "version": said.version or None, "said_at": said_at}
     for purpose in sorted(purposes):
         write_down(
@@ -163,10 +174,17 @@ def _moment(on: date | None, zone: ZoneInfo) -> datetime:
     if on is None or on == today:
         return now()
     refuse_impossible(on, zone)
-    return datetime.combine(on, time.min, zone).astimezone(now().tzinfo)
+    return _morning(on, zone)
 
 
-def _end_opt_out(way: Way, words: str, said_at: datetime, *, by: User) -> None:
-    stopped = opt_out_of(way.address, way.channel)
-    if stopped is not None and stopped.created_at < said_at:
-        opt_in(way.address, channel=way.channel, source=Source.USER, words=words, at=said_at, by=by)
+def _morning(day: date, zone: ZoneInfo) -> datetime:
+    """The beginning of a day on the firm's calendar, UTC."""
+    return datetime.combine(day, time.min, zone).astimezone(now().tzinfo)
+
+
+def _is_after(said: Said, stopped: OptOut, zone: ZoneInfo) -> bool:
+    """Whether it was certainly said after the opt-out: on a later day, or because whoever writes it down says so."""
+    stopped_on = stopped.created_at.astimezone(zone).date()
+    if said.after == stopped.id and said.on is not None and said.on < stopped_on:
+        raise BeforeOptOut(_("They asked to stop later, on {day}. Write the day they agreed.", day=in_full(stopped_on)))
+    return said.after == stopped.id or (said.on is not None and said.on > stopped_on)

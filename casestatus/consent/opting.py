@@ -138,6 +138,11 @@ def opt_out_of(address: str, channel: Channel = Channel.SMS) -> OptOut | None:
     return db.session.execute(sa.select(OptOut).where(is_active(address, channel))).scalar_one_or_none()
 
 
+def in_force_of(addresses: Sequence[str]) -> list[OptOut]:
+    """The opt-outs of these numbers and addresses that are in force, the newest first."""
+    return [one for one in opt_outs_of(addresses) if one.ended_at is None]
+
+
 def opt_outs_of(addresses: Sequence[str]) -> list[OptOut]:
     """Every opt-out of these numbers and addresses, those that ended too, the newest first."""
     found = (

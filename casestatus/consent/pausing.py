@@ -1,5 +1,6 @@
 """Ordinary words that ask to stop pause texting to the number until a person has decided (T21)."""
 
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -60,6 +61,12 @@ def is_open(address: str | sa.SQLColumnExpression[str]) -> sa.ColumnElement[bool
 def is_paused(address: str | sa.SQLColumnExpression[str]) -> sa.Exists:
     """Whether texting to an address, or to a column of them, waits for a decision: a column of the query around it."""
     return sa.select(PossibleOptOut.id).where(is_open(address)).exists()
+
+
+def open_ones_of(addresses: Collection[str]) -> list[PossibleOptOut]:
+    """What waits for a decision about these numbers, what is due first at the top."""
+    found = sa.select(PossibleOptOut).where(PossibleOptOut.address.in_(addresses), PossibleOptOut.decided_at.is_(None))
+    return list(db.session.execute(found.order_by(PossibleOptOut.due_at)).scalars())
 
 
 def to_decide_about(address: sa.SQLColumnExpression[str]) -> sa.ScalarSelect:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from wtforms.fields import RadioField, SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
@@ -10,7 +11,8 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput
 
 from casestatus.consent.agreeing import LONGEST_WORDS, NO_PURPOSE, NO_WAY, Way, refuse_impossible
-from casestatus.consent.models import HOW_LABELS, PURPOSE_LABELS, Channel, How, Purpose
+from casestatus.consent.ledger import kept
+from casestatus.consent.models import HOW_LABELS, PURPOSE_LABELS, Channel, How, OptOut, Purpose
 from casestatus.contacts.models import Contact
 from casestatus.core.clock import now
 from casestatus.core.dates import to_date
@@ -40,9 +42,12 @@ class ConsentForm(Form):
     said_on = StringField("Date", [Length(max=40, message="Write the date like 3/14/2026.")])
     words = TextAreaField("Exact words", [InputRequired("Write the exact words they agreed to."), TOO_LONG])
     version = StringField("Form and version", [at_most(120)])
+    after = Checkboxes("Opted out now", validate_choice=False)  # opt-outs that have ended meanwhile say nothing
 
-    def offer(self, contact: Contact, zone: ZoneInfo) -> "ConsentForm":
+    def offer(self, contact: Contact, zone: ZoneInfo, opt_outs: Sequence[OptOut]) -> "ConsentForm":
         self.way.choices = _choices(ways_of(contact))
+        self.after.choices = [SelectChoice(str(one.id), "They agreed again after that") for one in opt_outs]
+        self.opt_outs = {str(one.id): one for one in opt_outs}
         self.born, self.zone = contact.birth_date, zone
         return self
 
@@ -66,6 +71,13 @@ class ConsentForm(Form):
 
     def chosen_way(self) -> Way:
         return read_way(self.way.data)
+
+    def chosen_opt_out(self) -> UUID | None:
+        """The opt-out of the chosen way after which they agreed again, as was ticked."""
+        way = self.chosen_way()
+        ticked = [self.opt_outs[id] for id in self.after.data or () if id in self.opt_outs]
+        theirs = (one.id for one in ticked if (one.channel, one.address) == (way.channel, kept(way.address)))
+        return next(theirs, None)
 
     def chosen_purposes(self) -> list[Purpose]:
         return [Purpose(purpose) for purpose in self.purposes.data or ()]

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from flask import Response, url_for
 
-from casestatus.consent.agreeing import Said, record_consent, record_opt_outs
+from casestatus.consent.agreeing import BeforeOptOut, Said, record_consent, record_opt_outs
 from casestatus.consent.correcting import mark_as_wrong
 from casestatus.consent.models import How, LedgerEntry
+from casestatus.consent.opting import in_force_of
 from casestatus.contacts.models import Contact
 from casestatus.contacts.queries import visible_to, with_ways
 from casestatus.core.clock import now
@@ -16,6 +17,7 @@ from casestatus.core.permissions import SIGNED_IN, Permission
 from casestatus.core.tenancy import find
 from casestatus.desk.consent_forms import ConsentForm, CorrectionForm, OptOutForm
 from casestatus.desk.consent_papers import begin_paper, entries_of, is_within, lines_of
+from casestatus.desk.contacts import addresses_of, what_is_in_force
 from casestatus.gateways.storage import Missing, storage
 from casestatus.messaging.deciding import tell_what_was_written_down
 from casestatus.runs.models import Run
@@ -33,7 +35,7 @@ bp = staff_blueprint("consent", "/contacts/<uuid:id>/consent")
 @bp.get("", may=SIGNED_IN)
 def ledger(id: UUID) -> Answer:
     found = _contact(id)
-    return page("contacts/consent.html", contact=found, lines=lines_of(found))
+    return page("contacts/consent.html", contact=found, lines=lines_of(found), **what_is_in_force(found))
 
 
 @bp.get("/print", may=SIGNED_IN)
@@ -86,26 +88,31 @@ def pdf_again(id: UUID, run_id: UUID) -> Answer:
 @bp.get("/new", may=EDIT)
 def new_consent(id: UUID) -> Answer:
     found = _contact(id)
-    return page(
-        "contacts/consent_form.html", contact=found, form=ConsentForm(formdata=None).offer(found, current_firm.zone)
-    )
+    return page("contacts/consent_form.html", contact=found, form=_offered(found, ConsentForm(formdata=None)))
 
 
 @bp.post("/new", may=EDIT)
 def create_consent(id: UUID) -> Answer:
     found = _contact(id)
-    form = ConsentForm().offer(found, current_firm.zone)
+    form = _offered(found, ConsentForm())
     try:
         if form.validate_on_submit():
             _record(found, form)
             return done(url_for(".ledger", id=id))
+    except BeforeOptOut as refusal:
+        form.said_on.errors = [refusal.sentence]
     except Refused as refusal:
         form.form_errors.append(refusal.sentence)
     return page("contacts/consent_form.html", status=422, contact=found, form=form)
 
 
+def _offered(contact: Contact, form: ConsentForm) -> ConsentForm:
+    return form.offer(contact, current_firm.zone, in_force_of(addresses_of(contact)))
+
+
 def _record(contact: Contact, form: ConsentForm) -> None:
-    said = Said(How(form.how.data), form.words.data or "", form.version.data or "", form.day())
+    words, version = form.words.data or "", form.version.data or ""
+    said = Said(How(form.how.data), words, version, form.day(), form.chosen_opt_out())
     way, purposes = form.chosen_way(), form.chosen_purposes()
     record_consent(contact.id, way, purposes, said=said, zone=current_firm.zone, by=current_user)
     tell_what_was_written_down(contact, [way.address])

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from casestatus.accounts.models import User
 from casestatus.consent.models import Channel
-from casestatus.consent.opting import opt_outs_of
+from casestatus.consent.opting import in_force_of, opt_outs_of
+from casestatus.consent.pausing import open_ones_of
 from casestatus.contacts.keeping import archive_contact
 from casestatus.contacts.models import KIND_LABELS, LANGUAGE_LABELS, Contact
 from casestatus.core import db
@@ -47,16 +48,29 @@ class Line:
 
 
 def about_contact(contact: Contact) -> dict[str, Any]:
-    """Opt-outs of every number and address, by which is in force now, numbers in doubt, and the changes."""
-    opt_outs = opt_outs_of([*(phone.e164 for phone in contact.phones), *(row.email for row in contact.emails)])
+    """Opt-outs of every number and address, those in force, what may be one, numbers in doubt, and the changes."""
+    opt_outs = opt_outs_of(addresses_of(contact))
     in_force = {one.address for one in opt_outs if one.ended_at is None and one.channel is Channel.SMS}
-    doubts = doubts_of([phone.e164 for phone in contact.phones])
+    numbers = [phone.e164 for phone in contact.phones]
+    doubts = doubts_of(numbers)
     return {
         "opt_outs": opt_outs,
+        "undecided": open_ones_of(numbers),
         "opted_out": in_force,
         "doubts": doubts,
         "changes": list(_lines(changes_of(contact.id))),
     }
+
+
+def what_is_in_force(contact: Contact) -> dict[str, Any]:
+    """The opt-outs in force of every number and address, and what may be one and waits for a decision."""
+    undecided = open_ones_of([phone.e164 for phone in contact.phones])
+    return {"in_force": in_force_of(addresses_of(contact)), "undecided": undecided}
+
+
+def addresses_of(contact: Contact) -> list[str]:
+    """Every number and e-mail address of a contact."""
+    return [*(phone.e164 for phone in contact.phones), *(row.email for row in contact.emails)]
 
 
 def put_away(contact: Contact) -> None:

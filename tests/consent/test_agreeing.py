@@ -1,16 +1,16 @@
 """Who agreed to what: the ledger, and whether many may be written to (T21)."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import ProgrammingError
 
-from casestatus.consent.agreeing import Said, Way, has_consent, record_consent, record_opt_outs
+from casestatus.consent.agreeing import BeforeOptOut, Said, Way, has_consent, record_consent, record_opt_outs
 from casestatus.consent.ledger import ledger_of
-from casestatus.consent.models import Channel, Event, How, LedgerEntry, Purpose, Source
-from casestatus.consent.opting import is_opted_out, opt_in, opt_out
+from casestatus.consent.models import Channel, Event, How, LedgerEntry, OptOut, Purpose, Source
+from casestatus.consent.opting import is_opted_out, opt_in, opt_out, opt_out_of
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.errors import Refused
@@ -25,9 +25,9 @@ def cora(firm):
     return a_contact("Cora Medina")
 
 
-def agree(contact, *purposes, how=How.PAPER, on=None, channel=Channel.SMS, words=WORDS, version="Intake form 3"):
-    way = Way(channel, contact.phones[0].e164)
-    said = Said(how, words, version, on)
+def agree(contact, *purposes, how=How.PAPER, on=None, after=None):
+    way = Way(Channel.SMS, contact.phones[0].e164)
+    said = Said(how, WORDS, "Intake form 3", on, after)
     record_consent(contact.id, way, purposes, said=said, zone=ZONE, by=a_user())
     db.session.flush()
 
@@ -143,10 +143,88 @@ def test_agreeing_anew_ends_an_opt_out(cora):
     phone = cora.phones[0].e164
     opt_out(phone, source=Source.USER, words=None, at=now() - timedelta(days=2))
 
-    agree(cora, Purpose.CASE)
+    agree(cora, Purpose.CASE, on=today())
 
     assert not is_opted_out(phone)
     assert has_consent(phone, Purpose.CASE)
+
+
+def today() -> date:
+    return now().astimezone(ZONE).date()
+
+
+def day_of_stop() -> date:
+    return today() - timedelta(days=2)
+
+
+def stop(phone) -> OptOut:
+    """The number opts out at noon two days ago."""
+    opt_out(phone, source=Source.TEXT, words="ALTO", at=datetime.combine(day_of_stop(), time(12), ZONE).astimezone(UTC))
+    return opt_out_of(phone)
+
+
+@pytest.mark.parametrize("given_on", [None, day_of_stop, lambda: day_of_stop() - timedelta(days=1)])
+def test_consent_that_may_be_older_than_an_opt_out_is_kept_and_ends_nothing(cora, given_on):
+    phone = cora.phones[0].e164
+    stop(phone)
+
+    agree(cora, Purpose.CASE, on=given_on and given_on())
+
+    assert is_opted_out(phone)
+    assert [line.event for line in ledger_of([phone])].count(Event.AGREED) == 1
+    assert Event.OPTED_IN not in {line.event for line in ledger_of([phone])}
+
+
+def test_consent_of_a_later_day_ends_an_opt_out(cora):
+    stop(cora.phones[0].e164)
+
+    agree(cora, Purpose.CASE, on=day_of_stop() + timedelta(days=1))
+
+    assert not is_opted_out(cora.phones[0].e164)
+
+
+@pytest.mark.parametrize("given_on", [None, day_of_stop])
+def test_who_expressly_agreed_after_an_opt_out_gets_texts_again(cora, given_on):
+    phone = cora.phones[0].e164
+    stopped = stop(phone)
+
+    agree(cora, Purpose.MARKETING, on=given_on and given_on(), after=stopped.id)
+
+    assert not is_opted_out(phone)
+    assert has_consent(phone, Purpose.MARKETING)
+    assert [line.event for line in ledger_of([phone])][-1] is Event.OPTED_OUT
+
+
+def test_consent_of_today_says_nothing_of_an_opt_out_of_today(cora):
+    phone = cora.phones[0].e164
+    opt_out(phone, source=Source.TEXT, words="ALTO")
+
+    agree(cora, Purpose.CASE, Purpose.MARKETING)
+    agree(cora, Purpose.CASE, on=today())
+
+    assert is_opted_out(phone)
+    opt_in(phone, source=Source.TEXT, words="START")
+    db.session.flush()
+    assert (has_consent(phone, Purpose.CASE), has_consent(phone, Purpose.MARKETING)) == (True, False)
+
+
+def test_what_was_said_after_another_opt_out_does_not_end_this_one(cora):
+    phone = cora.phones[0].e164
+    before = stop(phone)
+    opt_in(phone, source=Source.TEXT, words="START", at=before.created_at + timedelta(hours=1))
+    opt_out(phone, source=Source.TEXT, words="ALTO")
+
+    agree(cora, Purpose.CASE, after=before.id)
+
+    assert is_opted_out(phone)
+
+
+def test_a_day_before_an_opt_out_is_not_after_it(cora):
+    stopped = stop(cora.phones[0].e164)
+
+    with pytest.raises(BeforeOptOut, match="They asked to stop later, on"):
+        agree(cora, Purpose.CASE, on=date(2026, 3, 14), after=stopped.id)
+    assert is_opted_out(cora.phones[0].e164)
 
 
 def test_an_older_agreement_found_later_ends_no_opt_out(cora):

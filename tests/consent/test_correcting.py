@@ -41,7 +41,10 @@ def by_hand(phone, ana, words="No more texts") -> LedgerEntry:
 
 
 def agrees(cora, ana, *purposes: Purpose) -> None:
-    way, said = Way(Channel.SMS, cora.phones[0].e164), Said(How.PAPER, "I agree to texts.")
+    """They agree, after an opt-out if there is one."""
+    way = Way(Channel.SMS, cora.phones[0].e164)
+    stopped = opt_out_of(way.address)
+    said = Said(How.PAPER, "I agree to texts.", after=stopped.id if stopped else None)
     record_consent(cora.id, way, purposes or (Purpose.CASE,), said=said, zone=ZONE, by=ana)
     db.session.flush()
 

@@ -2,12 +2,13 @@
 
 import re
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from casestatus.consent.ledger import ledger_of
 from casestatus.consent.models import Channel, Source
-from casestatus.consent.opting import is_opted_out, opt_in, opt_out
+from casestatus.consent.opting import is_opted_out, opt_in, opt_out, opt_out_of
 from casestatus.consent.pausing import pause
 from casestatus.contacts.keeping import set_emails
 from casestatus.core import db
@@ -134,6 +135,87 @@ def test_who_may_not_read_texts_sees_by_what_words_a_colleague_ended_an_opt_out(
 
     assert "Opted in again set at the firm" in page
     assert [SAID in page, "he reads my phone" in page] == [True, False]
+
+
+def stops_today(cora, words="ALTO"):
+    phone = cora.phones[0].e164
+    opt_out(phone, source=Source.TEXT, words=words)
+    db.session.commit()
+    return opt_out_of(phone)
+
+
+def test_the_form_says_what_they_opted_out_of_and_asks_whether_they_agreed_after_that(ana, cora):
+    before = words(ana.get(f"/contacts/{cora.id}/consent/new"))
+    phone = cora.phones[0].e164
+    opt_out(phone, source=Source.TEXT, words="ALTO", at=datetime(2026, 11, 20, 14, 14, tzinfo=UTC))
+    db.session.commit()
+
+    page = words(ana.get(f"/contacts/{cora.id}/consent/new"))
+
+    assert "They agreed again after that" not in before
+    assert "by text on November 20, 2026, 9:14 AM: ALTO . They agreed again after that" in page
+    ana.user.switches = {"text_messages": False}
+    db.session.commit()
+    assert "ALTO" not in words(ana.get(f"/contacts/{cora.id}/consent/new"))
+
+
+@pytest.mark.parametrize("said_on", ["", "today"])
+def test_consent_of_the_same_day_does_not_end_a_stop_and_the_page_says_so(ana, cora, said_on):
+    stopped = stops_today(cora)
+    day = f"{stopped.created_at.astimezone(ZoneInfo('America/New_York')):%m/%d/%Y}" if said_on else ""
+
+    answer = ana.post(f"/contacts/{cora.id}/consent/new", data=form(cora, said_on=day))
+
+    assert answer.status_code == 303
+    assert is_opted_out(stopped.address)
+    page = words(ana.get(answer.location))
+    assert "It stays so, whatever they agreed to before that." in page
+    assert [SAID in page, "Opted in" in page] == [True, False]
+
+
+def test_who_ticks_that_they_agreed_after_it_opts_them_in_again(ana, cora):
+    stopped = stops_today(cora)
+
+    answer = ana.post(f"/contacts/{cora.id}/consent/new", data=form(cora, said_on="", after=[str(stopped.id)]))
+
+    assert not is_opted_out(stopped.address)
+    page = words(ana.get(answer.location))
+    assert ["Opted in to texts again" in page, "In force now" in page] == [True, False]
+
+
+def test_a_tick_counts_for_the_way_that_was_chosen_alone(ana, cora):
+    stopped = stops_today(cora)
+    calls = f"calls {stopped.address}"
+
+    ana.post(f"/contacts/{cora.id}/consent/new", data=form(cora, way=calls, said_on="", after=[str(stopped.id)]))
+
+    assert is_opted_out(stopped.address)
+
+
+def test_a_tick_with_a_day_before_the_opt_out_is_refused_beside_the_day_and_kept(ana, cora):
+    stopped = stops_today(cora)
+
+    answer = ana.post(f"/contacts/{cora.id}/consent/new", data=form(cora, after=[str(stopped.id)]))
+
+    assert answer.status_code == 422
+    assert beside(answer, "said_on").startswith("They asked to stop later, on ")
+    assert re.search(rf'<input[^>]*checked[^>]*value="{stopped.id}"', answer.text)
+    assert is_opted_out(stopped.address)
+    assert SAID not in words(ana.get(f"/contacts/{cora.id}/consent"))
+
+
+def test_a_contact_who_may_have_asked_to_stop_is_not_said_to_have_withdrawn_nothing(firm, ana, sam, cora):
+    pause(cora.phones[0].e164, words="leave me be", message_id=new_id(), said_at=now(), zone=firm.zone)
+    db.session.commit()
+    pages = [f"/contacts/{cora.id}", f"/contacts/{cora.id}/consent"]
+
+    theirs, hers = ([who.get(page) for page in pages] for who in (sam, ana))
+
+    for page in theirs + hers:
+        assert "They may have asked to stop, and somebody" in words(page)
+        assert "Nothing was withdrawn" not in words(page)
+    assert ['href="/opt-outs/' in page.text for page in theirs + hers] == [False, False, True, True]
+    assert ["leave me be" in words(page) for page in theirs + hers] == [False, False, True, True]
 
 
 def test_an_opt_out_of_texts_by_hand_closes_the_composer(ana, cora):
