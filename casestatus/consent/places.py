@@ -115,15 +115,23 @@ SHORTER = {"North": ("N", "No"), "Northern": ("N", "No"), "South": ("S", "So"), 
 _COUNTRY_OR_ZIP = re.compile(
     r"(?:[\s,]+(?:u\.?\s?s\.?(?:\s?a\.?)?|united states(?: of america)?)|[\s,]*\d{5}(?:-\d{4})?)$", re.IGNORECASE
 )
+PROVINCES = frozenset(  # before CA, which stands for Canada then
+    "ontario on quebec québec qc britishcolumbia bc alberta ab manitoba mb saskatchewan sk novascotia ns "
+    "newbrunswick nb newfoundland newfoundlandandlabrador nl princeedwardisland pe pei yukon yt nunavut nu "
+    "northwestterritories nt".split()
+)
+
 _STATE = re.compile(r"^state of\s+|\s+state$", re.IGNORECASE)
 
 
 def zones_of_state(written: str) -> tuple[str, ...]:
     """The zones of a state as people write it; none for what is no state of ours.
 
-    `SC`, `S.C.`, `South Carolina`, `S. Carolina`, `Fla.`, `SC 29405`, `Texas, USA`.
+    `SC`, `S.C.`, `South Carolina`, `S. Carolina`, `Fla.`, `SC 29405`, `Texas, USA`, `Hawai‘i`, `El Paso, TX`.
     """
-    return tuple(_zones().get(_key(_bare(written[:100])), ()))
+    written = _bare(written[:100])
+    ways = (_key(written), _key(_after_city(written)))
+    return next((tuple(_zones()[way]) for way in ways if way in _zones()), ())
 
 
 def _bare(written: str) -> str:
@@ -132,8 +140,15 @@ def _bare(written: str) -> str:
     return _bare(written) if found else _STATE.sub("", written)
 
 
+def _after_city(written: str) -> str:
+    """The state behind the last comma; empty without one."""
+    *before, last = written.split(",")
+    is_canada = _key(last) == "ca" and not PROVINCES.isdisjoint(map(_key, before))
+    return _bare(last) if before and not is_canada else ""
+
+
 def _key(written: str) -> str:
-    return re.sub(r"[\s.,]+", "", written).casefold()
+    return re.sub(r"[\s.,'’‘ʻʼ`´]+", "", written).casefold()
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from casestatus.accounts.models import User
 from casestatus.consent.models import Channel
 from casestatus.consent.opting import in_force_of, opt_outs_of
 from casestatus.consent.pausing import open_ones_of
+from casestatus.consent.places import zones_of_state
 from casestatus.contacts.keeping import archive_contact
 from casestatus.contacts.models import KIND_LABELS, LANGUAGE_LABELS, Contact
 from casestatus.core import db
@@ -58,8 +59,14 @@ def about_contact(contact: Contact) -> dict[str, Any]:
         "undecided": open_ones_of(numbers),
         "opted_out": in_force,
         "doubts": doubts,
+        "unknown_state": _unknown_state(contact),
         "changes": list(_lines(changes_of(contact.id))),
     }
+
+
+def _unknown_state(contact: Contact) -> str | None:
+    """What stands as the state and does not say what time it is there (T20)."""
+    return contact.state if contact.state and not zones_of_state(contact.state) else None
 
 
 def what_is_in_force(contact: Contact) -> dict[str, Any]:

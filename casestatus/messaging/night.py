@@ -90,9 +90,18 @@ def how_we_know(place: Whereabouts) -> Sentence:
     zones = zones_there(place, now())
     if place.basis is Basis.ADDRESS:
         return _("{zones}, by the state in the address.", zones=zones)
+    if place.unknown_state:
+        return _how_without_state(place, zones)
     if place.basis is Basis.NUMBER:
         return _("{zones}, by the number’s area, which people keep when they move.", zones=zones)
     return _("{zones}, the firm’s own: the number does not say where its owner is.", zones=zones)
+
+
+def _how_without_state(place: Whereabouts, zones: str) -> Sentence:
+    state = place.unknown_state
+    if place.basis is Basis.NUMBER:
+        return _("{zones}. The state “{state}” is not one we know; the number’s area counts.", zones=zones, state=state)
+    return _("{zones}, the firm’s own. The state “{state}” is not one we know.", zones=zones, state=state)
 
 
 def zones_there(place: Whereabouts, moment: datetime) -> str:

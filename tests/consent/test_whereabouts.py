@@ -1,5 +1,6 @@
 """Where a text arrives: by the address, else the number, else the firm (T20)."""
 
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -71,6 +72,18 @@ def test_the_state_of_the_address_says_where_somebody_is(state, zones):
         ("N.Y.", "NY"),
         ("U.S. Virgin Islands", "VI"),
         ("USVI", "VI"),
+        ("Hawai'i", "HI"),
+        ("Hawai’i", "HI"),
+        ("Hawai‘i", "HI"),
+        ("Hawaiʻi", "HI"),
+        ("HAWAI`I 96813", "HI"),
+        ("El Paso, TX", "TX"),
+        ("El Paso, TX 79901", "TX"),
+        ("Los Angeles, CA", "CA"),
+        ("Los Angeles, California, USA", "CA"),
+        ("Coeur d'Alene, Idaho", "ID"),
+        ("Austin, Travis County, Tex.", "TX"),
+        ("Seattle, Washington State", "WA"),
     ],
 )
 def test_a_state_is_known_however_people_write_it(written, code):
@@ -101,6 +114,9 @@ def test_every_common_abbreviation_is_known_with_its_dots_and_without(written):
         "29405",
         "CA, Canada",
         "Ontario, CA",
+        "London, ON, CA",
+        "El Paso,",
+        "TX, Mexico",
         "Baja California",
         "Kent",
         "Cali",
@@ -134,6 +150,51 @@ def test_a_number_is_where_its_area_or_country_is(number, zone):
     zones, basis = zones_of(number)
 
     assert (zone in zones, basis) == (True, Basis.NUMBER)
+
+
+EASTERN, CENTRAL, MOUNTAIN, PACIFIC = "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles"
+
+
+@pytest.mark.parametrize(
+    ("number", "zones"),
+    [
+        ("+14235555564", {EASTERN, CENTRAL}),
+        ("+14235560142", {EASTERN, CENTRAL}),
+        ("+12195550142", {EASTERN, CENTRAL}),
+        ("+12705550142", {EASTERN, CENTRAL}),
+        ("+18505550142", {EASTERN, CENTRAL}),
+        ("+16055550142", {CENTRAL, MOUNTAIN}),
+        ("+17015550142", {CENTRAL, MOUNTAIN}),
+        ("+13085550142", {CENTRAL, MOUNTAIN}),
+        ("+12085550142", {MOUNTAIN, PACIFIC}),
+        ("+13645550142", {EASTERN, CENTRAL}),  # laid over 270
+        ("+19155550142", {MOUNTAIN}),
+        ("+15755550142", {MOUNTAIN}),
+    ],
+)
+def test_an_exchange_that_is_not_listed_may_be_in_any_zone_of_its_area(number, zones):
+    moment = datetime(2026, 11, 25, 18, tzinfo=UTC)
+
+    found, basis = zones_of(number)
+
+    clocks = {moment.astimezone(ZoneInfo(zone)).utcoffset() for zone in zones}
+    assert {moment.astimezone(ZoneInfo(zone)).utcoffset() for zone in found} == clocks
+    assert basis is Basis.NUMBER
+
+
+@pytest.mark.parametrize(
+    ("number", "zone"),
+    [
+        ("+12198815555", CENTRAL),  # Gary
+        ("+14232665555", EASTERN),  # Chattanooga
+        ("+12704425555", CENTRAL),  # Paducah
+        ("+16053415555", MOUNTAIN),  # Rapid City
+        ("+18504325555", CENTRAL),  # Pensacola
+        ("+12087465555", PACIFIC),  # Lewiston
+    ],
+)
+def test_an_exchange_that_is_listed_has_its_own_zone(number, zone):
+    assert zones_of(number) == ((zone,), Basis.NUMBER)
 
 
 @pytest.mark.parametrize("number", ["+18005550142", "+18885551234", "+15005550006", "262966", "BANK"])

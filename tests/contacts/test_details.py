@@ -91,6 +91,18 @@ def test_what_is_wrong_is_said_beside_it_and_changes_nothing(ana, cora, fields, 
     assert "Cora Medina" in page_of(ana, cora)
 
 
+def test_a_state_that_is_not_known_is_saved_and_the_page_says_so(ana, cora):
+    said = "is not one we know; for the time there the number’s area counts."
+
+    answer = save(ana, cora, state="Xyz")
+    unknown = page_of(ana, cora)
+    save(ana, cora, state="El Paso, TX")
+
+    assert answer.status_code == 303
+    assert f"The state “ Xyz ” {said}" in unknown
+    assert said not in page_of(ana, cora)
+
+
 def test_what_was_typed_is_kept(ana, cora):
     answer = save(ana, cora, birth_date="Tuesday", **{"emails-0-email": "cora", "phones-0-number": "12"})
 

@@ -51,6 +51,15 @@ def test_at_night_the_writer_is_asked_first_and_nothing_has_left(ana, cora):
     assert waiting() == []
 
 
+def test_a_state_that_is_not_known_is_named_where_the_number_counts_instead(ana, cora):
+    cora.contact.state = "Xyz"
+    db.session.commit()
+
+    answer = write(ana, cora)
+
+    assert f"{ASKED} Eastern Time. The state “Xyz” is not one we know; the number’s area counts." in words(answer)
+
+
 def test_who_was_asked_may_go_on(ana, cora):
     write(ana, cora)
 
