@@ -169,7 +169,7 @@ def test_consent_of_the_same_day_does_not_end_a_stop_and_the_page_says_so(ana, c
     assert answer.status_code == 303
     assert is_opted_out(stopped.address)
     page = words(ana.get(answer.location))
-    assert "It stays so, whatever they agreed to before that." in page
+    assert "It stays so until they take it back, by START or by consent that is known to have come after it." in page
     assert [SAID in page, "Opted in" in page] == [True, False]
 
 
