@@ -52,7 +52,7 @@ class Said:
     words: str
     version: str = ""
     on: date | None = None  # today, when not given
-    after: UUID | None = None  # the opt-out after which they said it, where the day alone does not tell
+    after: Collection[UUID] = ()  # opt-outs after which they said it, where the day alone does not tell
 
 
 class BeforeOptOut(Refused):
@@ -185,6 +185,6 @@ def _morning(day: date, zone: ZoneInfo) -> datetime:
 def _is_after(said: Said, stopped: OptOut, zone: ZoneInfo) -> bool:
     """Whether it was certainly said after the opt-out: on a later day, or because whoever writes it down says so."""
     stopped_on = stopped.created_at.astimezone(zone).date()
-    if said.after == stopped.id and said.on is not None and said.on < stopped_on:
+    if stopped.id in said.after and said.on is not None and said.on < stopped_on:
         raise BeforeOptOut(_("They asked to stop later, on {day}. Write the day they agreed.", day=in_full(stopped_on)))
-    return said.after == stopped.id or (said.on is not None and said.on > stopped_on)
+    return stopped.id in said.after or (said.on is not None and said.on > stopped_on)

@@ -11,7 +11,6 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput
 
 from casestatus.consent.agreeing import LONGEST_WORDS, NO_PURPOSE, NO_WAY, Way, refuse_impossible
-from casestatus.consent.ledger import kept
 from casestatus.consent.models import HOW_LABELS, PURPOSE_LABELS, Channel, How, OptOut, Purpose
 from casestatus.contacts.models import Contact
 from casestatus.core.clock import now
@@ -72,12 +71,9 @@ class ConsentForm(Form):
     def chosen_way(self) -> Way:
         return read_way(self.way.data)
 
-    def chosen_opt_out(self) -> UUID | None:
-        """The opt-out of the chosen way after which they agreed again, as was ticked."""
-        way = self.chosen_way()
-        ticked = [self.opt_outs[id] for id in self.after.data or () if id in self.opt_outs]
-        theirs = (one.id for one in ticked if (one.channel, one.address) == (way.channel, kept(way.address)))
-        return next(theirs, None)
+    def ended_opt_outs(self) -> frozenset[UUID]:
+        """The opt-outs after which they agreed again, as was ticked."""
+        return frozenset(one.id for id, one in self.opt_outs.items() if id in (self.after.data or ()))
 
     def chosen_purposes(self) -> list[Purpose]:
         return [Purpose(purpose) for purpose in self.purposes.data or ()]

@@ -112,7 +112,7 @@ def _offered(contact: Contact, form: ConsentForm) -> ConsentForm:
 
 def _record(contact: Contact, form: ConsentForm) -> None:
     words, version = form.words.data or "", form.version.data or ""
-    said = Said(How(form.how.data), words, version, form.day(), form.chosen_opt_out())
+    said = Said(How(form.how.data), words, version, form.day(), form.ended_opt_outs())
     way, purposes = form.chosen_way(), form.chosen_purposes()
     record_consent(contact.id, way, purposes, said=said, zone=current_firm.zone, by=current_user)
     tell_what_was_written_down(contact, [way.address])

@@ -25,7 +25,7 @@ def cora(firm):
     return a_contact("Cora Medina")
 
 
-def agree(contact, *purposes, how=How.PAPER, on=None, after=None):
+def agree(contact, *purposes, how=How.PAPER, on=None, after=()):
     way = Way(Channel.SMS, contact.phones[0].e164)
     said = Said(how, WORDS, "Intake form 3", on, after)
     record_consent(contact.id, way, purposes, said=said, zone=ZONE, by=a_user())
@@ -188,7 +188,7 @@ def test_who_expressly_agreed_after_an_opt_out_gets_texts_again(cora, given_on):
     phone = cora.phones[0].e164
     stopped = stop(phone)
 
-    agree(cora, Purpose.MARKETING, on=given_on and given_on(), after=stopped.id)
+    agree(cora, Purpose.MARKETING, on=given_on and given_on(), after=[stopped.id])
 
     assert not is_opted_out(phone)
     assert has_consent(phone, Purpose.MARKETING)
@@ -214,7 +214,7 @@ def test_what_was_said_after_another_opt_out_does_not_end_this_one(cora):
     opt_in(phone, source=Source.TEXT, words="START", at=before.created_at + timedelta(hours=1))
     opt_out(phone, source=Source.TEXT, words="ALTO")
 
-    agree(cora, Purpose.CASE, after=before.id)
+    agree(cora, Purpose.CASE, after=[before.id])
 
     assert is_opted_out(phone)
 
@@ -223,7 +223,7 @@ def test_a_day_before_an_opt_out_is_not_after_it(cora):
     stopped = stop(cora.phones[0].e164)
 
     with pytest.raises(BeforeOptOut, match="They asked to stop later, on"):
-        agree(cora, Purpose.CASE, on=date(2026, 3, 14), after=stopped.id)
+        agree(cora, Purpose.CASE, on=date(2026, 3, 14), after=[stopped.id])
     assert is_opted_out(cora.phones[0].e164)
 
 

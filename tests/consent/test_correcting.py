@@ -44,7 +44,7 @@ def agrees(cora, ana, *purposes: Purpose) -> None:
     """They agree, after an opt-out if there is one."""
     way = Way(Channel.SMS, cora.phones[0].e164)
     stopped = opt_out_of(way.address)
-    said = Said(How.PAPER, "I agree to texts.", after=stopped.id if stopped else None)
+    said = Said(How.PAPER, "I agree to texts.", after=[stopped.id] if stopped else [])
     record_consent(cora.id, way, purposes or (Purpose.CASE,), said=said, zone=ZONE, by=ana)
     db.session.flush()
 
