@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -34,30 +35,83 @@ _WORDS: dict[str, Keyword] = {
 _ONLY_WHILE_OPTED_OUT = frozenset({"yes", "si", "alta"})
 
 
-def keyword_in(body: str, *, opted_out: bool) -> Keyword | None:
+LONGEST_SIGNED = 80  # characters of a keyword with its signature
+_IN_CIRCLES = {start + at: chr(ord("A") + at) for start in (0x1F150, 0x1F170) for at in range(26)}  # white on black
+_SIGNED_BY_ITSELF = frozenset({"stop", "stopall", "unsubscribe", "optout", "alto"})  # "End - Monday" tells of a day
+_NAME = r"[A-Z][a-z]*(?:['’-]?[A-Z][a-z]+)?\.?"
+_SIGNATURE = re.compile(rf"[\W_]*([^\W_]+(?:[ -][Oo]ut)?)[^\w-]*(?:\s-+|[–—~]+)\s*({_NAME}(?: {_NAME}){{0,2}})[\W_]*")
+_NO_NAMES = frozenset(
+    "a an and call court don dont he hearing here hold how i if im it let lol my next no not now ok okay order please "
+    "she sign so some that the then there they this today tomorrow tonight very wait we what when why yes you your "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december el ella espere eso no lo la que si un una yo".split()
+)
+_OF_MANY_FIRMS = frozenset("and the of law firm group office offices attorneys lawyers llc llp lc pc pllc pa".split())
+
+
+def keyword_in(body: str, *, opted_out: bool, names: Callable[[], Sequence[str]] = tuple) -> Keyword | None:
     """The keyword that is the whole text, whatever its case, accents, spaces and punctuation, or None.
 
+    STOP may be signed: after a dash, or by one of the names (the contact's, the firm's), asked for only then.
     YES opts in only while the number is opted out: else it is somebody's answer to a question.
     """
     word = _bare(body)
     if word in _ONLY_WHILE_OPTED_OUT and not opted_out:
         return None
-    return _WORDS.get(word)
+    return _WORDS.get(word) or _signed(body, names)
 
 
 def may_be_keyword(body: str) -> bool:
-    """Whether it is worth asking if the number is opted out."""
-    return _bare(body) in _WORDS
+    """Whether it is worth asking if the number is opted out, and what the names are."""
+    return _bare(body) in _WORDS or _begins_with_stop(body) is not None
+
+
+def _signed(body: str, names: Callable[[], Sequence[str]]) -> Keyword | None:
+    stop = _begins_with_stop(body)
+    if stop is None:
+        return None
+    keyword, others = stop
+    is_signed = _has_signature(body) or any(_is_in(others, _words_of(name)) for name in names())
+    return keyword if is_signed else None
+
+
+def _begins_with_stop(body: str) -> tuple[Keyword, list[str]] | None:
+    """The stop word that it begins with and the few words after it, if so."""
+    if len(body) > LONGEST_SIGNED:
+        return None
+    first, *others = _words_of(body) or [""]
+    if first == "opt" and others[:1] == ["out"]:
+        first, others = "optout", others[1:]
+    keyword = _WORDS.get(first)
+    return (keyword, others) if keyword and keyword.wish is Wish.STOP and others else None
+
+
+def _has_signature(body: str) -> bool:
+    found = _SIGNATURE.fullmatch(without_accents(body))
+    if found is None:
+        return False
+    return _bare(found[1]) in _SIGNED_BY_ITSELF and _NO_NAMES.isdisjoint(_words_of(found[2]))
+
+
+def _is_in(said: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether the words stand in the name, one after another, and not only what many names of firms have."""
+    said, name = [[word for word in words if word != "and"] for words in (said, name)]
+    places = range(len(name) - len(said) + 1)
+    return not _OF_MANY_FIRMS.issuperset(said) and any(name[at : at + len(said)] == said for at in places)
+
+
+def _words_of(words: str) -> list[str]:
+    return re.findall(r"[^\W_]+", without_accents(words).casefold())
 
 
 def _bare(body: str) -> str:
     """Only the letters and digits, so that `opt out` is OPTOUT and a figure or another alphabet is no punctuation."""
-    return re.sub(r"[\W_]", "", without_accents(body.casefold()))
+    return re.sub(r"[\W_]", "", without_accents(body).casefold())
 
 
 def without_accents(words: str) -> str:
-    """The words with every accent taken off, and letters of odd widths made plain."""
+    """The words with every accent taken off, and letters of odd widths, bold or in circles made plain."""
     if words.isascii():
         return words
-    parts = unicodedata.normalize("NFKD", words)
+    parts = unicodedata.normalize("NFKD", words.translate(_IN_CIRCLES))
     return "".join(part for part in parts if not unicodedata.combining(part))

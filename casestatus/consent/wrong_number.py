@@ -34,13 +34,13 @@ def _says_it(clause: str, names: Callable[[], list[str]]) -> bool:
 
 
 def _clauses(body: str) -> list[str]:
-    plain = re.sub("[’'`´]", "", without_accents(body.casefold())).replace("#", " number ")
+    plain = re.sub("[’'`´]", "", without_accents(body).casefold()).replace("#", " number ")
     parts = [" ".join(re.findall(r"\w+", part)) for part in re.split(r"[.,;:!?¡¿\n—–()]+", plain)]
     return [part for part in parts if len(part) <= LONGEST_CLAUSE]
 
 
 def _bare(name: str) -> str:
-    return " ".join(re.findall(r"\w+", without_accents(name.casefold())))
+    return " ".join(re.findall(r"\w+", without_accents(name).casefold()))
 
 
 _FIRST = (

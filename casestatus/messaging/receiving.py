@@ -24,6 +24,7 @@ from casestatus.messaging.entering import enter
 from casestatus.messaging.finding import conversation_with_number
 from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState
 from casestatus.messaging.sending import answer_by_itself
+from casestatus.messaging.signing import names_in
 from casestatus.messaging.taking_part import count_incoming
 from casestatus.outbox.models import Purpose
 from casestatus.outbox.recording import block_of, hear_from
@@ -107,7 +108,7 @@ def _keep_aside(conversation: Conversation, incoming: Incoming, kind: Kind, bloc
         conversation.blocked_at = conversation.blocked_at or now()
     message = enter(conversation, at=incoming.place(), block_id=block_id, **_as_it_came(incoming, kind))
     fetch_soon(message)
-    keyword = _keyword_of(incoming)
+    keyword = _keyword_of(conversation, incoming)
     if keyword is not None:
         _record(keyword.wish, message, incoming)
     else:
@@ -130,7 +131,7 @@ def _as_it_came(incoming: Incoming, kind: Kind) -> dict[str, Any]:
 
 def _obey_keyword(conversation: Conversation, message: Message, incoming: Incoming) -> bool:
     """Do what its keyword asks. Returns whether it was one."""
-    keyword = _keyword_of(incoming)
+    keyword = _keyword_of(conversation, incoming)
     if keyword is None:
         _ask_of_words(conversation, message, incoming)
         return False
@@ -176,12 +177,13 @@ def _wants_answer(incoming: Incoming) -> bool:
     return incoming.answered is None and not incoming.is_late and incoming.sender.startswith("+")
 
 
-def _keyword_of(incoming: Incoming) -> Keyword | None:
+def _keyword_of(conversation: Conversation, incoming: Incoming) -> Keyword | None:
     if incoming.answered in set(Wish):
         return Keyword(Wish(incoming.answered), "en")
     if not may_be_keyword(incoming.body):
         return None
-    return keyword_in(incoming.body, opted_out=is_opted_out(incoming.sender))
+    opted_out = is_opted_out(incoming.sender)
+    return keyword_in(incoming.body, opted_out=opted_out, names=lambda: names_in(conversation))
 
 
 def _language_for(conversation: Conversation, keyword: Keyword) -> str:

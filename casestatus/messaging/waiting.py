@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from casestatus.consent.keywords import keyword_in
 from casestatus.core import db
 from casestatus.messaging.models import Conversation, Direction, Kind, Message
+from casestatus.messaging.signing import names_in
 from casestatus.trail.models import Entry
 from casestatus.trail.tracking import write_entry
 
@@ -38,4 +39,8 @@ def _came(conversation: Conversation) -> list[tuple[datetime, bool]]:
     since: Any = sa.func.greatest(answered, settled)  # of two that are there; NULL is passed over
     came = came.where(sa.or_(since.is_(None), Message.at > since)).order_by(Message.at, Message.id).limit(MOST)
     rows = db.session.execute(came).all()
-    return [(at, kind is Kind.TEXT and keyword_in(body, opted_out=False) is not None) for at, kind, body in rows]
+    return [(at, kind is Kind.TEXT and _is_keyword(body, conversation)) for at, kind, body in rows]
+
+
+def _is_keyword(body: str, conversation: Conversation) -> bool:
+    return keyword_in(body, opted_out=False, names=lambda: names_in(conversation)) is not None

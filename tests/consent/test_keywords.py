@@ -1,12 +1,15 @@
 import pytest
 
-from casestatus.consent.keywords import Keyword, Wish, keyword_in
+from casestatus.consent.keywords import Keyword, Wish, keyword_in, may_be_keyword
 
 STOPS = "STOP STOPALL UNSUBSCRIBE CANCEL END QUIT REVOKE OPTOUT".split()
 
 
-def wish_in(body: str, *, opted_out: bool = False) -> Wish | None:
-    keyword = keyword_in(body, opted_out=opted_out)
+NAMES = ["Harbor & Reed Law Group", "María José López", "Majo"]
+
+
+def wish_in(body: str, *, opted_out: bool = False, names: tuple[str, ...] | list[str] = ()) -> Wish | None:
+    keyword = keyword_in(body, opted_out=opted_out, names=lambda: names)
     return keyword and keyword.wish
 
 
@@ -35,6 +38,16 @@ def test_spanish_stop_words_ask_to_stop_in_spanish(word):
         "*stop*",
         "_STOP_",
         "STOP\u200b",
+        "𝐒𝐓𝐎𝐏",
+        "𝘴𝘵𝘰𝘱",
+        "𝕊𝕋𝕆ℙ!",
+        "𝙎𝙏𝙊𝙋",
+        "ⓈⓉⓄⓅ",
+        "ⓢⓣⓞⓟ",
+        "🅂🅃🄾🄿",
+        "🅢🅣🅞🅟",
+        "🆂🆃🅾🅿",
+        "𝐂𝐀𝐍𝐂𝐄𝐋",
     ],
 )
 def test_a_keyword_is_read_in_any_case_and_punctuation(written):
@@ -88,3 +101,82 @@ def test_start_words_opt_in(word, language, opted_out):
 @pytest.mark.parametrize(("word", "language"), [("HELP", "en"), ("help?", "en"), ("Info", "en"), ("AYUDA", "es")])
 def test_help_words_ask_for_help(word, language):
     assert keyword_in(word, opted_out=True) == Keyword(Wish.HELP, language)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "STOP - Maria",
+        "Stop - Maria Lopez",
+        "stop -Maria",
+        "STOP — María López.",
+        "STOP—Maria",
+        "stop. - M. Lopez",
+        "STOP -- Mary-Ann O’Neil",
+        "STOP ~Maria",
+        "Unsubscribe - Maria",
+        "Opt out - Maria",
+        "Alto - María",
+        "𝐒𝐓𝐎𝐏 - Maria",
+    ],
+)
+def test_stop_may_be_signed_after_a_dash(written):
+    assert wish_in(written) is Wish.STOP
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Stop - wait",
+        "Stop - Wait",
+        "Stop - Don't file it",
+        "stop - that's hilarious",
+        "STOP - Call Me",
+        "Stop - Monday",
+        "End - Maria",
+        "Cancel - Tuesday",
+        "Cancel - Deposition",
+        "Help - Maria",
+        "Bus stop - Maria",
+        "Stop-Loss",
+        "stop - maria said the light was red",
+        "Maria - what did you say",
+        "STOP - " + "Maria " * 30,
+    ],
+)
+def test_what_is_no_signature_makes_no_keyword(written):
+    assert wish_in(written) is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "STOP Maria Jose Lopez",
+        "stop maria",
+        "STOP López",
+        "STOP - MAJO",
+        "Stop\nMaría José",
+        "Stop Harbor Reed",
+        "Stop Harbor & Reed!",
+        "stop harbor and reed law group",
+        "Opt out Maria",
+        "Cancel - Maria",
+        "BAJA María",
+    ],
+)
+def test_stop_may_be_followed_by_a_name_that_is_known(written):
+    assert may_be_keyword(written)
+    assert wish_in(written, names=NAMES) is Wish.STOP
+
+
+@pytest.mark.parametrize("written", ["Stop Maria from signing", "Stop law", "Stop by", "Stop Jose Maria", "Help Maria"])
+def test_no_other_words_may_follow_it(written):
+    assert wish_in(written, names=NAMES) is None
+
+
+def test_names_are_asked_for_only_where_they_may_tell():
+    def unasked() -> list[str]:
+        raise AssertionError
+
+    for written in ("STOP", "Hello Maria", "START Maria", "Where does it stop?", "stop " + "Maria " * 30):
+        keyword_in(written, opted_out=False, names=unasked)

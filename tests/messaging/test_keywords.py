@@ -52,6 +52,25 @@ def test_stop_is_confirmed_once_and_the_confirmation_passes_the_opt_out(cora, ca
     assert [text.body for text in carrier.sent] == [said(STOPPED, firm="Harbor & Reed", phone="")]
 
 
+@pytest.mark.parametrize("body", ["STOP - Maria", "Stop Cora Medina", "stop cora", "Stop Harbor & Reed", "𝐒𝐓𝐎𝐏"])
+def test_stop_counts_at_once_with_a_signature_or_a_known_name(firm, body):
+    conversation = a_conversation(a_contact("Cora Medina"))
+
+    a_text_from(conversation, body)
+
+    assert is_opted_out(conversation.phone)
+    assert conversation.waiting_since is None
+    assert answers_to(conversation) == [said(STOPPED, firm="Harbor & Reed", phone="")]
+
+
+def test_stop_before_an_unknown_name_opts_nobody_out_by_itself(firm):
+    conversation = a_conversation(a_contact("Cora Medina"))
+
+    a_text_from(conversation, "Stop Jimmy")
+
+    assert not is_opted_out(conversation.phone)
+
+
 def test_a_second_stop_is_not_confirmed_again(cora):
     for body in ("STOP", "stop.", "Quit"):
         a_text_from(cora, body)
