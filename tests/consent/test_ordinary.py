@@ -51,6 +51,8 @@ def test_the_file_holds_enough_of_both_kinds_in_both_languages():
         ("afterwards.tsv", 0.95, 0.90),
         ("latest.tsv", 0.97, 0.97),
         ("newest.tsv", 0.98, 0.98),
+        ("fresh.tsv", 0.98, 0.98),
+        ("fresher.tsv", 0.98, 0.98),
     ],
 )
 def test_precision_and_recall_are_within_bounds(name, least_precision, least_recall, record_property):
@@ -101,6 +103,21 @@ def test_who_does_not_mind_is_no_opt_out(words):
             "he said : ",
             "🛑 ",
             "this is spam ",
+            "ms reyes ",
+            "hi ana maria lopez ",
+            "maria please ",
+            "señora reyes ",
+            "buenos días ana ",
+            "once again i'm going to ask you one more time ",
+            "stop the damn ",
+            "stop texting him about my ex's ",
+            "you are not allowed to text me or ",
+            "no me manden más mensajes sobre ",
+            "stop. let me ",
+            "lose my number? no ",
+            "these texts have to stop, should i ",
+            "- ",
+            "ﷺ ",
         )
     ],
 )
@@ -136,3 +153,69 @@ def test_a_stop_sign_alone_is_an_opt_out(words):
 
 def test_a_stop_sign_before_something_else_is_none():
     assert not asks_to_stop("🛑 Road closed at the courthouse")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ms. Reyes please do not text me again",
+        "Señora por favor no me mande mas mensajes",
+        "Dude stop texting me",
+        "No deseo recibir más mensajes de su oficina",
+        "stop the damn texts",
+        "I hired someone else. Please stop messaging me about the accident.",
+        "please end all text communications with me",
+        "Text messages are not ok with me, call me instead",
+        "You're not allowed to text me",
+        "𝐏𝐥𝐞𝐚𝐬𝐞 𝐬𝐭𝐨𝐩 𝐭𝐞𝐱𝐭𝐢𝐧𝐠 𝐦𝐞",
+    ],
+)
+def test_who_is_addressed_and_what_is_sworn_are_read_over(words):
+    assert asks_to_stop(words)
+
+
+@pytest.mark.parametrize(
+    ("for_a_while", "for_good"),
+    [
+        ("don't text me today I'm in surgery", "don't text me again I'm in surgery"),
+        ("Do not text me right now", "Stop texting me right now"),
+        ("don't text me, I'm driving", "I don't want texts, I'm driving all day"),
+        ("Call me instead of texting, I'm driving", "Call me instead of texting, I don't read them"),
+        ("no me escriba hoy, estoy en la corte", "no me escriba más, estoy en la corte"),
+        ("Don't text me until Monday", "Do not text me today or ever"),
+    ],
+)
+def test_what_is_asked_for_a_while_is_no_opt_out(for_a_while, for_good):
+    assert not asks_to_stop(for_a_while)
+    assert asks_to_stop(for_good)
+
+
+@pytest.mark.parametrize(
+    ("going_on", "said"),
+    [
+        ("Stop. Let me explain what happened.", "Stop. I have a lawyer."),
+        ("Stop. It's the wrong document", "Stop. It's the wrong number"),
+        ("Stop! Don't file it yet", "Stop! Don't message me"),
+        ("stop, I found the papers", "stop, I found another lawyer"),
+        ("lose my number? no I still have it", "Can you lose my number? No more texts"),
+        ("these messages have to stop, should I get a restraining order?", "these messages have to stop, ok?"),
+    ],
+)
+def test_what_comes_after_it_says_how_it_is_meant(going_on, said):
+    assert not asks_to_stop(going_on)
+    assert asks_to_stop(said)
+
+
+def test_a_number_comes_off_our_papers_and_no_others():
+    assert asks_to_stop("Remove my number from your phone please")
+    assert not asks_to_stop("Remove my number from the police report please")
+
+
+@pytest.mark.parametrize("words", ["STOP Maria Lopez", "STOP Jimmy!", "Stop Harbor Law", "STOP - MARIA"])
+def test_stop_before_the_name_of_nobody_knows_whom_is_asked_of_us(words):
+    assert asks_to_stop(words)
+
+
+@pytest.mark.parametrize("words", ["STOP Sign", "STOP Payment", "Stop Maria", "STOP Running", "Stop loss law"])
+def test_stop_before_a_thing_is_not(words):
+    assert not asks_to_stop(words)
