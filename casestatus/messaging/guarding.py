@@ -35,13 +35,27 @@ _GROUPED = re.compile(rf"{_ALONE}(\d{{3}}){_GAP}(\d\d){_GAP}(\d{{4}}){_ENDS}")
 _BRACKETED = re.compile(  # as the area code of a phone number is
     rf"{_ALONE}\((\d{{3}})\)[{_HYPHENS}.\s]{{0,3}}(\d\d)[{_HYPHENS}.\s]{{1,3}}(\d{{4}}){_ENDS}"
 )
-_NINE = rf"([^\d\n]{{0,24}}\s{{0,3}})(\d{{3}})({_GAP}|,)?(\d\d)({_GAP}|,)?(\d{{4}})(?![\w/-])"
+_INSIDE = rf"({_GAP}|,| ?[|:] ?)?"
+_NINE = rf"([^\d\n]{{0,24}}\s{{0,3}})(\d{{3}}){_INSIDE}(\d\d){_INSIDE}(\d{{4}})(?![\w/-])"
+_SPELLED_SSN = r"(?:s\.?s\.?n\.?s?(?![a-z])|\bs[ .-]{1,2}s[ .-]{1,2}n(?![a-z])|\bnss\b)"
 _SSN_NAMES = (
-    r"(?:s\.?s\.?n\.?s?(?![a-z])|\bnss\b|\bss\s?(?:#|no|num)|\bsoc(?:ial)?(?:\s+sec(?:urity)?)?|seguro\s+social)"
+    rf"(?:{_SPELLED_SSN}|\bs\.? ?s\.?\s?(?:#|no|num)|\bsoc(?:ial)?(?:\s+sec(?:urity)?)?|seguro\s+social"
+    r"|\b(?:n[uú]m(?:ero)?|nro)\.?\s+(?:de|del)\s+seguro(?!\s+(?:del?|m[eé]dico|dental|auto)\b|\W{0,3}[a-z]+\d))"
 )
+_PAPER = r"(?:claim|policy|case|file|docket|invoice|tracking|p[oó]liza|reclamo|expediente|caso)"
 _OF_A_PAPER = re.compile(  # not "on file: 123-45-6789", not "in case 123-45-6789 is wrong"
-    r"\b(?:claim|policy|(?<!\bin )case|(?<!\bon )file|docket|invoice|tracking|apartment|apt\.?|suite|unit)"
-    r"(?:\s(?:number|num|no\.?|id))?\s?(?:[#:]|is)?\s?#?$",
+    rf"\b(?:(?<!\bin )(?<!\bon ){_PAPER}|apartment|apt\.?|suite|unit)"
+    r"(?:\s?(?:number|num|no\.?|id))?\s?#?\s?(?:[#:]|is|es)?\s?#?$",
+    re.IGNORECASE,
+)
+_FOR_A_PAPER = re.compile(  # it asks for the number, and does not name it: "for my file 123-45-6789"
+    r"\b(?:for|to|in|into|para|en|a)\s+(?:my|your|the|this|that|his|her|our|their|an?|mi|su|el|la|este|esta)\s+"
+    rf"(?:\w+\s+)?{_PAPER}\s?(?:[:-]|is|es)?\s?$",
+    re.IGNORECASE,
+)
+_IN_A_ROOM = re.compile(  # and then when: "Hearing 301-12-2026"
+    r"\b(?:lot|hearing|courtroom|room|rm|dept|department|floor|building|bldg|exhibit|page|parcel|tract|block|division"
+    r"|sala|juzgado|lote|audiencia|cuarto)\.?\s?(?:#|no\.?|number)?\s?$",
     re.IGNORECASE,
 )
 _SAYS_SSN = re.compile(_SSN_NAMES, re.IGNORECASE)
@@ -57,6 +71,11 @@ _NAMED_AFTER = re.compile(  # the number first, and then what it is
     r"(?<![\w/-])(\d{9}|\d{3}[ .-]\d{3}[ .-]\d{3})"
     r"(?:(?:\s*\(\s*|\s+(?:is|es|was)\s+)(?:(?:my|his|her|the|your|mi|su|tu|el)\s+)?|\s+(?=s\.?s\.?n|nss))"
     + _SSN_NAMES,
+    re.IGNORECASE,
+)
+_SPELLED_AFTER = re.compile(  # in more ways: no ZIP code has these letters after it
+    r"(?<![\w/-])(\d{3}[ .-]?\d\d[ .-]?\d{4})(?:\s*[(:,-]\s*|\s+(?:is|es|was)\s+|\s+)"
+    rf"(?:(?:my|his|her|the|your|mi|su|tu|el)\s+)?{_SPELLED_SSN}",
     re.IGNORECASE,
 )
 _RIGHT_AFTER_SS = re.compile(r"\bss\s?(?:is|es|[:=])?\s?(\d{9})(?![\w/-])", re.IGNORECASE)
@@ -103,6 +122,18 @@ _NAMED_CARD = re.compile(  # named as one: mistyped ones too
     rf"{_CARD_ENDS}",
     re.IGNORECASE,
 )
+_OF_AN_ORDER = re.compile(  # a number that a shop or a carrier gave
+    r"\b(?:(?:order|confirmation|reference|receipt|shipment|package|pedido|orden)\s?(?:number|num|no\b\.?|id|#)"
+    r"|tracking(?:\s(?:number|num|no\b\.?|id))?|n[uú]mero de (?:rastreo|gu[ií]a|pedido|orden|confirmaci[oó]n))"
+    r"\s?#?\s?(?:[#:]|is|es)?\s?#?$",
+    re.IGNORECASE,
+)
+_OF_A_CARD = re.compile(
+    r"visa|master ?card|amex|american express|discover|card|credit|debit|\bcc\b|cvv|cvc|cv2|\bexp(?:ir\w*|\b|\d)|vence"
+    r"|tarjeta|\bpay\b|charge",
+    re.IGNORECASE,
+)
+_THEN_EXPIRES = re.compile(rf"[\s,;:|./-]{{0,3}}{_EXPIRES}(?!\d)")
 _ISSUERS = (  # how numbers of an issuer begin, and how long they are (ISO/IEC 7812 ranges, as the issuers publish them)
     (re.compile(r"4"), (13, 16, 19)),
     (re.compile(r"5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720"), (16,)),
@@ -124,7 +155,7 @@ def why_guarded(body: str) -> Sentence | None:
         return SSN
     if any(_IS_ITIN.fullmatch(number) for number in [*persons, *_named(_NAMED_ITIN, words)]):
         return ITIN
-    is_card = any(_is_card(found) for card in _CARDS for found in card.finditer(words))
+    is_card = any(_is_card(found) and not _is_ordered(found) for card in _CARDS for found in card.finditer(words))
     is_card = is_card or any(_is_card_in_parts(found) for found in _SEPARATED.finditer(words))
     return CARD if is_card or _NAMED_CARD.search(words) else None
 
@@ -139,14 +170,21 @@ def _numbers_of_persons(words: str) -> Iterator[str]:
     says_ssn = _SAYS_SSN.search(words)
     for found in _GROUPED.finditer(_ROW.sub("", words)):
         first, gap, second, other_gap, third = found.groups()
-        is_other = not says_ssn and _OF_A_PAPER.search(found.string[max(found.start() - 40, 0) : found.start()])
+        is_other = not says_ssn and _is_named_otherwise(found.string[max(found.start() - 40, 0) : found.start()], third)
         if not is_other and _are_of_one(gap, other_gap, found) and not _is_a_month(gap, other_gap, second, third):
             yield first + second + third
     yield from _named(_NAMED_SSN, words)
     yield from _RIGHT_AFTER_SS.findall(words)
     yield from ("".join(parts) for parts in _BRACKETED.findall(words))
-    for named in (_NAMED_AFTER, _NAMED_OTHERWISE):
+    for named in (_NAMED_AFTER, _SPELLED_AFTER, _NAMED_OTHERWISE):
         yield from (re.sub(r"\D", "", number) for number in named.findall(words))
+
+
+def _is_named_otherwise(before: str, third: str) -> bool:
+    """Whether it is said to be a paper's number, or a room's with a month and a year."""
+    if _OF_A_PAPER.search(before):
+        return not _FOR_A_PAPER.search(before)
+    return third[:2] in ("19", "20") and _IN_A_ROOM.search(before) is not None
 
 
 def _named(names: re.Pattern[str], words: str) -> Iterator[str]:
@@ -185,6 +223,13 @@ def _is_card(found: re.Match[str]) -> bool:
     if len(set(kinds) - {"\n"}) > 1 and not is_in_fours:
         return False
     return _is_issued(found[0])
+
+
+def _is_ordered(found: re.Match[str]) -> bool:
+    """Whether it is said to be an order's or a parcel's number, in a text that speaks of no card."""
+    words, at = found.string, found.start()
+    is_named = _OF_AN_ORDER.search(words[max(at - 40, 0) : at]) and not _THEN_EXPIRES.match(words, found.end())
+    return bool(is_named) and not _OF_A_CARD.search(words)
 
 
 def _are_ranges(words: str) -> bool:
