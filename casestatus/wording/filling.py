@@ -5,18 +5,20 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+from unicodedata import normalize
 
 from casestatus.core.errors import Refused
 from casestatus.core.words import _
 from casestatus.wording.fields import Field, Values
 
-MARK = re.compile(r"\{([^{}\n]*)\}")  # what is filled in, if it is known
+_OF_OTHER_WIDTHS = str.maketrans("｛｝﹛﹜", "{}{}")  # braces as some keyboards write them
+MARK = re.compile(r"[{｛﹛]([^{}｛｝﹛﹜\n]*)[}｝﹜]")  # what is filled in, if it is known
 FIELDS = tuple(Field)
 _LONGEST = 50  # characters of a mark that a sentence names
 
 
 class Unfilled(Refused):
-    """Words that still hold a field; `mark` is the first, as it is written."""
+    """Words that still hold a field; `mark` is the first, as it is written but in plain braces."""
 
     def __init__(self, mark: str) -> None:
         super().__init__(_("Fill in {field} before you send, or take it out.", field=mark))
@@ -33,7 +35,7 @@ class Filled:
 
 def said_in(written: str) -> str:
     """The name that somebody meant by what stands between braces, however spaced and capitalised."""
-    return " ".join(written.strip("{} \n").replace("_", " ").casefold().split())
+    return " ".join(normalize("NFKC", written).strip("{} \n").replace("_", " ").casefold().split())
 
 
 def field_of(written: str) -> Field | None:
@@ -58,14 +60,14 @@ def fill(words: str, values: Values) -> Filled:
 
 def refuse_unfilled(words: str) -> None:
     """Raise Unfilled for words that still hold a field, known or not: they never leave."""
-    left = _left_over(FIELDS).search(words)
+    left = _left_over(FIELDS).search(words.translate(_OF_OTHER_WIDTHS))
     if left is not None:
         raise Unfilled(_shown(left[0]))
 
 
 def refuse_unknown(words: str, names: Collection[str] = FIELDS) -> None:
     """Raise Refused for words with a field that is none of these, or not whole, naming it and what may be meant."""
-    for left in _left_over(tuple(names)).finditer(words):
+    for left in _left_over(tuple(names)).finditer(words.translate(_OF_OTHER_WIDTHS)):
         written, said = left[0], said_in(left[0])
         if not written.endswith("}"):
             meant = next(name for name in names if name.startswith(said))

@@ -34,6 +34,7 @@ def test_braces_in_a_name_are_not_filled_again():
     ["Hi {first name}", "{frist name}", "{{ contact.name }}", "{{7*7}}", "{{\n x }}", "a { case number } b", "{ñame}"]
     + ["{1st name}", "{2nd appointment time}", "{_name}", "{_first_name}", "a {1} b", "{}", "{ }", "{\n}", "{{}}"]
     + ["{first\nname}", "{shoe\nsize}", "{" + "x" * 61 + "}", "{" + "long name " * 100 + "}", "{{" + "x" * 81 + "}}"]
+    + ["Hi ｛first name｝", "｛frist name}", "｛｝", "﹛date﹜", "Hi ｛first name, see you", "｛｛case｝｝"]
     + ["Hi {first name, see you", "{case", "Hi {date\nBye}{", "{ attorney_name", "{{case number", "Hi {FIRST NAME)."],
 )
 def test_words_with_a_field_in_them_do_not_leave(words):
@@ -48,6 +49,16 @@ def test_words_with_a_field_in_them_do_not_leave(words):
 )
 def test_other_braces_do(words):
     assert refuse_unfilled(words) is None
+
+
+def test_braces_of_other_widths_hold_fields_too():
+    assert fill("Hi ｛first name｝, ﹛ｆｉｒｓｔ　ｎａｍｅ﹜, {first name｝.", CORA).words == "Hi Cora, Cora, Cora."
+    assert fill("｛case number｝", CORA).missing == (Field.CASE_NUMBER,)
+    with pytest.raises(Unfilled) as unfilled:
+        refuse_unfilled("Hi ｛first name｝")
+    assert unfilled.value.mark == "{first name}"
+    with pytest.raises(Refused, match="no field"):
+        refuse_unknown("Hi ｛frist name｝")
 
 
 def test_the_refusal_names_the_first_field():
