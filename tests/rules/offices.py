@@ -93,7 +93,7 @@ def an_office(mark: str) -> Office:
     message = send_message(conversation, author=author, body=f"{mark} answers: at 2", key=mark)
     _carrier_says(message.outgoing_id, **SAID)
     stranger = factories.a_strange_conversation()
-    factories.a_text_from(stranger, f"STOP {mark}")
+    factories.a_text_from(stranger, f"{mark} was here")
     factories.a_text_from(stranger, "STOP")
     db.session.get_one(Firm, chosen_firm()).name = f"{mark} Law"
     db.add(BadNumber(e164=factories.a_number(), error_code="30005"), Line(e164=factories.a_number(), kind="mobile"))
