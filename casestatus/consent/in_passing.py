@@ -36,7 +36,8 @@ _ALONE = re.compile(
     r"(?: (?:stop|it|that|this|there|alto|ya))*"
 )
 _GOES_ON = re.compile(
-    r"(?:let me|wait|hold on|hear me|haha|lol|right there|guess what|(?:did|have) you (?:see|seen|hear|heard|know)"
+    r"(?:let me|that was|(?:ok|okay) (?:now|so|i)\b|wait|hold on|hear me|haha|lol|right there|guess what|(?:did"
+    r"|have) you (?:see|seen|hear|heard|know)"
     r"|dejeme|dejame|espere|no manden|no firme|im (?:blushing|laughing|crying|dying)"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:january|february|march|april|may|june|july|august)$"
     r"|(?:september|october|november|december)$"

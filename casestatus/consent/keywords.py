@@ -46,7 +46,10 @@ _NO_NAMES = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
     "september october november december el ella espere eso no lo la que si un una yo".split()
 )
-_OF_MANY_FIRMS = frozenset("and the of law firm group office offices attorneys lawyers llc llp lc pc pllc pa".split())
+_OF_MANY_FIRMS = frozenset(
+    "accident and associates case center defense family firm group immigration injury justice law lawyers attorneys "
+    "legal lc llc llp office offices of pa partners pc pllc services the trial".split()
+)
 
 
 def keyword_in(body: str, *, opted_out: bool, names: Callable[[], Sequence[str]] = tuple) -> Keyword | None:

@@ -44,6 +44,9 @@ SPEAKING_TO_US = repeated(
     rf"{NAME}(?: {NAME})?(?= (?:can|could|will|would) you (?:please )?(?:stop|quit)\b)",
     rf"{NAME}(?= (?:stop|quit) (?:texting|txting|messaging|contacting) {_ME}\b)",
     "dude|bro|bruh|man|lady|buddy|girl|guys|people|folks|friend|omg|wow|yo|seriously|honestly|literally|again|enough",
+    "(?:ive|i have|i|weve|we)(?: already)? (?:hired|retained|got|found|have|chose) (?:another|a new|a different"
+    "|someone else)"
+    "(?: (?:lawyer|attorney|firm|law firm))?",
     "once (?:again|more)|once and for all|(?:for )?(?:the|one) last time|last time|listen|look|from now on"
     "|at this point",
     "good (?:morning|afternoon|evening|day)|for the love of god|(?:i|im|i am) beg(?:ging)?(?: you)?(?: to)?"
@@ -113,13 +116,14 @@ ENGLISH = any_of(
     rf"{_STOP} sending(?: (?:{_ME}|these|those|this|stuff|things))*{_SURE}$",
     rf"{_STOP} sending(?: {_ME})?{_WHOSE} {_TEXTS}{_END}",
     rf"(?:{_STOP}(?: it)?|cancel|turn off|shut off|disable){_WHOSE}"
-    rf" (?:{_TEXTS}|(?:text |txt |sms )?communications?|contact(?: with {_ME})?){_END}",
+    rf" (?:{_TEXTS}|(?:text |txt |sms )?communications?{_BY_TEXT}|contact(?: with {_ME})?){_END}",
     rf"(?:no more|enough|(?:cut|knock) it (?:out|off)|(?:im|i am|we are) (?:so )?(?:done|finished|tired|sick|fed up)"
     rf"(?: and tired)?){_WHOSE} {_TEXTS}{_END}",
     rf"no more{_SURE}$",
     rf"no (?:more )?(?:texting|messaging|texts|{_TEXT}){_SURE}$",
     rf"no further (?:{_TEXTS}|contact|communications?){_END}",
-    rf"(?:dont|do not|never|not|wont you not)(?: ever)? (?:call (?:or|and) )?(?:{_TEXT}|contact|reach out|write)"
+    rf"(?:dont|do not|never|not|wont you not)(?: you dare)?(?: ever)? (?:call (?:or|and) )?(?:{_TEXT}|contact"
+    rf"|reach out|write)"
     rf"(?: to)?(?: {_ME})?{_BY_TEXT}{_NOT_ONLY_THEN}{_SURE}(?:$| (?:i|im|or|and call|we|its|this is)\b)",
     rf"{_NOT} send(?: {_ME})?(?: no)?{_WHOSE} {_TEXTS}{_END}",
     rf"(?:{_STOP}|cancel) (?:my|the|this)(?: {_TEXT})? subscription{_SURE}$",
@@ -141,6 +145,10 @@ ENGLISH = any_of(
     rf"(?:{_TEXTS} {_ME}|{_TEXTS} to {_ME}|your {_TEXTS}) (?:is|are)(?:nt| not| no longer) (?:allowed|permitted"
     rf"|authorized)"
     rf"{_SURE}$",
+    rf"(?:im|i am|we are) not (?:ok|okay|comfortable|good|cool) with(?: getting| receiving)?{_WHOSE} {_TEXTS}{_END}",
+    rf"(?:you )?have no (?:permission|right|consent|authority|business) to {_TO_TEXT_ME}{_SURE}$",
+    rf"get{_WHOSE} {_TEXTS} off(?: of)? my (?:phone|cell)\b",
+    rf"no (?:more|further) {_TEXTS} {_ABOUT}",
     rf"{_TEXTS} (?:do|does)(?:nt| not) work for {_ME}{_SURE}{_OR_CALL}$",
     r"(?:(?:guys|people|all) )?(?:you(?: guys| all)? )?(?:are |r |youre |arent (?=allow|permit|author|welcome"
     r"|supposed))?(?:(?:not|never|no longer) |(?<=arent ))(?:allowed|permitted"

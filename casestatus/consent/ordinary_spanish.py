@@ -99,7 +99,8 @@ SPANISH = any_of(
     rf" {_MANDARME}{_MAS}$",
     rf"(?:ya )?no (?:tienen?|tienes|les? (?:di|doy|dimos)) (?:mi |ningun )?"
     rf"(?:permiso|autorizacion|consentimiento|derecho) (?:para|de|a) {_MANDARME}{_MAS}$",
-    rf"(?:ustedes )?(?:ya )?no est(?:a|an|as) autorizad[oa]s? (?:para|a) {_MANDARME}{_MAS}$",
+    rf"(?<=ustedes )(?:ya )?no pueden {_MANDARME}{_MAS}$",
+    rf"(?:ya )?no est(?:a|an|as) autorizad[oa]s? (?:para|a) {_MANDARME}{_MAS}$",
     rf"(?:los |sus )?{_MENSAJES} no me (?:sirven?|convienen?|funcionan?){_MAS}$",
     rf"(?:ya )?no (?:quiero|deseo|autorizo) que (?:me|nos) {_ESCRIBIR}{_MAS}$",
     r"(?:borren?|eliminen?|quiten?|olviden?|saquen?) (?:mi|este) (?:numero|telefono|celular)"

@@ -174,6 +174,11 @@ def test_no_other_words_may_follow_it(written):
     assert wish_in(written, names=NAMES) is None
 
 
+@pytest.mark.parametrize("written", ["Stop injury", "Cancel case", "Stop the law office"])
+def test_what_many_firms_are_called_is_no_name(written):
+    assert wish_in(written, names=["Case Injury Law Office"]) is None
+
+
 def test_names_are_asked_for_only_where_they_may_tell():
     def unasked() -> list[str]:
         raise AssertionError

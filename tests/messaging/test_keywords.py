@@ -13,6 +13,7 @@ from casestatus.core.clock import now
 from casestatus.core.words import Sentence
 from casestatus.messaging.receiving import HELPED, HELPED_WITHOUT_PHONE, STARTED, STOPPED, Incoming, receive_text
 from casestatus.messaging.sending import send_message
+from casestatus.messaging.waiting import look_who_waits
 from casestatus.outbox.delivering import drain_lane
 from casestatus.outbox.models import Outgoing
 from tests.factories import a_contact, a_conversation, a_number, a_text_from, a_user, firm_number
@@ -61,6 +62,15 @@ def test_stop_counts_at_once_with_a_signature_or_a_known_name(firm, body):
     assert is_opted_out(conversation.phone)
     assert conversation.waiting_since is None
     assert answers_to(conversation) == [said(STOPPED, firm="Harbor & Reed", phone="")]
+
+
+def test_stop_with_a_known_name_waits_for_nobody_when_it_is_looked_up_anew(firm):
+    conversation = a_conversation(a_contact("Cora Medina"))
+    a_text_from(conversation, "Stop Cora Medina")
+
+    look_who_waits(conversation)
+
+    assert conversation.waiting_since is None
 
 
 def test_stop_before_an_unknown_name_opts_nobody_out_by_itself(firm):
