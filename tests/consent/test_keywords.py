@@ -180,8 +180,8 @@ def test_what_many_firms_are_called_is_no_name(written):
 
 
 def test_names_are_asked_for_only_where_they_may_tell():
-    def unasked() -> list[str]:
-        raise AssertionError
+    asked = []
+    for written in ("STOP", "Hello Maria", "START Maria", "Where does it stop?", "stop " + "Maria " * 30, "Stop Maria"):
+        keyword_in(written, opted_out=False, names=lambda written=written: asked.append(written) or [])
 
-    for written in ("STOP", "Hello Maria", "START Maria", "Where does it stop?", "stop " + "Maria " * 30):
-        keyword_in(written, opted_out=False, names=unasked)
+    assert asked == ["Stop Maria"]
