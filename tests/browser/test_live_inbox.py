@@ -1,8 +1,9 @@
 """The inbox: a client's text shows at once in everybody's browser, without a reload."""
 
 import re
+from contextlib import suppress
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.browser.reading import inbox_row, inbox_rows, stays, unread_bubble
 
@@ -115,6 +116,32 @@ def test_search_by_name_and_by_number(office, ana_browser):
     expect(ana_browser.get_by_role("heading", name="Nothing found")).to_be_visible()
     search.fill("")
     expect(inbox_rows(ana_browser)).to_have_count(4)
+
+
+def test_a_late_look_does_not_bring_back_what_was_searched_for_before(office, ana_browser):
+    cora, dan = office.client("Cora Medina"), office.client("Dan Tate")
+    for client in (cora, dan):
+        client.writes("Hello")
+    ana_browser.goto("/inbox")
+    search = ana_browser.get_by_role("searchbox", name="Search people, numbers, words")
+    search.fill("tate")
+    expect(inbox_rows(ana_browser)).to_have_count(1)
+    held = []
+    ana_browser.route("**/inbox?q=tate", lambda route: held.append((route, route.fetch())))
+    dan.writes("Hello again")
+    while not held:
+        ana_browser.wait_for_timeout(20)
+
+    search.fill("medina")
+    expect(inbox_rows(ana_browser)).to_contain_text(["Cora Medina"])
+    for route, answer in held:
+        with suppress(Error):  # the page did not wait for it
+            route.fulfill(response=answer)
+
+    ana_browser.wait_for_timeout(300)
+    expect(inbox_rows(ana_browser)).to_contain_text(["Cora Medina"])
+    cora.writes("One more")  # and it still looks again
+    expect(inbox_row(ana_browser, "Cora Medina")).to_contain_text("One more")
 
 
 def test_a_search_for_a_whole_letter_is_answered_like_any_other(ana_browser):
