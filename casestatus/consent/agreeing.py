@@ -72,7 +72,7 @@ def record_consent(
     stopped = opt_out_of(way.address, way.channel)
     said_at = _moment(said.on, zone)
     if stopped is not None and _is_after(said, stopped, zone):
-        said_at = max(said_at, stopped.created_at + AT_ONCE)
+        said_at = max(said_at, stopped.said_last_at + AT_ONCE)
         opt_in(way.address, channel=way.channel, source=Source.USER, words=words, at=said_at, by=by)
     elif stopped is not None:
         said_at = _morning(said_at.astimezone(zone).date(), zone)  # not known to be later than the opt-out
@@ -184,7 +184,7 @@ def _morning(day: date, zone: ZoneInfo) -> datetime:
 
 def _is_after(said: Said, stopped: OptOut, zone: ZoneInfo) -> bool:
     """Whether it was certainly said after the opt-out: on a later day, or because whoever writes it down says so."""
-    stopped_on = stopped.created_at.astimezone(zone).date()
-    if stopped.id in said.after and said.on is not None and said.on < stopped_on:
+    stopped_on, on = (moment.astimezone(zone).date() for moment in (stopped.said_last_at, _moment(said.on, zone)))
+    if stopped.id in said.after and on < stopped_on:
         raise BeforeOptOut(_("They asked to stop later, on {day}. Write the day they agreed.", day=in_full(stopped_on)))
-    return stopped.id in said.after or (said.on is not None and said.on > stopped_on)
+    return stopped.id in said.after or (said.on is not None and on > stopped_on)

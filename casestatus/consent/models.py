@@ -66,9 +66,14 @@ class OptOut(FirmOwned, Timestamped, Base):
     source: Mapped[Source] = one_of(Source)
     words: Mapped[str | None]  # exactly what was written
     message_id: Mapped[UUID | None]
+    said_again_at: Mapped[datetime | None]  # when it was said last, after the first time
     ended_at: Mapped[datetime | None]
     ended_words: Mapped[str | None]
     ended_source: Mapped[Source | None] = one_of(Source, check="ended_source")
+
+    @property
+    def said_last_at(self) -> datetime:
+        return max(self.created_at, self.said_again_at or self.created_at)
 
     @property
     def of_what(self) -> str:

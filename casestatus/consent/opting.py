@@ -16,6 +16,8 @@ from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.prepared import constant
 
+_SAID_LAST = sa.func.greatest(OptOut.created_at, OptOut.said_again_at)  # of two that are there; NULL is passed over
+
 
 def opt_out(
     address: str,
@@ -42,6 +44,8 @@ def opt_out(
         index_elements=["firm_id", "address", "channel"], index_where=OptOut.ended_at.is_(None)
     )
     is_news = db.session.execute(new.returning(OptOut.id)).first() is not None
+    if not is_news:
+        _note_it_was_said_again(address, channel, said_at)
     is_written_here = source in (Source.TEXT, Source.CARRIER) and words is not None
     is_nearer = not is_news and is_written_here and _was_heard_by_reminders(address, channel)
     if is_nearer:
@@ -58,6 +62,11 @@ def opt_out(
     }
     write_down(Event.OPTED_OUT, address, channel=channel, how=how or How(source), **said)
     return is_news
+
+
+def _note_it_was_said_again(address: str, channel: Channel, said_at: datetime) -> None:
+    again = sa.update(OptOut).where(is_active(address, channel), said_at > _SAID_LAST).values(said_again_at=said_at)
+    db.session.execute(again, execution_options={"synchronize_session": "fetch"})
 
 
 def _is_known_by_hand(address: str, channel: Channel) -> bool:
@@ -99,7 +108,7 @@ def opt_in(
     address, said_at = kept(address), at or now()
     if channel is Channel.SMS:
         close_open_one(address, Decision.KEEP, words=words)
-    ended = sa.update(OptOut).where(is_active(address, channel), OptOut.created_at <= said_at)
+    ended = sa.update(OptOut).where(is_active(address, channel), said_at >= _SAID_LAST)
     ended = ended.values(ended_at=said_at, ended_words=words, ended_source=source).returning(OptOut.id)
     if db.session.execute(ended, execution_options={"synchronize_session": False}).first() is None:
         return False

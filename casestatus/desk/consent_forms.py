@@ -41,12 +41,12 @@ class ConsentForm(Form):
     said_on = StringField("Date", [Length(max=40, message="Write the date like 3/14/2026.")])
     words = TextAreaField("Exact words", [InputRequired("Write the exact words they agreed to."), TOO_LONG])
     version = StringField("Form and version", [at_most(120)])
-    after = Checkboxes("Opted out now", validate_choice=False)  # opt-outs that have ended meanwhile say nothing
+    after = Checkboxes("Opted out now", validate_choice=False)  # opt-outs that have changed meanwhile say nothing
 
     def offer(self, contact: Contact, zone: ZoneInfo, opt_outs: Sequence[OptOut]) -> "ConsentForm":
         self.way.choices = _choices(ways_of(contact))
-        self.after.choices = [SelectChoice(str(one.id), "They agreed again after that") for one in opt_outs]
-        self.opt_outs = {str(one.id): one for one in opt_outs}
+        self.opt_outs = {f"{one.id} {one.said_last_at.isoformat()}": one for one in opt_outs}
+        self.after.choices = [SelectChoice(key, "They agreed again after that") for key in self.opt_outs]
         self.born, self.zone = contact.birth_date, zone
         return self
 
@@ -72,8 +72,8 @@ class ConsentForm(Form):
         return read_way(self.way.data)
 
     def ended_opt_outs(self) -> frozenset[UUID]:
-        """The opt-outs after which they agreed again, as was ticked."""
-        return frozenset(one.id for id, one in self.opt_outs.items() if id in (self.after.data or ()))
+        """The opt-outs after which they agreed again, as was ticked; of one that was said again since, nothing was."""
+        return frozenset(one.id for key, one in self.opt_outs.items() if key in (self.after.data or ()))
 
     def chosen_purposes(self) -> list[Purpose]:
         return [Purpose(purpose) for purpose in self.purposes.data or ()]

@@ -73,6 +73,8 @@ def told_whose_it_is(conflict: Conflict) -> Answer:
     except NotFound:
         return problem(conflict)
     form = ContactForm()
+    if request.form.get("contact_id") == str(head.contact_id) or " ".join(form.names().values()) == head.known_as:
+        return done(url_for("inbox.conversation", id=head.id))  # a second press, or a colleague said the same
     return page("inbox/linked_already.html", status=409, conversation=head, heading=HEADINGS[_way(form)], form=form)
 
 

@@ -85,7 +85,7 @@ def show_latest(conversation: Conversation, message: Message) -> None:
 
 
 def show_newest(conversation: Conversation) -> bool:
-    """The row of the inbox is about the newest message that is in sight; answers go to its number.
+    """The row of the inbox is about the newest message that is in sight; answers go to the number that wrote last.
 
     Returns False, and shows nothing, when there is none.
     """
@@ -96,7 +96,8 @@ def show_newest(conversation: Conversation) -> bool:
     if spoken is None:
         conversation.latest_message_id, conversation.latest_snippet = None, ""
         return False
-    conversation.phone, conversation.firm_number = spoken.phone, spoken.firm_number
+    heard = _first(newest.where(Message.direction == Direction.IN)) or spoken
+    conversation.phone, conversation.firm_number = heard.phone, heard.firm_number
     show_latest(conversation, _first(newest) or spoken)
     return True
 

@@ -35,11 +35,21 @@ def show_it_changed(conversation: Conversation) -> None:
 
 
 def lock_where_it_went(conversation: Conversation) -> Conversation:
-    """The conversation, locked; the one it went into when somebody said meanwhile whose number it is."""
-    lock(conversation)
-    if conversation.merged_into_id is None:
-        return conversation
-    return lock_where_it_went(db.session.get_one(Conversation, conversation.merged_into_id))
+    """The conversation, locked; the one it went into when somebody said meanwhile whose number it is.
+
+    Only that one is held: who undoes a move holds both in the order of their ids.
+    """
+    there = _where_it_goes_on(conversation)
+    lock(there)
+    if there is not conversation:
+        db.session.refresh(conversation)
+    return there if _where_it_goes_on(conversation) is there else lock_where_it_went(conversation)
+
+
+def _where_it_goes_on(conversation: Conversation) -> Conversation:
+    while conversation.merged_into_id is not None:
+        conversation = db.session.get_one(Conversation, conversation.merged_into_id, populate_existing=True)
+    return conversation
 
 
 def lock_in_order(*ids: UUID) -> list[Conversation]:

@@ -19,7 +19,14 @@ from casestatus.messaging.finding import begun
 from casestatus.messaging.linking import move_messages
 from casestatus.messaging.locking import conversation_of, hold_both, lock_in_order
 from casestatus.messaging.models import Conversation, Message, Move, ScheduledText
-from casestatus.messaging.taking_part import counts_of, drafts_of, part_drafts, restore_counts, who_read_all
+from casestatus.messaging.taking_part import (
+    counts_of,
+    drafts_to_be_joined,
+    mark_drafts,
+    part_drafts,
+    restore_counts,
+    who_read_all,
+)
 from casestatus.trail.tracking import write_entry
 
 _QUIET = {"synchronize_session": False}
@@ -58,7 +65,7 @@ def move_all(conversation: Conversation, contact: Contact) -> Conversation:
     conversation.contact_id = None if target is not conversation else contact.id
     if target is not conversation:
         move_messages(conversation, target)
-        move.before["drafts"]["joined"] = drafts_of(target)
+        mark_drafts(target, move.before["drafts"])
     _file_anew(move)
     move.target_version = target.next_version()
     db.add(move)
@@ -119,7 +126,7 @@ def _as_it_is(source: Conversation, target: Conversation) -> dict[str, Any]:
         "target": counts_of(target),
         "work": _work_of(target),
         "away": target.away_said_on.isoformat() if target.away_said_on else None,
-        "drafts": {"source": drafts_of(source), "target": drafts_of(target)},
+        "drafts": drafts_to_be_joined(source, target) if source is not target else {},
     }
 
 
@@ -166,8 +173,7 @@ def _part(source: Conversation, target: Conversation, move: Move) -> None:
     readers = who_read_all(target)
     restore_counts(target, move.before["target"], readers)
     restore_counts(source, move.before["source"], readers)
-    if "drafts" in move.before:
-        part_drafts(source, target, move.before["drafts"])
+    part_drafts(source, target, move.before.get("drafts", {}))
     assigned, waiting = move.before.get("work", _work_of(target))
     target.assigned_to_id = UUID(assigned) if assigned else None
     target.waiting_since = datetime.fromisoformat(waiting) if waiting else None

@@ -69,16 +69,18 @@ def opening_for(recipient: Recipient, at: datetime | None = None) -> datetime | 
 
 def recipient_of(conversation: Conversation, phone: str | None = None) -> Recipient:
     """Who gets what is written in the conversation, by the number that it is on or by another one of theirs."""
-    contact, is_talking = _recipient(conversation.id, now() - STILL_TALKING).one()
+    phone = phone or conversation.phone
+    contact, is_talking = _recipient(conversation.id, phone, now() - STILL_TALKING).one()
     firm = db.session.get_one(Firm, chosen_firm())
-    place = whereabouts(phone or conversation.phone, state=contact.state if contact else None, firm_zone=firm.time_zone)
+    place = whereabouts(phone, state=contact.state if contact else None, firm_zone=firm.time_zone)
     name, language = (contact.first_name or contact.last_name, contact.language) if contact else (None, "en")
     return Recipient(name, language, place, is_talking)
 
 
 @prepared
-def _recipient(conversation_id: UUID, since: datetime) -> Any:
+def _recipient(conversation_id: UUID, phone: str, since: datetime) -> Any:
     heard = sa.select(Message.id).where(Message.conversation_id == conversation_id, Message.at > since)
+    heard = heard.where(Message.phone == phone)
     is_talking = heard.where(Message.direction == constant(Direction.IN)).exists().label("is_talking")
     asked = sa.select(Contact, is_talking).select_from(Conversation)
     asked = asked.outerjoin(Contact, Contact.id == Conversation.contact_id)

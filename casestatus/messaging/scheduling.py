@@ -250,9 +250,11 @@ def _may_write(author: User) -> bool:
 
 def _hold(scheduled: ScheduledText) -> Conversation:
     """Its conversation, then the text itself, as they are now: in that order everywhere."""
-    conversation = lock_where_it_went(scheduled.conversation)
-    db.session.refresh(scheduled, with_for_update=True)
-    return conversation
+    while True:
+        conversation = lock_where_it_went(scheduled.conversation)
+        db.session.refresh(scheduled, with_for_update=True)
+        if scheduled.conversation_id == conversation.id:
+            return conversation  # else a move, or its undoing, took it elsewhere meanwhile
 
 
 def refuse_gone(scheduled: ScheduledText) -> None:

@@ -146,7 +146,7 @@ def try_again(message: Message, *, author: User, even_at_night: bool = False) ->
     if not _has_come_to_nothing(message):
         raise Conflict(_("This text is on its way already."))
     refuse_unreachable(message.phone)
-    recipient = recipient_of(conversation)
+    recipient = recipient_of(conversation, message.phone)
     if not even_at_night:
         ask_at_night(recipient)
     _post(message, recipient)

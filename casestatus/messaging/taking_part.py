@@ -1,6 +1,7 @@
 """Who takes part in a conversation, and what is unread for whom (T7)."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -164,28 +165,49 @@ def counts_of(conversation: Conversation) -> dict[str, Any]:
     return {"claimed": conversation.has_participants, "unclaimed": conversation.unclaimed_unread, "people": people}
 
 
-def drafts_of(conversation: Conversation) -> dict[str, list[str | None]]:
-    """By user what stands half-written in a locked conversation: words, subject and channel."""
-    return {
-        str(user_id): [row.draft, row.draft_subject, row.draft_kind]
-        for user_id, row in _participations(conversation).items()
-        if row.draft or row.draft_subject
-    }
+def drafts_to_be_joined(source: Conversation, target: Conversation) -> dict[str, dict[str, Any]]:
+    """By user how what stands half-written in two locked conversations can be parted again once it is one: no words."""
+    ours = _participations(target)
+    parts = {}
+    for user_id, one in _participations(source).items():
+        other = ours.get(user_id)
+        if one.draft or one.draft_subject:
+            parts[str(user_id)] = {
+                "lengths": [len(other.draft) if other else 0, len(one.draft)],
+                "kinds": [other and other.draft_kind, one.draft_kind],
+                "subject_is_theirs": not (other and other.draft_subject),
+            }
+    return parts
 
 
-def part_drafts(source: Conversation, target: Conversation, before: dict[str, Any]) -> None:
+def mark_drafts(target: Conversation, parts: dict[str, dict[str, Any]]) -> None:
+    """Mark what the drafts have become, by which it can be told whether anybody has written on since."""
+    ours = _participations(target)
+    for user_id, part in parts.items():
+        part["mark"] = _mark_of(ours[UUID(user_id)])
+
+
+def part_drafts(source: Conversation, target: Conversation, parts: dict[str, dict[str, Any]]) -> None:
     """What stood half-written in each of two locked conversations before they became one stands there again.
 
     Of who wrote on since, all stays in the target.
     """
-    theirs, ours, stands = _participations(source), _participations(target), drafts_of(target)
-    for user_id, written in before["source"].items():
-        one, other = theirs.get(UUID(user_id)), ours.get(UUID(user_id))
-        if one is None or other is None or stands.get(user_id) != before["joined"].get(user_id):
+    theirs, ours = _participations(source), _participations(target)
+    for user_id, part in parts.items():
+        one, other = theirs[UUID(user_id)], ours[UUID(user_id)]
+        if _mark_of(other) != part["mark"]:
             continue
-        for row, (words, subject, kind) in ((one, written), (other, before["target"].get(user_id, ["", "", None]))):
-            row.draft, row.draft_subject, row.draft_kind = words, subject, kind and Kind(kind)
+        before, after = part["lengths"]
+        one.draft = other.draft[len(other.draft) - after :]
+        other.draft = other.draft[:before]
+        if part["subject_is_theirs"]:
+            one.draft_subject, other.draft_subject = other.draft_subject, ""
+        other.draft_kind, one.draft_kind = (kind and Kind(kind) for kind in part["kinds"])
         publish(unread_topic(one.user_id))
+
+
+def _mark_of(row: Participation) -> str:
+    return sha256(f"{row.draft}\0{row.draft_subject}".encode()).hexdigest()
 
 
 def who_read_all(conversation: Conversation) -> set[UUID]:

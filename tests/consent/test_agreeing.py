@@ -260,3 +260,25 @@ def test_another_firm_has_its_own_ledger(cora):
     with another_firm():
         assert not has_consent(cora.phones[0].e164, Purpose.CASE)
         assert db.session.execute(sa.select(LedgerEntry)).all() == []
+
+
+@pytest.mark.parametrize("first", [Source.TEXT, Source.USER])
+def test_consent_from_between_two_of_their_stops_does_not_end_the_later(cora, first):
+    phone = cora.phones[0].e164
+    opt_out(phone, source=first, words="no more", at=now() - timedelta(days=20))
+    opt_out(phone, source=Source.TEXT, words="STOP", at=now() - timedelta(days=2))
+
+    agree(cora, Purpose.CASE, on=(now() - timedelta(days=10)).date())
+    assert is_opted_out(phone)
+
+    agree(cora, Purpose.CASE, on=(now() - timedelta(days=1)).date())
+    assert not is_opted_out(phone)
+
+
+def test_a_start_from_between_two_stops_that_is_taken_in_last_ends_nothing(cora):
+    phone = cora.phones[0].e164
+    for days in (20, 2):
+        opt_out(phone, source=Source.TEXT, words="STOP", at=now() - timedelta(days=days))
+
+    assert not opt_in(phone, source=Source.TEXT, words="START", at=now() - timedelta(days=10))
+    assert is_opted_out(phone)

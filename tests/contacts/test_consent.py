@@ -1,7 +1,7 @@
 """A contact's consent record, and what users write down in it (T21)."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -173,10 +173,26 @@ def test_consent_of_the_same_day_does_not_end_a_stop_and_the_page_says_so(ana, c
     assert [SAID in page, "Opted in" in page] == [True, False]
 
 
+def ticked(stopped) -> str:
+    return f"{stopped.id} {stopped.said_last_at.isoformat()}"
+
+
+def test_a_tick_on_an_older_page_does_not_end_what_was_said_again_since(ana, cora):
+    stopped = stops_today(cora)
+    page = ana.get(f"/contacts/{cora.id}/consent/new").text
+    [key] = re.findall(r'name="after" [^>]*value="([^"]+)"', page)
+    assert key == ticked(stopped)
+
+    opt_out(stopped.address, source=Source.TEXT, words="STOP!", at=now() + timedelta(seconds=1))
+    ana.post(f"/contacts/{cora.id}/consent/new", data=form(cora, said_on="", after=[key]))
+
+    assert is_opted_out(stopped.address)
+
+
 def test_who_ticks_that_they_agreed_after_it_opts_them_in_again(ana, cora):
     stopped = stops_today(cora)
 
-    answer = ana.post(f"/contacts/{cora.id}/consent/new", data=form(cora, said_on="", after=[str(stopped.id)]))
+    answer = ana.post(f"/contacts/{cora.id}/consent/new", data=form(cora, said_on="", after=[ticked(stopped)]))
 
     assert not is_opted_out(stopped.address)
     page = words(ana.get(answer.location))
@@ -187,7 +203,7 @@ def test_a_tick_counts_for_the_way_that_was_chosen_alone(ana, cora):
     stopped = stops_today(cora)
     calls = f"calls {stopped.address}"
 
-    ana.post(f"/contacts/{cora.id}/consent/new", data=form(cora, way=calls, said_on="", after=[str(stopped.id)]))
+    ana.post(f"/contacts/{cora.id}/consent/new", data=form(cora, way=calls, said_on="", after=[ticked(stopped)]))
 
     assert is_opted_out(stopped.address)
 
@@ -195,11 +211,11 @@ def test_a_tick_counts_for_the_way_that_was_chosen_alone(ana, cora):
 def test_a_tick_with_a_day_before_the_opt_out_is_refused_beside_the_day_and_kept(ana, cora):
     stopped = stops_today(cora)
 
-    answer = ana.post(f"/contacts/{cora.id}/consent/new", data=form(cora, after=[str(stopped.id)]))
+    answer = ana.post(f"/contacts/{cora.id}/consent/new", data=form(cora, after=[ticked(stopped)]))
 
     assert answer.status_code == 422
     assert beside(answer, "said_on").startswith("They asked to stop later, on ")
-    assert re.search(rf'<input[^>]*checked[^>]*value="{stopped.id}"', answer.text)
+    assert re.search(rf'<input[^>]*checked[^>]*value="{re.escape(ticked(stopped))}"', answer.text)
     assert is_opted_out(stopped.address)
     assert SAID not in words(ana.get(f"/contacts/{cora.id}/consent"))
 
