@@ -13,6 +13,7 @@ from casestatus.inbox.attachment_queries import attachment_of, file_of
 from casestatus.inbox.thread_queries import thread_head, thread_message
 from casestatus.messaging import attaching
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
+from casestatus.web.headers import save_as
 from casestatus.web.hypermedia import Answer, done
 
 TEXTS = Permission.TEXT_MESSAGES
@@ -41,7 +42,7 @@ def download(id: UUID, attachment_id: UUID) -> Response:
     """The file as it came, whatever it is, to be saved."""
     kept = file_of(current_user, id, attachment_id)
     answer = _original(kept.file)
-    answer.headers.set("Content-Disposition", "attachment", filename=kept.name_in(current_firm.zone))
+    save_as(answer, kept.name_in(current_firm.zone))
     return answer
 
 

@@ -17,6 +17,7 @@ from casestatus.transcripts.asking import MEDIA_TYPES, Form, begin_export, is_wi
 from casestatus.transcripts.reading import Wanted, all_lines, how_many
 from casestatus.transcripts.subjects import Of, Subject, subject_of
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
+from casestatus.web.headers import save_as
 from casestatus.web.hypermedia import Answer, done, page
 
 EXPORT = Permission.EXPORT
@@ -65,7 +66,7 @@ def file(id: UUID) -> Response | Answer:
     note_view(*subject.about, "downloaded")
     asked_on = run.created_at.astimezone(current_firm.zone)
     name = f"{subject.file_name}-{asked_on:%Y-%m-%d}.{run.kind}"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    save_as(answer, name)
     answer.headers["Content-Length"] = str(run.size)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

@@ -3,6 +3,8 @@
 import re
 import secrets
 import time
+import unicodedata
+from urllib.parse import quote
 
 from flask import Flask, Response, g, request
 from prometheus_client import Histogram
@@ -35,6 +37,15 @@ METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 YEAR = 365 * 24 * 3600  # seconds
 
 TOOK = Histogram("casestatus_request_seconds", "Time to answer", ["endpoint", "method", "status"])
+
+
+def save_as(response: Response, name: str) -> None:
+    """Have a browser save the answer under this name, whatever letters it has (RFC 6266, RFC 8187)."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    names = {"filename": plain}
+    if plain != name:
+        names["filename*"] = f"UTF-8''{quote(name, safe='')}"
+    response.headers.set("Content-Disposition", "attachment", **names)
 
 
 def init_app(app: Flask) -> None:

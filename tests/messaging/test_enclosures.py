@@ -169,16 +169,18 @@ def test_a_small_pdf_goes_as_it_is(ana, cora, carrier):
     assert carrier.sent[0].media[0].endswith("/file-1.pdf")  # addresses hold no names
 
 
-def test_a_file_keeps_its_name_for_the_firms_own_people(ana, ben, cora):
-    attach(ana, cora, ("Retainer Cañas.pdf", PDF))
+@pytest.mark.parametrize("name", ["Retainer.pdf", "Retainer Cañas.pdf", "It’s “final”.pdf", "日本.pdf", "حكم 😀.pdf"])
+def test_a_file_keeps_its_name_for_the_firms_own_people(ana, ben, cora, name):
+    attach(ana, cora, (name, PDF))
     send(ana, cora, "The form")
 
     thread = ben.get(f"/conversations/{cora.id}")
 
-    assert "Retainer Cañas.pdf 1 KB" in words(thread)
+    assert f"{name} 1 KB" in words(thread)
     [here] = re.findall(r'href="(/conversations/\S+/file)"', thread.text)
-    disposition = parse_options_header(ben.get(here).headers["Content-Disposition"])
-    assert disposition == ("attachment", {"filename": "Retainer Cañas.pdf"})
+    disposition = ben.get(here).headers["Content-Disposition"]
+    assert disposition.isascii()  # servers let nothing else through
+    assert parse_options_header(disposition) == ("attachment", {"filename": name})
 
 
 def test_what_is_still_prepared_is_said(ana, cora):
