@@ -120,6 +120,7 @@ def _page(text: ScheduledText, form: ScheduledForm, *, status: int = 200, **more
         status=status,
         conversation=head,
         text_id=text.id,
+        phone=text.phone,
         form=form,
         files=files,
         taken_out={str(one.id) for one in files} - set(request.form.getlist("file")) if request.form else set(),

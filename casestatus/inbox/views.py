@@ -38,7 +38,7 @@ from casestatus.messaging.night import AtNight
 from casestatus.messaging.noting import add_note
 from casestatus.messaging.queries import message_of, visible_to
 from casestatus.messaging.scheduling import schedule, scheduled_topic
-from casestatus.messaging.sending import refuse_unreachable, send_message, try_again
+from casestatus.messaging.sending import OtherNumber, refuse_unreachable, send_message, try_again
 from casestatus.messaging.taking_part import mark_read, unread_topic
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
 from casestatus.web.forms import cut
@@ -162,6 +162,8 @@ def create_message(id: UUID, heard: None) -> Answer:
     except AtNight as warning:
         return _refused(id, form, warning=warning)
     except Refused as refusal:
+        if isinstance(refusal, OtherNumber):
+            form.shown.data = None  # from now on its writer sees the other one
         form.blame(refusal, form.subject if isinstance(refusal, BadSubject) else form.body)
         return _refused(id, form)
     is_in_sight = stands.id == id and _by() in (None, form.channel.data)

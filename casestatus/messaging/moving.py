@@ -91,7 +91,7 @@ def undo_move(move: Move) -> Conversation:
         _part(source, target, move)
         move_files(target, source, only=[UUID(id_) for id_ in move.before.get("files", [])])
         _give_back_what_waits(move, source, target)
-    source.next_version()
+    _let_the_one_before_be_undone(move, source)
     write_entry("move undone", "Conversation", source.id, contact_id=[str(move.to_contact_id), str(source.contact_id)])
     _tell(source, target, move.to_contact_id, move.from_contact_id)
     return source
@@ -119,6 +119,7 @@ def _as_it_is(source: Conversation, target: Conversation) -> dict[str, Any]:
     cases = sa.select(Message.id, Message.case_id).where(Message.conversation_id == source.id)
     waiting = sa.select(ScheduledText.id).where(ScheduledText.conversation_id == source.id)
     return {
+        "version": source.version,
         "files": [str(id_) for id_ in files_put_in(source)],
         "scheduled": [str(id_) for id_ in db.session.execute(waiting).scalars()],
         "cases": {str(row.id): str(row.case_id) if row.case_id else None for row in db.session.execute(cases)},
@@ -165,6 +166,13 @@ def _give_back_what_waits(move: Move, source: Conversation, target: Conversation
     )
     back = sa.update(ScheduledText).where(sa.or_(ScheduledText.id.in_(ids), since))
     db.session.execute(back.values(conversation_id=source.id), execution_options=_QUIET)
+
+
+def _let_the_one_before_be_undone(move: Move, source: Conversation) -> None:
+    """All is as it was before this move: an earlier one that could be undone then can be undone again."""
+    earlier = sa.update(Move).where(Move.target_id == source.id, Move.undone_at.is_(None))
+    earlier = earlier.where(Move.target_version == move.before.get("version"))
+    db.session.execute(earlier.values(target_version=source.next_version()), execution_options=_QUIET)
 
 
 def _part(source: Conversation, target: Conversation, move: Move) -> None:

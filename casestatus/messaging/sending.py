@@ -30,12 +30,16 @@ from casestatus.messaging.showing import NOT_TO_BE_TEXTED, refusal
 from casestatus.messaging.taking_part import take_part
 from casestatus.outbox.models import Purpose, Urgency
 from casestatus.outbox.posting import LONGEST, post_sms, why_not
-from casestatus.outbox.reasons import BARRED
+from casestatus.outbox.reasons import BARRED, OTHER_NUMBER
 from casestatus.wording.filling import Unfilled, refuse_unfilled
 
 
 class BadWords(Refused):
     """The words themselves cannot be sent."""
+
+
+class OtherNumber(Refused):
+    """What was written would go to another number than its author saw."""
 
 
 def send_message(
@@ -145,6 +149,8 @@ def try_again(message: Message, *, author: User, even_at_night: bool = False) ->
     db.session.refresh(message)
     if not _has_come_to_nothing(message):
         raise Conflict(_("This text is on its way already."))
+    if message.error_code == OTHER_NUMBER:
+        message.phone = conversation.phone  # the one that its author sees now
     refuse_unreachable(message.phone)
     recipient = recipient_of(conversation, message.phone)
     if not even_at_night:
@@ -183,9 +189,11 @@ def answer_by_itself(
 
 
 def refuse_other_number(conversation: Conversation, shown: str) -> None:
-    """Raise Refused when the client has written from another number than the author saw."""
+    """Raise OtherNumber when what is written would go to another number than the author saw."""
     if shown and shown != conversation.phone:
-        raise Refused(_("Answers go to {number} now. Send again if that is right.", number=display(conversation.phone)))
+        raise OtherNumber(
+            _("Answers go to {number} now. Send again if that is right.", number=display(conversation.phone))
+        )
 
 
 def refuse_unreachable(phone: str) -> None:

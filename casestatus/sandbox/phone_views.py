@@ -85,7 +85,11 @@ def media(number: str, text_sid: str, sid: str) -> ResponseReturnValue:
     if found is None or content is None:
         abort(404)
     answer = Response(content, mimetype=found.media_type if found.is_shown else "application/octet-stream")
-    answer.headers.set("Content-Disposition", "inline" if found.is_shown else "attachment", filename=found.name)
+    answer.headers.set(
+        "Content-Disposition",
+        "inline" if found.is_shown else "attachment",
+        filename=found.name.encode("ascii", "replace").decode(),
+    )
     return answer
 
 

@@ -75,12 +75,31 @@ def test_what_is_to_wait_waits_though_its_file_is_on_its_way(ana_browser, held, 
     held[0].continue_()
 
     waits = ana_browser.get_by_role("region", name="Scheduled")
-    ready = ana_browser.get_by_role("listitem").filter(has_text="KB")
-    expect(waits.get_by_text("See the map").or_(ready)).to_be_visible()
-    if not waits.get_by_text("See the map").is_visible():
+    again = ana_browser.get_by_text("is still being prepared. Send again in a moment.")
+    expect(waits.get_by_text("See the map").or_(again)).to_be_visible()
+    if again.is_visible():
+        expect(ana_browser.get_by_role("listitem").filter(has_text="KB")).to_be_visible()
         ana_browser.get_by_role("button", name="Schedule").click()
     expect(waits).to_contain_text("1 file")
     expect(ana_browser.get_by_role("log").get_by_role("img")).to_have_count(0)
+
+
+def test_a_text_waits_for_all_of_its_files(ana_browser, held, expect_status, tmp_path):
+    expect_status(422)
+    (tmp_path / "photo.png").write_bytes(a_picture("PNG"))
+    ana_browser.get_by_label("Attach files").set_input_files([tmp_path / "photo.png"])
+    ana_browser.get_by_role("button", name="Send Message").click()
+
+    held[0].continue_()
+
+    pictures = ana_browser.get_by_role("log").get_by_role("img")
+    again = ana_browser.get_by_text("is still being prepared. Send again in a moment.")
+    expect(pictures.first.or_(again)).to_be_visible()
+    if again.is_visible():
+        expect(ana_browser.get_by_role("listitem").filter(has_text="KB")).to_have_count(2)
+        ana_browser.get_by_role("button", name="Send Message").click()
+    expect(pictures).to_have_count(2)
+    expect(ana_browser.get_by_role("list", name="Files that go with this text")).to_have_count(0)
 
 
 def test_a_text_does_not_leave_without_the_file_that_was_refused(ana_browser, held, expect_status):

@@ -333,6 +333,19 @@ def test_what_is_put_to_a_text_two_moves_ago_is_there(ben, cora, twice):
     assert waiting.state is Waiting.CANCELLED
 
 
+def test_moves_are_undone_one_after_the_other(ana, cora, twice):
+    first, second = db.session.query(Move).order_by(Move.created_at)
+    bees = first.target_id
+
+    there = ana.post(f"/conversations/{twice.id}/moves/{second.id}/undo").location
+    assert there == f"/conversations/{bees}"
+    assert "The conversation was moved here. Undo" in words(ana.get(there))
+    back = ana.post(f"{there}/moves/{first.id}/undo").location
+
+    assert back == f"/conversations/{cora.id}"
+    assert "It is about the car" in words(ana.get(back))
+
+
 def test_a_move_is_in_the_trail(ana, cora, marco):
     first = cora.contact_id
     moves(ana, cora, marco, all="yes")

@@ -1,5 +1,7 @@
 """Writing in a thread: what leaves, what is refused and why, and that no text leaves twice (T2, T3)."""
 
+import re
+
 import pytest
 import sqlalchemy as sa
 
@@ -307,6 +309,23 @@ def test_an_answer_does_not_go_to_a_number_that_its_writer_did_not_see(ana):
         f"/conversations/{cora.id}/messages", data={"body": "Settlement", "key": "k", "shown": "+18435561288"}
     )
     assert (again.status_code, waiting()) == (303, ["Settlement"])
+
+
+@pytest.mark.parametrize("wrong", [{"body": "My number is 123-45-6789"}, {"channel": "email", "subject": "Hello"}])
+def test_the_question_about_another_number_is_not_skipped_when_something_else_is_wrong_first(ana, wrong):
+    cora = a_conversation()
+    seen, cora.phone = cora.phone, "+18435561288"
+    here = f"/conversations/{cora.id}/messages"
+
+    refused = ana.post(here, data={"body": "Settlement", "key": "k", "shown": seen} | wrong)
+    [shown] = re.findall(r'name="shown" value="([^"]+)"', refused.text)
+    asked = ana.post(here, data={"body": "Settlement", "key": "k", "shown": shown})
+    [shown] = re.findall(r'name="shown" value="([^"]+)"', asked.text)
+
+    assert refused.status_code == 422
+    assert "Answers go to (843) 556-1288 now" in words(asked)
+    assert shown == "+18435561288"
+    assert ana.post(here, data={"body": "Settlement", "key": "k", "shown": shown}).status_code == 303
 
 
 def test_news_of_a_thread_shows_the_number_that_answers_go_to(ana):
