@@ -1,7 +1,7 @@
 """A firm's office hours: read as people write them, kept as a week, told in a sentence (A3)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -10,8 +10,10 @@ from casestatus.core.errors import Refused
 from casestatus.core.words import _
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+NOON = time(12)
 MIDNIGHT = time(0)  # as an end it is that of the day
 AFTERNOON = range(1, 7)  # at these hours an office opens after noon, when nothing else is said
+EVENING = 7  # at this one too, when its morning is taken: `8-12, 7-9`
 EARLIEST = 5  # nobody means an hour before that without saying so
 Span = tuple[time, time]
 
@@ -47,13 +49,13 @@ class _Clock:
 def read_day(written: str) -> list[Span]:
     """The spans of one day: `9-12, 1 PM - 5:30 PM`, in order; none when closed. Raises BadSpan, naming the span.
 
-    Without AM or PM they follow each other and are an office's: `8-12, 1-5` ends at 5 PM.
+    Without AM or PM they are an office's, in any order: `8-12, 1-5` and `1-5, 8-12` end at 5 PM.
     """
     if written.strip().lower() in _CLOSED:
         return []
     spans: list[Span] = []
     for part in re.split(r"[,;]| and ", written):
-        spans.append(_span(part, after=spans[-1] if spans else None))
+        spans.append(_span(part, others=spans))
     spans.sort()
     for before, after in zip(spans, spans[1:], strict=False):
         if not _is_over(before, after[0]):
@@ -68,7 +70,7 @@ def read_long_span(written: str) -> Span:
         opens = _Clock(opens.hour, opens.minute, "am")
     if closes.is_bare and opens.half is not None:
         closes = _Clock(closes.hour, closes.minute, "pm")
-    return _between(opens, closes, written, after=None)
+    return _between(opens, closes, written, others=[])
 
 
 def show_day(week: Mapping[str, Any], day: str) -> str:
@@ -92,13 +94,13 @@ def on(week: Mapping[str, Any], here: datetime) -> str | None:
     return show_day(week, DAYS[here.weekday()]) if week else None
 
 
-def _span(written: str, *, after: Span | None) -> Span:
+def _span(written: str, *, others: Sequence[Span]) -> Span:
     opens, closes = _clocks(written)
-    return _between(opens, closes, written, after=after)
+    return _between(opens, closes, written, others=others)
 
 
-def _between(opens: _Clock, closes: _Clock, written: str, *, after: Span | None) -> Span:
-    span = _bare(opens, closes, after) if opens.is_bare and closes.is_bare else _by_halves(opens, closes)
+def _between(opens: _Clock, closes: _Clock, written: str, *, others: Sequence[Span]) -> Span:
+    span = _bare(opens, closes, others) if opens.is_bare and closes.is_bare else _by_halves(opens, closes)
     if span is None:
         raise BadSpan(_("“{span}” may be before noon or after it. Write AM or PM.", span=written.strip()[:40]))
     if span[1] <= span[0] and span[1] != MIDNIGHT:
@@ -106,16 +108,19 @@ def _between(opens: _Clock, closes: _Clock, written: str, *, after: Span | None)
     return span
 
 
-def _bare(opens: _Clock, closes: _Clock, after: Span | None) -> Span | None:
+def _bare(opens: _Clock, closes: _Clock, others: Sequence[Span]) -> Span | None:
     """Hours with neither AM nor PM as an office means them; None when that is not clear."""
-    start, late = opens.at(None), (opens.at("pm"), closes.at("pm"))
-    is_second = after is not None and not _is_over(after, start)
-    if late[0] < late[1] and (opens.hour in AFTERNOON or is_second):
+    early, late = (opens.at(None), closes.at(None)), (opens.at("pm"), closes.at("pm"))
+    if late[0] < late[1] and (opens.hour in AFTERNOON or (opens.hour == EVENING and _is_taken(early, others))):
         return late
     if opens.hour < EARLIEST or (opens.hour in AFTERNOON and closes.hour == 12):
         return None
-    end = closes.at(None)
-    return start, end if end > start else closes.at("pm")  # 9-5 is a working day
+    return early if early[0] < early[1] else (early[0], closes.at("pm"))  # 9-5 is a working day
+
+
+def _is_taken(early: Span, others: Sequence[Span]) -> bool:
+    """Whether another span begins before it would end and lasts till noon, so that no morning is meant."""
+    return any(early[0] < other[0] < early[1] and other[1] >= NOON for other in others)
 
 
 def _by_halves(opens: _Clock, closes: _Clock) -> Span | None:
