@@ -1,6 +1,6 @@
 """Words that only look like an opt-out: asked for a while, said in surprise, or about somebody else's messages (T21).
 
-Each clause is held against the one after it: "Stop. Let me explain" goes on, "Stop. I have a lawyer" does not.
+Each clause is held against the one after it: "Stop. Let me explain" takes it back, "Stop. I have a lawyer" does not.
 """
 
 import re
@@ -32,32 +32,37 @@ _BUSY = (
 )
 _BUSY_HERE, _BUSY_THEN = re.compile(r"\b" + _BUSY), re.compile(r"(?:sorry |perdon )?" + _BUSY)
 _ALONE = re.compile(
-    r"(?:(?:ok|okay|hey|no|oh|wait|please|omg|haha|lol) )*(?:stop|quit|end|alto|paren?|basta)"
+    r"(?:(?:ok|okay|hey|no|oh|wait|please|seriously|honestly|literally|omg|wow|haha|lol|dude|bro|bruh|girl) )*"
+    r"(?:stop|quit|end|alto|paren?|basta)"
     r"(?: (?:stop|it|that|this|there|alto|ya))*"
 )
-_GOES_ON = re.compile(
-    r"(?:let me|that was|(?:ok|okay) (?:now|so|i)\b|wait|hold on|hear me|haha|lol|right there|guess what|(?:did"
-    r"|have) you (?:see|seen|hear|heard|know)"
-    r"|dejeme|dejame|espere|no manden|no firme|im (?:blushing|laughing|crying|dying)"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:january|february|march|april|may|june|july|august)$"
-    r"|(?:september|october|november|december)$"
-    r"|i (?:just )?(?:found|remember(?:ed)?|forgot|saw) (?!(?:an)?other|some(?:one|body)|a (?:new|different))"
-    r"|i (?:have|need|want|got|would like|d like) to (?:tell|say|explain|ask|talk to you|show|think|correct)"
-    r"|(?:quiero|tengo que|necesito) (?:decir|explicar|contar|preguntar)\w*"
-    r"|(?:thats|that is|its|it is) (?:so |too |very |just )?(?:hilarious|funny|amazing|crazy|awesome|great|wonderful"
-    r"|good"
-    r"|not what|not true|wrong|the wrong (?!number|person))"
-    r"|you (?:made|make|wont believe|will not believe|are not going|are too|have to (?:hear|see))|youre (?:not going"
-    r"|too)"
-    r"|(?:dont|do not) (?!(?:ever )?(?:text|txt|message|contact|call|write|bother|send|want|need|you|reach|harass"
-    r"|spam)\b)"
-    r"|(?!(?:this|it|that)\b)\w+ (?:is|was) (?!harass|bother|spam|annoy)\w+ing\b)"
+_AMAZED = re.compile(r"(?:(?:omg|wow|lol|haha|dude|bro|bruh|girl) )+(?:stop|quit)(?: (?:it|that|stop))*")
+_GOES_ON = re.compile(  # whole clauses and few: a pause costs little, an opt-out that is not heard costs much
+    r"let me (?:explain(?: (?:it|this|that|everything|what happened|how it happened|why|first|something|myself))?"
+    r"|finish(?: first)?|tell you (?:something|what happened))"
+    r"|i (?:have|need|want) to (?:tell you|show you|ask you|explain) something(?: first)?"
+    r"|(?:you are|youre) not going to believe (?:this|it)|you (?:wont|will not) believe (?:this|it)"
+    r"|(?:thats|that is|its|it is) (?:so |too |very |just )?(?:hilarious|funny|amazing|awesome|wonderful"
+    r"|(?:great|good|amazing|awesome|wonderful) news)|you made my day(?: lol)?|im (?:blushing|dying laughing)"
+    r"|that was my (?:fault|mistake)(?: not yours)?|(?:thats|that is|its|it is) the wrong (?:document|form|date|page)"
+    r"|(?:dont|do not) (?:file|sign) (?:it|that|this)(?: yet)?|i found the papers(?: you asked for)?"
+    r"|did you see the news|i was (?:just )?going to say the same(?: thing)?"
+    r"|(?:dejeme|dejame) explicar(?:le|te)?(?: lo que paso)?"
+)
+_DATES = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december"
 )
 _ASKED_POLITELY = re.compile(r"\b(?:can|could|will|would|how|why|please|puedes?|pueden|podrian?|como)\b")
 _DENIES = re.compile(
     r"(?:no|nah|nope|never|of course not|no way|why (?:would|should)|what (?:do|are) you|i (?:never|still|did not"
     r"|didnt)"
     r"|para nada|claro que no|nunca|por que)\b(?! (?:more|mas|longer|further|me|nos|texts?|i dont|quiero))"
+)
+_PERMITTED = re.compile(
+    r"(?:so )?(?:you|youre|your (?:office|firm|staff|company))\b.*"
+    r" (?:allowed|permitted|authorized|welcome|supposed) to\b"
+    r"|(?:ustedes )?(?:ya )?no (?:pueden|est(?:a|an|as) autorizad[oa]s?)\b"
 )
 _THESE = re.compile(r"(?:(?:all (?:of )?)?these|(?:todos )?estos)\b")
 _ASKS_ADVICE = re.compile(
@@ -68,13 +73,28 @@ _ASKS_ADVICE = re.compile(
 )
 
 
-def is_in_passing(clause: str, mark: str, after: str) -> bool:
-    """Whether a clause that reads as an opt-out is none, by itself or by the one after it; `mark` stands between."""
+def is_in_passing(clause: str, mark: str, after: str, *, in_capitals: bool = False) -> bool:
+    """Whether a clause that reads as an opt-out is none, by itself or by the one after it; `mark` stands between.
+
+    Nothing takes back a keyword that stands alone `in_capitals`, and few phrases one in small letters.
+    """
+    if "?" in mark and _PERMITTED.match(clause):
+        return True
     if _MILDLY.search(clause) and not _FOR_GOOD.search(clause):
         is_busy = not _WISHES.search(clause) and (_BUSY_HERE.search(clause) or _BUSY_THEN.match(after))
         return bool(is_busy or _FOR_A_WHILE.search(clause))
-    if _ALONE.fullmatch(clause) and _GOES_ON.match(after):
-        return True
-    if "?" in mark and _DENIES.match(after) and not _ASKED_POLITELY.search(clause):
+    if _ALONE.fullmatch(clause):
+        return bool(_AMAZED.fullmatch(clause)) or (not in_capitals and _is_taken_back(clause, after))
+    if "?" in mark and _is_denied(clause, after):
         return True
     return bool(_THESE.match(clause) and _ASKS_ADVICE.match(after))
+
+
+def _is_taken_back(clause: str, after: str) -> bool:
+    """Whether a stop word that stands alone stops something else, or begins a story or a date."""
+    return bool(_GOES_ON.fullmatch(after) or (clause == "end" and _DATES.fullmatch(after)))
+
+
+def _is_denied(clause: str, after: str) -> bool:
+    """Whether it was only said after somebody else, or for a joke: "lose my number? No"."""
+    return bool(_DENIES.match(after) and not _ASKED_POLITELY.search(clause))

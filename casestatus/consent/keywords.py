@@ -37,10 +37,9 @@ _ONLY_WHILE_OPTED_OUT = frozenset({"yes", "si", "alta"})
 
 LONGEST_SIGNED = 80  # characters of a keyword with its signature
 _IN_CIRCLES = {start + at: chr(ord("A") + at) for start in (0x1F150, 0x1F170) for at in range(26)}  # white on black
-_SIGNED_BY_ITSELF = frozenset({"stop", "stopall", "unsubscribe", "optout", "alto"})  # "End - Monday" tells of a day
-_NAME = r"[A-Z][a-z]*(?:['’-]?[A-Z][a-z]+)?\.?"
-_SIGNATURE = re.compile(rf"[\W_]*([^\W_]+(?:[ -][Oo]ut)?)[^\w-]*(?:\s-+|[–—~]+)\s*({_NAME}(?: {_NAME}){{0,2}})[\W_]*")
-_NO_NAMES = frozenset(
+_SIGNED_BY_PART = frozenset({"stop", "stopall", "unsubscribe", "optout", "alto"})  # "End June" tells of a month
+_SHORTEST_PART = 3  # letters: "stop do", "end my"
+NO_NAMES = frozenset(
     "a an and call court don dont he hearing here hold how i if im it let lol my next no not now ok okay order please "
     "she sign so some that the then there they this today tomorrow tonight very wait we what when why yes you your "
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -55,7 +54,8 @@ _OF_MANY_FIRMS = frozenset(
 def keyword_in(body: str, *, opted_out: bool, names: Callable[[], Sequence[str]] = tuple) -> Keyword | None:
     """The keyword that is the whole text, whatever its case, accents, spaces and punctuation, or None.
 
-    STOP may be signed: after a dash, or by one of the names (the contact's, the firm's), asked for only then.
+    STOP may be signed by one of the names (the contact's, the firm's), asked for only then. A name that nobody knows
+    makes no keyword: that text is one in ordinary words.
     YES opts in only while the number is opted out: else it is somebody's answer to a question.
     """
     word = _bare(body)
@@ -66,19 +66,24 @@ def keyword_in(body: str, *, opted_out: bool, names: Callable[[], Sequence[str]]
 
 def may_be_keyword(body: str) -> bool:
     """Whether it is worth asking if the number is opted out, and what the names are."""
-    return _bare(body) in _WORDS or _begins_with_stop(body) is not None
+    return _bare(body) in _WORDS or may_be_signed(body)
+
+
+def may_be_signed(body: str) -> bool:
+    """Whether it begins as STOP with a name does, so that it is worth asking what the names are."""
+    return _begins_with_stop(body) is not None
 
 
 def _signed(body: str, names: Callable[[], Sequence[str]]) -> Keyword | None:
     stop = _begins_with_stop(body)
     if stop is None:
         return None
-    keyword, others = stop
-    is_signed = _has_signature(body) or any(_is_in(others, _words_of(name)) for name in names())
-    return keyword if is_signed else None
+    word, others = stop
+    is_signed = any(_signs(others, _without_and(_words_of(name)), word) for name in names())
+    return _WORDS[word] if is_signed else None
 
 
-def _begins_with_stop(body: str) -> tuple[Keyword, list[str]] | None:
+def _begins_with_stop(body: str) -> tuple[str, list[str]] | None:
     """The stop word that it begins with and the few words after it, if so."""
     if len(body) > LONGEST_SIGNED:
         return None
@@ -86,21 +91,28 @@ def _begins_with_stop(body: str) -> tuple[Keyword, list[str]] | None:
     if first == "opt" and others[:1] == ["out"]:
         first, others = "optout", others[1:]
     keyword = _WORDS.get(first)
-    return (keyword, others) if keyword and keyword.wish is Wish.STOP and others else None
+    return (first, _without_and(others)) if keyword and keyword.wish is Wish.STOP and others else None
 
 
-def _has_signature(body: str) -> bool:
-    found = _SIGNATURE.fullmatch(without_accents(body))
-    if found is None:
-        return False
-    return _bare(found[1]) in _SIGNED_BY_ITSELF and _NO_NAMES.isdisjoint(_words_of(found[2]))
+def _signs(said: list[str], name: list[str], word: str) -> bool:
+    """Whether the words after a stop word are the name, first and last, or after STOP itself a telling part of it."""
+    is_whole = said == name and len(name) > 1
+    return is_whole or (word in _SIGNED_BY_PART and _may_be_name(said) and _is_in(said, name))
 
 
-def _is_in(said: Sequence[str], name: Sequence[str]) -> bool:
-    """Whether the words stand in the name, one after another, and not only what many names of firms have."""
-    said, name = [[word for word in words if word != "and"] for words in (said, name)]
-    places = range(len(name) - len(said) + 1)
-    return not _OF_MANY_FIRMS.issuperset(said) and any(name[at : at + len(said)] == said for at in places)
+def _may_be_name(said: list[str]) -> bool:
+    """Whether they are more than what people say after STOP, and than what many firms are called."""
+    is_long = all(len(word) >= _SHORTEST_PART for word in said)
+    return is_long and NO_NAMES.isdisjoint(said) and not _OF_MANY_FIRMS.issuperset(said)
+
+
+def _is_in(said: list[str], name: list[str]) -> bool:
+    """Whether the words stand in the name, one after another."""
+    return any(name[at : at + len(said)] == said for at in range(len(name) - len(said) + 1))
+
+
+def _without_and(words: list[str]) -> list[str]:
+    return [word for word in words if word != "and"]
 
 
 def _words_of(words: str) -> list[str]:

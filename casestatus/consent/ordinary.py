@@ -8,7 +8,7 @@ import re
 from itertools import pairwise
 
 from casestatus.consent.in_passing import is_in_passing
-from casestatus.consent.keywords import without_accents
+from casestatus.consent.keywords import LONGEST_SIGNED, NO_NAMES, without_accents
 from casestatus.consent.ordinary_english import ENGLISH, SPEAKING_TO_US
 from casestatus.consent.ordinary_spanish import HABLANDO_CON_NOSOTROS, SPANISH
 
@@ -24,12 +24,19 @@ _SPELLED = (  # as people type it, in small letters without accents and apostrop
     (re.compile(r"\b(mr|mrs|ms|mx|dr|atty|sr|sra|srta|lic)\."), r"\1 "),
     (re.compile(r"\balto[\s,.!]{1,9}(?=por ?fa)"), "alto "),  # "alto" by itself may begin something else
 )
+_MARKS = re.compile(r"((?:[.,;:!?¡¿\n—–()]|(?<=\s)-)+)")
+_IN_CAPITALS = re.compile(r"\W*(?:(?:STOP+|QUIT|END|ALTO|PAREN?|BASTA)\b\W*)+")
 _STOP_SIGNS = re.compile("(?:🛑\ufe0f?\\s*)+")
 _BEFORE_A_NAME = re.compile(  # of whom, nobody knows: "STOP Maria Lopez"
     r"[\W_]*STOP[^\w\n]{1,9}(?!(?:Sign|Light|Payment|Work|Loss|Order|Watch|By|The|A|And|Or|I|It|At|For|In|On|Me|My"
     r"|Your?)\b)"
     r"[A-Z][a-z]+(?<!ing)(?: [A-Z][a-z]+){0,2}[\W_]*"
     r"|[\W_]*Stop (?:[A-Z][a-z]+ (?:(?:&|and) )?){1,3}(?:Law(?:yers)?|Legal|Attorneys)(?: (?:Firm|Office|Group))?[\W_]*"
+)
+_NAME = r"[A-Z][a-z]*(?:['’-]?[A-Z][a-z]+)?\.?"
+_SIGNED = re.compile(  # after a dash, by nobody knows whom: "Alto - María"
+    r"[\W_]*(?i:stop(?: ?all)?|unsubscribe|opt[ -]?out|alto)[^\w-]*(?:\s-+|[–—~]+)\s*"
+    rf"({_NAME}(?: {_NAME}){{0,2}})[\W_]*"
 )
 _OTHERS_WORDS = re.compile(  # "he wrote: stop", but not "I said: stop", nor "my last message said: stop"
     r"\b(?:he|she|they|who|(?:my|his|her|their|the|your) (?!(?:last|previous|first|earlier|text|message)\b)\w+)"
@@ -47,11 +54,23 @@ def asks_to_stop(body: str) -> bool:
     """Whether a reasonable person would read in it that the writer wants no more texts from us."""
     if _STOP_SIGNS.fullmatch(body.strip()) or _BEFORE_A_NAME.fullmatch(without_accents(body[:LONGEST])):
         return True
+    if _is_signed(body):
+        return True
     clauses = [*_clauses(body[:LONGEST]), ("", "")]
+    in_capitals = _has_keyword_in_capitals(body[:LONGEST])
     return any(
-        _RULES.match(clause) and not is_in_passing(clause, mark, after)
+        _RULES.match(clause) and not is_in_passing(clause, mark, after, in_capitals=in_capitals)
         for (clause, mark), (after, _mark) in pairwise(clauses)
     )
+
+
+def _is_signed(body: str) -> bool:
+    signed = _SIGNED.fullmatch(without_accents(body)) if len(body) <= LONGEST_SIGNED else None
+    return signed is not None and NO_NAMES.isdisjoint(re.findall(r"\w+", signed[1].casefold()))
+
+
+def _has_keyword_in_capitals(body: str) -> bool:
+    return any(_IN_CAPITALS.fullmatch(part) for part in _MARKS.split(without_accents(body)))
 
 
 def _clauses(body: str) -> list[tuple[str, str]]:
@@ -62,6 +81,6 @@ def _clauses(body: str) -> list[tuple[str, str]]:
     for typed, meant in _SPELLED:
         bare = typed.sub(meant, bare)
     unquoted = _OTHERS_WORDS.sub(" , ", re.sub(r"[\"“”«][^\"“”»]*[\"”»]", " , ", bare))
-    parts = re.split(r"((?:[.,;:!?¡¿\n—–()]|(?<=\s)-)+)", unquoted) + [""]
+    parts = _MARKS.split(unquoted) + [""]
     clauses = [(" ".join(re.findall(r"\w+", part)), mark) for part, mark in zip(parts[::2], parts[1::2], strict=True)]
     return [(clause, mark) for clause, mark in clauses if clause]

@@ -1,8 +1,8 @@
 """What people write to the platform's number, which nobody reads (T16).
 
-A reply is kept once for each firm it concerns: STOP, START and ordinary words that may mean STOP for all that reminded
-its sender in the last 12 months, anything else for the last one, which answers. Each is then worked on in that firm's
-own session, as any text is.
+A reply is kept once for each firm it concerns: STOP, START and words that may mean STOP for all that reminded its
+sender in the last 12 months, anything else for the last one, which answers. Each is then worked on in that firm's own
+session, as any text is: there it is known whether a name after STOP is one of its clients' or its own.
 """
 
 from datetime import datetime
@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from casestatus.consent.keywords import Keyword, Wish, keyword_in
+from casestatus.consent.keywords import Keyword, Wish, keyword_in, may_be_signed
 from casestatus.consent.models import PossibleOptOut, Source
 from casestatus.consent.opting import opt_in, opt_out, opt_out_of
 from casestatus.consent.ordinary import asks_to_stop
@@ -28,6 +28,7 @@ from casestatus.firms.queries import first_number_of
 from casestatus.messaging.away import looks_automatic
 from casestatus.messaging.models import Conversation, Direction, Message
 from casestatus.messaging.receiving import Incoming, receive_text
+from casestatus.messaging.signing import names_at
 from casestatus.outbox.models import Purpose, Urgency
 from casestatus.outbox.posting import post_sms
 from casestatus.outbox.reminding import SAME_WORDS_EVERY, firms_that_reminded, may_answer
@@ -55,9 +56,7 @@ def keep_reply(payload: dict[str, Any]) -> bool:
     """
     sender = to_e164(payload["From"]) or payload["From"][:40]
     firms = firms_that_reminded(sender)
-    wish = _wish(payload)
-    is_of_all = wish in (Wish.STOP, Wish.START) or _asks_in_ordinary_words(payload, wish)
-    concerned = firms if is_of_all else firms[:1]
+    concerned = firms if _may_concern_all(payload) else firms[:1]
     for firm_id in concerned:
         call = Call(payload["MessageSid"], REPLY, str(firm_id), str(firm_id), payload | {ANSWERS: firm_id == firms[0]})
         kept = keep_for_firm(call)
@@ -66,10 +65,19 @@ def keep_reply(payload: dict[str, Any]) -> bool:
     return bool(firms)
 
 
+def _may_concern_all(payload: dict[str, Any]) -> bool:
+    """Asked before any firm is chosen, so that no names are known."""
+    body = payload.get("Body", "")
+    keyword = keyword_in(body, opted_out=False)
+    wish = _said_to_the_carrier(payload) or (keyword.wish if keyword else None)
+    return wish in (Wish.STOP, Wish.START) if wish else may_be_signed(body) or asks_to_stop(body)
+
+
 def take_reply(kept: Kept) -> None:
     """Do what a reply asks of the chosen firm; the firm that reminded last answers it."""
     payload, sender = kept.payload, to_e164(kept.payload["From"]) or kept.payload["From"][:40]
-    wish, at = _wish(payload), _written_at(kept)
+    keyword, at = _keyword(payload, sender), _written_at(kept)
+    wish = _said_to_the_carrier(payload) or (keyword.wish if keyword else None)
     if wish is Wish.STOP:
         opt_out(sender, source=Source.REMINDER, words=payload.get("Body", ""), at=at)
         _show(sender)
@@ -80,7 +88,7 @@ def take_reply(kept: Kept) -> None:
         _put_before_a_person(sender, payload, at)
     is_answered = bool(payload.get("OptOutType")) or not sender.startswith("+")
     if payload[ANSWERS] and not is_answered and (wish is not None or may_answer(sender, is_new=_is_new(kept))):
-        _answer(sender, _asked_for(payload, sender, wish), _keyword(payload))
+        _answer(sender, _asked_for(payload, sender, wish), keyword)
 
 
 def _may_start(sender: str) -> bool:
@@ -138,16 +146,14 @@ def _written_at(kept: Kept) -> datetime:
     return datetime.fromisoformat(kept.payload[FETCHED]) if FETCHED in kept.payload else kept.at
 
 
-def _wish(payload: dict[str, Any]) -> Wish | None:
+def _said_to_the_carrier(payload: dict[str, Any]) -> Wish | None:
+    """What the carrier took it for, when it answered by itself."""
     said = str(payload.get("OptOutType", "")).lower()
-    if said in set(Wish):
-        return Wish(said)
-    keyword = _keyword(payload)
-    return keyword.wish if keyword else None
+    return Wish(said) if said in set(Wish) else None
 
 
-def _keyword(payload: dict[str, Any]) -> Keyword | None:
-    return keyword_in(payload.get("Body", ""), opted_out=False)
+def _keyword(payload: dict[str, Any], sender: str) -> Keyword | None:
+    return keyword_in(payload.get("Body", ""), opted_out=False, names=lambda: names_at(sender))
 
 
 def _answer(sender: str, wish: Wish | None, keyword: Keyword | None) -> None:

@@ -107,21 +107,19 @@ def test_help_words_ask_for_help(word, language):
     "written",
     [
         "STOP - Maria",
-        "Stop - Maria Lopez",
-        "stop -Maria",
         "STOP — María López.",
-        "STOP—Maria",
-        "stop. - M. Lopez",
-        "STOP -- Mary-Ann O’Neil",
-        "STOP ~Maria",
-        "Unsubscribe - Maria",
-        "Opt out - Maria",
         "Alto - María",
         "𝐒𝐓𝐎𝐏 - Maria",
+        "Stop - Just Kidding",
+        "Stop — Haha",
+        "Stop - Never Mind",
+        "STOP - Traffic",
+        "Alto - Policia",
     ],
 )
-def test_stop_may_be_signed_after_a_dash(written):
-    assert wish_in(written) is Wish.STOP
+def test_what_stands_after_a_dash_and_is_no_known_name_makes_no_keyword(written):
+    assert wish_in(written) is None
+    assert wish_in(written, names=["Harbor & Reed Law Group", "Cora Medina"]) is None
 
 
 @pytest.mark.parametrize(
@@ -152,6 +150,9 @@ def test_what_is_no_signature_makes_no_keyword(written):
     "written",
     [
         "STOP Maria Jose Lopez",
+        "STOP - Maria",
+        "stop. -- María José",
+        "STOP—Maria",
         "stop maria",
         "STOP López",
         "STOP - MAJO",
@@ -160,13 +161,45 @@ def test_what_is_no_signature_makes_no_keyword(written):
         "Stop Harbor & Reed!",
         "stop harbor and reed law group",
         "Opt out Maria",
-        "Cancel - Maria",
-        "BAJA María",
+        "Unsubscribe Maria",
+        "Alto - María",
+        "𝐒𝐓𝐎𝐏 - Maria",
     ],
 )
 def test_stop_may_be_followed_by_a_name_that_is_known(written):
     assert may_be_keyword(written)
     assert wish_in(written, names=NAMES) is Wish.STOP
+
+
+@pytest.mark.parametrize("word", ["END", "Cancel", "quit", "REVOKE -", "Baja", "Fin", "Parar"])
+def test_other_stop_words_may_be_followed_by_a_whole_name_only(word):
+    assert wish_in(f"{word} María José López", names=NAMES) is Wish.STOP
+    assert wish_in(f"{word} Harbor and Reed Law Group", names=NAMES) is Wish.STOP
+    assert wish_in(f"{word} Maria", names=NAMES) is None
+    assert wish_in(f"{word} Majo", names=NAMES) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("End June", "June Lee"),
+        ("Stop June", "June Lee"),
+        ("Cancel May", "May Chen"),
+        ("end my", "My Nguyen"),
+        ("Stop do", "Do Tran"),
+        ("Cancel Friday", "Friday & Cox LLP"),
+        ("Stop for you", "Fighting For You Law"),
+        ("Stop a", "A. Jones"),
+        ("Stop and", "Harbor and Reed"),
+    ],
+)
+def test_what_may_be_a_name_or_an_everyday_word_makes_no_keyword(written, name):
+    assert wish_in(written, names=[name]) is None
+
+
+@pytest.mark.parametrize("name", ["June Lee", "Do Tran", "Fighting For You Law"])
+def test_a_whole_name_of_everyday_words_makes_one(name):
+    assert wish_in(f"Stop {name}", names=[name]) is Wish.STOP
 
 
 @pytest.mark.parametrize("written", ["Stop Maria from signing", "Stop law", "Stop by", "Stop Jose Maria", "Help Maria"])

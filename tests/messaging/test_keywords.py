@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from casestatus.consent.models import Source
 from casestatus.consent.opting import is_opted_out, opt_in, opt_out, opt_out_of
+from casestatus.consent.pausing import is_paused
 from casestatus.contacts.keeping import add_phone
 from casestatus.core import db
 from casestatus.core.clock import now
@@ -25,6 +26,11 @@ def answers_to(conversation) -> list[str]:
     """What was sent by itself, in order, once the worker has been at it."""
     sent = sa.select(Outgoing.body).where(Outgoing.lane == conversation.phone).order_by(Outgoing.created_at)
     return list(db.session.execute(sent).scalars())
+
+
+def is_stopped(number: str) -> bool:
+    """Whether texting pauses until somebody has decided."""
+    return bool(db.session.execute(sa.select(is_paused(number))).scalar())
 
 
 def said(sentence: Sentence, language: str = "en", **values: str) -> str:
@@ -53,8 +59,8 @@ def test_stop_is_confirmed_once_and_the_confirmation_passes_the_opt_out(cora, ca
     assert [text.body for text in carrier.sent] == [said(STOPPED, firm="Harbor & Reed", phone="")]
 
 
-@pytest.mark.parametrize("body", ["STOP - Maria", "Stop Cora Medina", "stop cora", "Stop Harbor & Reed", "𝐒𝐓𝐎𝐏"])
-def test_stop_counts_at_once_with_a_signature_or_a_known_name(firm, body):
+@pytest.mark.parametrize("body", ["STOP - Cora", "Stop Cora Medina", "stop cora", "Stop Harbor & Reed", "𝐒𝐓𝐎𝐏"])
+def test_stop_counts_at_once_with_a_known_name(firm, body):
     conversation = a_conversation(a_contact("Cora Medina"))
 
     a_text_from(conversation, body)
@@ -79,6 +85,17 @@ def test_stop_before_an_unknown_name_opts_nobody_out_by_itself(firm):
     a_text_from(conversation, "Stop Jimmy")
 
     assert not is_opted_out(conversation.phone)
+
+
+@pytest.mark.parametrize("body", ["STOP - Maria", "Stop - Just Kidding", "Alto - María", "STOP June"])
+def test_stop_with_the_signature_of_nobody_known_waits_for_a_person(firm, body):
+    conversation = a_conversation(a_contact("June Lee"))
+
+    a_text_from(conversation, body)
+
+    assert not is_opted_out(conversation.phone)
+    assert is_stopped(conversation.phone)
+    assert answers_to(conversation) == []
 
 
 def test_a_second_stop_is_not_confirmed_again(cora):

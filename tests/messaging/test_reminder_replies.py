@@ -188,6 +188,41 @@ def test_stop_leaves_alone_who_reminded_longer_ago_and_who_never_did(twilio, rem
     assert (is_out_of(reminded), is_out_of(quill), is_out_of(third)) == (False, True, False)
 
 
+@pytest.mark.parametrize("body", ["stop cora medina", "STOP CORA", "STOP - Cora", "cancel cora medina"])
+def test_stop_with_the_name_of_whose_number_it_is_counts_at_once_at_every_firm(twilio, reminded, quill, body):
+    with as_firm(quill.id):
+        a_contact("Cora Medina", phone=CORA)
+        db.session.commit()
+
+    reply(twilio, body)
+
+    assert (is_out_of(reminded), is_out_of(quill)) == (True, True)
+    assert answers(reminded) == []
+    assert [text.startswith("You will get no more texts from the law firms") for text in answers(quill)] == [True]
+
+
+def test_stop_with_the_name_of_a_firm_counts_at_once_at_that_firm(twilio, reminded, quill):
+    reply(twilio, "Stop harbor & reed")
+
+    assert (is_out_of(reminded), is_out_of(quill)) == (True, False)
+
+
+def test_stop_before_other_words_opts_out_of_nothing(twilio, reminded, quill):
+    reply(twilio, "stop by at noon?")
+
+    assert (is_out_of(reminded), is_out_of(quill)) == (False, False)
+    assert [text.startswith("This number is not read.") for text in answers(quill)] == [True]
+
+
+def test_stop_with_the_name_of_nobody_known_is_put_before_a_person(twilio, reminded, quill):
+    reply(twilio, "STOP - Maria")
+
+    for firm in (reminded, quill):
+        assert not is_out_of(firm)
+        with as_firm(firm.id):
+            assert db.session.execute(sa.select(PossibleOptOut.words)).scalars().all() == ["STOP - Maria"]
+
+
 def test_start_undoes_it_with_every_firm(twilio, reminded, quill):
     reply(twilio, "STOP")
     reply(twilio, "START")
