@@ -92,6 +92,10 @@ class MessageForm(LaterForm):
     shown = HiddenField()  # the number that its writer saw; programs may leave it out
     seen = HiddenField()  # the id of the message that its writer saw last; the same
 
+    def show_the_number_there_is(self) -> None:
+        """Its writer has been told of another number; with any other refusal they still see the one from before."""
+        self.shown.data = None
+
     @property
     def seen_id(self) -> UUID | None:
         try:

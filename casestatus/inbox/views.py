@@ -163,7 +163,7 @@ def create_message(id: UUID, heard: None) -> Answer:
         return _refused(id, form, warning=warning)
     except Refused as refusal:
         if isinstance(refusal, OtherNumber):
-            form.shown.data = None  # from now on its writer sees the other one
+            form.show_the_number_there_is()
         form.blame(refusal, form.subject if isinstance(refusal, BadSubject) else form.body)
         return _refused(id, form)
     is_in_sight = stands.id == id and _by() in (None, form.channel.data)
@@ -227,9 +227,8 @@ def draft(id: UUID) -> Answer:
 
 @bp.post("/conversations/<uuid:id>/messages/<uuid:message_id>/retry", may=TEXTS)
 def retry(id: UUID, message_id: UUID) -> Answer:
-    found = find(visible_to(current_user), id)
     try:
-        message = _tried_again(_to_try_again(found, message_id))
+        message = _tried_again(_to_try_again(id, message_id))
     except AtNight as warning:
         return _asked_again(id, message_id, warning)
     return done(
@@ -241,8 +240,9 @@ def retry(id: UUID, message_id: UUID) -> Answer:
     )
 
 
-def _to_try_again(found: Conversation, message_id: UUID) -> Message:
+def _to_try_again(id: UUID, message_id: UUID) -> Message:
     """The message. Raises Refused, saying why, where its number was blocked since the page was drawn."""
+    found = find(visible_to(current_user), id)
     try:
         message: Message = find(message_of(found), message_id)
     except NotFound:
