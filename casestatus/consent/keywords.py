@@ -51,6 +51,11 @@ _OF_MANY_FIRMS = frozenset(
 )
 
 
+_FIRM = frozenset({"law", "firm", "group", "office", "offices", "lawyers", "attorneys", "llc", "llp", "pa", "pc"})
+_INTRODUCED = (["this", "is"], ["it", "is"], ["it", "s"], ["its"], ["from"], ["soy"], ["de", "parte", "de"], ["habla"])
+_SAID = frozenset({"says", "dice"})  # "Maria says STOP"
+
+
 def keyword_in(body: str, *, opted_out: bool, names: Callable[[], Sequence[str]] = tuple) -> Keyword | None:
     """The keyword that is the whole text, whatever its case, accents, spaces and punctuation, or None.
 
@@ -84,18 +89,29 @@ def _signed(body: str, names: Callable[[], Sequence[str]]) -> Keyword | None:
 
 
 def _begins_with_stop(body: str) -> tuple[str, list[str]] | None:
-    """The stop word that it begins with and the few words after it, if so."""
+    """The stop word that it begins or ends with, and the few words beside it by which it may be signed, if so."""
     if len(body) > LONGEST_SIGNED:
         return None
     first, *others = _words_of(body) or [""]
-    if first == "opt" and others[:1] == ["out"]:
-        first, others = "optout", others[1:]
-    keyword = _WORDS.get(first)
-    return (first, _without_and(others)) if keyword and keyword.wish is Wish.STOP and others else None
+    if (first, *others[:1]) in (("opt", "out"), ("stop", "all")):
+        first, others = first + others[0], others[1:]
+    if others and others[-1] in _SIGNED_BY_PART and not _is_stop(first):
+        *others, last = first, *others
+        return last, _without_and(others[:-1] if others[-1] in _SAID else others)
+    introduced = next((len(words) for words in _INTRODUCED if others[: len(words)] == words), 0)
+    others = _without_and(others[introduced:])
+    return (first, others) if _is_stop(first) and others else None
+
+
+def _is_stop(word: str) -> bool:
+    keyword = _WORDS.get(word)
+    return keyword is not None and keyword.wish is Wish.STOP
 
 
 def _signs(said: list[str], name: list[str], word: str) -> bool:
     """Whether the words after a stop word are the name, first and last, or after STOP itself a telling part of it."""
+    while said and said[-1] in _FIRM and said[-1] not in name:  # "Stop Harbor & Reed law firm"
+        said = said[:-1]
     is_whole = said == name and len(name) > 1
     return is_whole or (word in _SIGNED_BY_PART and _may_be_name(said) and _is_in(said, name))
 
@@ -103,7 +119,7 @@ def _signs(said: list[str], name: list[str], word: str) -> bool:
 def _may_be_name(said: list[str]) -> bool:
     """Whether they are more than what people say after STOP, and than what many firms are called."""
     is_long = all(len(word) >= _SHORTEST_PART for word in said)
-    return is_long and NO_NAMES.isdisjoint(said) and not _OF_MANY_FIRMS.issuperset(said)
+    return bool(said) and is_long and NO_NAMES.isdisjoint(said) and not _OF_MANY_FIRMS.issuperset(said)
 
 
 def _is_in(said: list[str], name: list[str]) -> bool:

@@ -28,9 +28,13 @@ _MARKS = re.compile(r"((?:[.,;:!?¡¿\n—–()]|(?<=\s)-)+)")
 _IN_CAPITALS = re.compile(r"\W*(?:(?:STOP+|QUIT|END|ALTO|PAREN?|BASTA)\b\W*)+")
 _STOP_SIGNS = re.compile("(?:🛑\ufe0f?\\s*)+")
 _BEFORE_A_NAME = re.compile(  # of whom, nobody knows: "STOP Maria Lopez"
-    r"[\W_]*STOP[^\w\n]{1,9}(?!(?:Sign|Light|Payment|Work|Loss|Order|Watch|By|The|A|And|Or|I|It|At|For|In|On|Me|My"
+    r"[\W_]*(?:STOP(?: ?ALL)?|ALTO)[^\w\n]{1,9}"
+    r"(?!(?:Sign|Light|Payment|Work|Loss|Order|Watch|By|The|A|And|Or|I|It|At|For|In|On|Me|My"
     r"|Your?)\b)"
+    r"(?:(?:from|this is|it'?s|soy|de parte de|habla) )?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"
     r"[A-Z][a-z]+(?<!ing)(?: [A-Z][a-z]+){0,2}[\W_]*"
+    r"|[\W_]*(?!(?:Please|Bus|Pit|Full|Truck|Rest|Next|Last|Non)\b)[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}"
+    r"(?:,? (?:says|dice))?[^\w\n]{1,9}(?:STOP(?: ?ALL)?|ALTO)[\W_]*"
     r"|[\W_]*Stop (?:[A-Z][a-z]+ (?:(?:&|and) )?){1,3}(?:Law(?:yers)?|Legal|Attorneys)(?: (?:Firm|Office|Group))?[\W_]*"
 )
 _NAME = r"[A-Z][a-z]*(?:['’-]?[A-Z][a-z]+)?\.?"
@@ -52,7 +56,8 @@ _RULES = re.compile(f"{SPEAKING_TO_US}{ENGLISH}|{HABLANDO_CON_NOSOTROS}{SPANISH}
 
 def asks_to_stop(body: str) -> bool:
     """Whether a reasonable person would read in it that the writer wants no more texts from us."""
-    if _STOP_SIGNS.fullmatch(body.strip()) or _BEFORE_A_NAME.fullmatch(without_accents(body[:LONGEST])):
+    plain = without_accents(body[:LONGEST]).replace("\u2019", "'")
+    if _STOP_SIGNS.fullmatch(body.strip()) or _BEFORE_A_NAME.fullmatch(plain):
         return True
     if _is_signed(body):
         return True

@@ -164,6 +164,13 @@ def test_what_is_no_signature_makes_no_keyword(written):
         "Unsubscribe Maria",
         "Alto - María",
         "𝐒𝐓𝐎𝐏 - Maria",
+        "STOP ALL - Maria",
+        "STOP from Maria",
+        "Stop, it's Maria José",
+        "ALTO, soy María",
+        "Maria STOP",
+        "María José dice: alto",
+        "Stop Harbor&Reed law firm",
     ],
 )
 def test_stop_may_be_followed_by_a_name_that_is_known(written):
@@ -202,7 +209,19 @@ def test_a_whole_name_of_everyday_words_makes_one(name):
     assert wish_in(f"Stop {name}", names=[name]) is Wish.STOP
 
 
-@pytest.mark.parametrize("written", ["Stop Maria from signing", "Stop law", "Stop by", "Stop Jose Maria", "Help Maria"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Stop Maria from signing",
+        "Stop the Reed case",
+        "Maria, do not stop",
+        "Reed stop sign",
+        "Stop law",
+        "Stop by",
+        "Stop Jose Maria",
+        "Help Maria",
+    ],
+)
 def test_no_other_words_may_follow_it(written):
     assert wish_in(written, names=NAMES) is None
 
@@ -214,7 +233,7 @@ def test_what_many_firms_are_called_is_no_name(written):
 
 def test_names_are_asked_for_only_where_they_may_tell():
     asked = []
-    for written in ("STOP", "Hello Maria", "START Maria", "Where does it stop?", "stop " + "Maria " * 30, "Stop Maria"):
+    for written in ("STOP", "Hello Maria", "START Maria", "Where does it go?", "stop " + "Maria " * 30, "Stop Maria"):
         keyword_in(written, opted_out=False, names=lambda written=written: asked.append(written) or [])
 
     assert asked == ["Stop Maria"]
