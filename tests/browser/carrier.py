@@ -49,6 +49,12 @@ class Carrier:
         """The next text meets a fault: `refuse`, `fail_later`, `slow`, `down`, …"""
         self._post("faults", kind=kind, **more)
 
+    def has_trouble(self) -> bool:
+        """Whether a fault is still to be met."""
+        answer = self._http.get(f"{self.url}/sandbox/faults", timeout=PATIENCE)
+        answer.raise_for_status()
+        return bool(answer.json())
+
     def received_by(self, phone: str) -> list[str]:
         """What arrived on a phone, oldest first."""
         answer = self._http.get(f"{self.url}/sandbox/texts", params={"to": phone}, timeout=PATIENCE)

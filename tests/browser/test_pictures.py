@@ -214,6 +214,8 @@ def test_what_could_not_be_fetched_is_tried_again_by_hand(ana_browser, office, c
     cora.sends(a_picture(), body="From the left")
     ana_browser.goto(cora.thread)
     expect(message(ana_browser, "From the left")).to_contain_text("Fetching the picture…")
+    while office.carrier.has_trouble():  # the first try is over
+        ana_browser.wait_for_timeout(50)
     office.could_not_fetch()
     ana_browser.reload()
     expect(message(ana_browser, "From the left")).to_contain_text("The picture could not be fetched.")
