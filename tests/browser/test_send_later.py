@@ -106,7 +106,9 @@ def test_a_text_does_not_leave_without_the_file_that_was_refused(ana_browser, he
     expect_status(413)
     ana_browser.get_by_role("button", name="Send Message").click()
 
-    held[0].fulfill(status=413, body="<div>That is too large.</div>", headers={"HX-Retarget": "#alerts"})
+    held[0].fulfill(
+        status=413, body="<div>That is too large.</div>", headers={"HX-Retarget": "#alerts", "HX-Reswap": "innerHTML"}
+    )
 
     expect(ana_browser.get_by_text("That is too large.")).to_be_visible()
     expect(composer(ana_browser)).to_have_value("See the map")
