@@ -1,4 +1,4 @@
-"""The client, in a process of its own: kept connections, http.client, the same for every server.
+"""The client, in a process of its own: kept connections by http.client, the same for every server.
 
 `python -m bench.client` reads one job as JSON from standard input and prints what it took as JSON.
 """
@@ -29,6 +29,12 @@ class Line:
         self.line = http.client.HTTPConnection("127.0.0.1", target["port"], timeout=20)
         self.content = b""
         self._asked = 0
+
+    def begin_anew(self, *, warm: int = 3) -> None:
+        """Another connection, which another process of the server may take; its first answers are not measured."""
+        self.line.close()
+        for _ in range(warm):
+            self.ask()
 
     def ask(self) -> float:
         """Seconds from the first byte out to the last byte in. Raises when the answer is not the expected one."""
@@ -71,7 +77,11 @@ def signature(url: str, form: dict[str, str], secret: str) -> str:
 
 
 def interleave(job: dict[str, Any]) -> dict[str, Any]:
-    """One client asks every target in turn; a share of each round (the median), and the size of the last answer."""
+    """One client asks every target in turn; a share of each round (the median), and the size of the last answer.
+
+    Which process of a server takes a connection is chance, and one that answers nothing else comes cold to what it is
+    asked: every round has connections of its own.
+    """
     lines = [Line(target) for target in job["targets"]]
     for line in lines:
         for _ in range(job["warm"]):
@@ -85,6 +95,8 @@ def interleave(job: dict[str, Any]) -> dict[str, Any]:
 
 def _round(lines: list[Line], each: int) -> list[float]:
     took: list[list[float]] = [[] for _ in lines]
+    for line in lines:
+        line.begin_anew()
     for _ in range(each):
         for number, line in enumerate(lines):
             took[number].append(line.ask())

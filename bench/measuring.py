@@ -16,7 +16,7 @@ from bench.places import SECRET_KEY
 from bench.servers import Server
 from casestatus.config import ROOT
 
-ROUNDS = 7
+ROUNDS = 9
 LONGEST_JOB = 600.0  # seconds
 
 
@@ -83,9 +83,9 @@ def cookie(token: str) -> str:
 
 
 def interleaved(
-    targets: list[dict[str, Any]], *, rounds: int = ROUNDS, each: int = 30, warm: int = 12
+    targets: list[dict[str, Any]], *, rounds: int = ROUNDS, each: int = 24, warm: int = 12
 ) -> dict[str, Took]:
-    """One client asks all targets in turn."""
+    """One client asks all targets in turn, each round by connections of its own."""
     return asked({"kind": "interleave", "targets": targets, "rounds": rounds, "each": each, "warm": warm})
 
 

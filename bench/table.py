@@ -15,8 +15,8 @@ ABOUT = """# What was measured
 
 `./dev bench` writes this. Units, in the same run on the same server: **H** a Flask hello-world on the product's
 gunicorn settings, **L** a bare page of 50 rows, **W** a bare webhook, **S** twilio-python in a loop (`bench/units/`).
-A ratio is taken inside one run in which all that is compared is asked in turn; shown is the median of its rounds, with
-the lowest and the highest.
+A ratio is taken inside one run in which all that is compared is asked in turn; shown is the median of its rounds, each
+by connections of its own, with the lowest and the highest.
 """
 
 Rows = dict[str, tuple[str, ...]]

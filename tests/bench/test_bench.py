@@ -4,12 +4,15 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import groupby
 
 import pytest
 import sqlalchemy as sa
 
-from bench.client import Line, signature
+from bench.client import Line, interleave, signature
 from bench.dataset import HARBOR, NUMBERS, QUILL, SMALL, TINY, fill, token_of
 from bench.measuring import Figure, Took, cookie, ratios, target
 from bench.run import phone
@@ -72,6 +75,31 @@ def test_the_bare_page_shows_fifty_rows(units):
     line.ask()
 
     assert line.content.count(b"<li") == 50
+
+
+def test_every_round_asks_by_connections_of_its_own():
+    callers = []
+
+    class Answers(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"  # it keeps connections
+
+        def do_GET(self):
+            callers.append(self.client_address)
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *said):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        one = {"name": "one", "port": server.server_port, "path": "/"}
+        interleave({"targets": [one], "warm": 2, "rounds": 3, "each": 5})
+        server.shutdown()
+
+    asked = [len(list(several)) for _, several in groupby(callers)]
+    assert asked == [2, 8, 8, 8]  # three of each round are not measured
 
 
 def test_the_bare_webhook_takes_a_text(units):
