@@ -31,12 +31,14 @@ _BUSY = (
     rf"|(?:estoy|voy|ando) (?:manejando|conduciendo|trabajando|ocupad[oa]|{_LUGAR})|tengo las manos)\b"
 )
 _BUSY_HERE, _BUSY_THEN = re.compile(r"\b" + _BUSY), re.compile(r"(?:sorry |perdon )?" + _BUSY)
+BEFORE_IT_ALONE = "(?:ok|okay|hey|no|oh|wait|please|seriously|honestly|literally|omg|wow|haha|lol|dude|bro|bruh|girl)"
 _ALONE = re.compile(
-    r"(?:(?:ok|okay|hey|no|oh|wait|please|seriously|honestly|literally|omg|wow|haha|lol|dude|bro|bruh|girl) )*"
+    rf"(?:{BEFORE_IT_ALONE} )*"
     r"(?:stop|quit|end|alto|paren?|basta)"
     r"(?: (?:stop|it|that|this|there|alto|ya))*"
 )
 _AMAZED = re.compile(r"(?:(?:omg|wow|lol|haha|dude|bro|bruh|girl) )+(?:stop|quit)(?: (?:it|that|stop))*")
+_WON = re.compile(r"(?:did )?we (?:really )?(?:won|win|settled?)")  # "OMG STOP! We won?!"
 _GOES_ON = re.compile(  # whole clauses and few: a pause costs little, an opt-out that is not heard costs much
     r"let me (?:explain(?: (?:it|this|that|everything|what happened|how it happened|why|first|something|myself))?"
     r"|finish(?: first)?|tell you (?:something|what happened))"
@@ -53,6 +55,7 @@ _DATES = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october"
     r"|november|december"
 )
+_DAY = re.compile(rf"(?:{_DATES.pattern})(?: \d{{1,2}}(?:st|nd|rd|th)?)(?: \d{{4}})?")  # it is nobody's name
 _ASKED_POLITELY = re.compile(r"\b(?:can|could|will|would|how|why|please|puedes?|pueden|podrian?|como)\b")
 _DENIES = re.compile(
     r"(?:no|nah|nope|never|of course not|no way|why (?:would|should)|what (?:do|are) you|i (?:never|still|did not"
@@ -63,6 +66,13 @@ _PERMITTED = re.compile(
     r"(?:so )?(?:you|youre|your (?:office|firm|staff|company))\b.*"
     r" (?:allowed|permitted|authorized|welcome|supposed) to\b"
     r"|(?:ustedes )?(?:ya )?no (?:pueden|est(?:a|an|as) autorizad[oa]s?)\b"
+)
+_INSISTS = re.compile(
+    r"(?:any ?more|again|ever|ok|okay|right|got it|under(?:stand|stood)|hear(?: me)?|entendid[oa]|entiendes?|entienden)"
+)
+_ENDS_INSISTING = re.compile(rf".*\b{_INSISTS.pattern}")
+_GOES_ON_INSISTING = re.compile(
+    rf"(?:{_INSISTS.pattern}|do you (?:understand|hear me)|i (?:already |have |just )?(?:told|said|asked|warned)\b.*)"
 )
 _THESE = re.compile(r"(?:(?:all (?:of )?)?these|(?:todos )?estos)\b")
 _ASKS_ADVICE = re.compile(
@@ -76,23 +86,35 @@ _ASKS_ADVICE = re.compile(
 def is_in_passing(clause: str, mark: str, after: str, *, in_capitals: bool = False) -> bool:
     """Whether a clause that reads as an opt-out is none, by itself or by the one after it; `mark` stands between.
 
-    Nothing takes back a keyword that stands alone `in_capitals`, and few phrases one in small letters.
+    Nothing takes back STOP that stands alone `in_capitals`, but for good news, and few phrases one in small letters.
     """
-    if "?" in mark and _PERMITTED.match(clause):
+    if _PERMITTED.match(clause) and _is_only_asked(clause, mark, after):
         return True
     if _MILDLY.search(clause) and not _FOR_GOOD.search(clause):
         is_busy = not _WISHES.search(clause) and (_BUSY_HERE.search(clause) or _BUSY_THEN.match(after))
         return bool(is_busy or _FOR_A_WHILE.search(clause))
     if _ALONE.fullmatch(clause):
-        return bool(_AMAZED.fullmatch(clause)) or (not in_capitals and _is_taken_back(clause, after))
+        return _is_taken_back_in_capitals(clause, after) if in_capitals else _is_taken_back(clause, after)
     if "?" in mark and _is_denied(clause, after):
         return True
     return bool(_THESE.match(clause) and _ASKS_ADVICE.match(after))
 
 
+def _is_only_asked(clause: str, mark: str, after: str) -> bool:
+    """Whether it asks what is permitted, and does not insist: "you are not allowed to text me?"."""
+    insists = _ENDS_INSISTING.fullmatch(clause) or _GOES_ON_INSISTING.fullmatch(after)
+    return mark.count("?") == 1 and "!" not in mark and not insists
+
+
+def _is_taken_back_in_capitals(clause: str, after: str) -> bool:
+    """Whether it is said at good news, or a word before a day: "END - June 5", where "END. June" may be signed."""
+    return bool((_AMAZED.fullmatch(clause) and _WON.match(after)) or (clause == "end" and _DAY.fullmatch(after)))
+
+
 def _is_taken_back(clause: str, after: str) -> bool:
-    """Whether a stop word that stands alone stops something else, or begins a story or a date."""
-    return bool(_GOES_ON.fullmatch(after) or (clause == "end" and _DATES.fullmatch(after)))
+    """Whether a stop word that stands alone is said in surprise, stops something else, or begins a story or a date."""
+    is_date = clause == "end" and (_DATES.fullmatch(after) or _DAY.fullmatch(after))
+    return bool(_AMAZED.fullmatch(clause) or _GOES_ON.fullmatch(after) or is_date)
 
 
 def _is_denied(clause: str, after: str) -> bool:

@@ -7,7 +7,7 @@ won't stop texting me" tells of somebody else. How well they read is measured in
 import re
 from itertools import pairwise
 
-from casestatus.consent.in_passing import is_in_passing
+from casestatus.consent.in_passing import BEFORE_IT_ALONE, is_in_passing
 from casestatus.consent.keywords import LONGEST_SIGNED, NO_NAMES, without_accents
 from casestatus.consent.ordinary_english import ENGLISH, SPEAKING_TO_US
 from casestatus.consent.ordinary_spanish import HABLANDO_CON_NOSOTROS, SPANISH
@@ -25,7 +25,10 @@ _SPELLED = (  # as people type it, in small letters without accents and apostrop
     (re.compile(r"\balto[\s,.!]{1,9}(?=por ?fa)"), "alto "),  # "alto" by itself may begin something else
 )
 _MARKS = re.compile(r"((?:[.,;:!?¡¿\n—–()]|(?<=\s)-)+)")
-_IN_CAPITALS = re.compile(r"\W*(?:(?:STOP+|QUIT|END|ALTO|PAREN?|BASTA)\b\W*)+")
+_IN_CAPITALS = re.compile(
+    rf"\W*(?:(?i:{BEFORE_IT_ALONE})\W+)*"
+    r"(?:(?:STOP+|QUIT|END|ALTO|PAREN?|BASTA)\b\W*(?:(?i:it|that|this|there|ya)\b\W*)*)+"
+)
 _STOP_SIGNS = re.compile("(?:🛑\ufe0f?\\s*)+")
 _BEFORE_A_NAME = re.compile(  # of whom, nobody knows: "STOP Maria Lopez"
     r"[\W_]*(?:STOP(?: ?ALL)?|ALTO)[^\w\n]{1,9}"
@@ -33,7 +36,9 @@ _BEFORE_A_NAME = re.compile(  # of whom, nobody knows: "STOP Maria Lopez"
     r"|Your?)\b)"
     r"(?:(?:from|this is|it'?s|soy|de parte de|habla) )?(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"
     r"[A-Z][a-z]+(?<!ing)(?: [A-Z][a-z]+){0,2}[\W_]*"
-    r"|[\W_]*(?!(?:Please|Bus|Pit|Full|Truck|Rest|Next|Last|Non)\b)[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}"
+    r"|[\W_]*(?!(?:Please|Bus|Pit|Full|Truck|Rest|Next|Last|Non)\b)"
+    r"(?!(?:[A-Z][a-z]+ ){0,2}(?:Dont|Not|Never|Cant|Wont|Didnt|First|Traffic|Palo|Muy|Mas) (?:STOP|ALTO)\b)"
+    r"[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}"
     r"(?:,? (?:says|dice))?[^\w\n]{1,9}(?:STOP(?: ?ALL)?|ALTO)[\W_]*"
     r"|[\W_]*Stop (?:[A-Z][a-z]+ (?:(?:&|and) )?){1,3}(?:Law(?:yers)?|Legal|Attorneys)(?: (?:Firm|Office|Group))?[\W_]*"
 )

@@ -43,7 +43,8 @@ SPEAKING_TO_US = repeated(
     rf"|unsubscribe)\b)",
     rf"{NAME}(?: {NAME})?(?= (?:can|could|will|would) you (?:please )?(?:stop|quit)\b)",
     rf"{NAME}(?= (?:stop|quit) (?:texting|txting|messaging|contacting) {_ME}\b)",
-    "dude|bro|bruh|man|lady|buddy|girl|guys|people|folks|friend|omg|wow|yo|seriously|honestly|literally|again|enough",
+    "dude|bro|bruh|man|lady|buddy|girl|guys|people|folks|friend|omg|wow|lol|haha|yo|seriously|honestly|literally|again"
+    "|enough",
     "(?:ive|i have|i|weve|we)(?: already)? (?:hired|retained|got|found|have|chose) (?:another|a new|a different"
     "|someone else)"
     "(?: (?:lawyer|attorney|firm|law firm))?",
@@ -152,7 +153,7 @@ ENGLISH = any_of(
     rf"{_TEXTS} (?:do|does)(?:nt| not) work for {_ME}{_SURE}{_OR_CALL}$",
     r"(?:(?:guys|people|all) )?(?:you(?: guys| all)? )?(?:are |r |youre |arent (?=allow|permit|author|welcome"
     r"|supposed))?(?:(?:not|never|no longer) |(?<=arent ))(?:allowed|permitted"
-    rf"|authorized|welcome|supposed) to {_TO_TEXT_ME}{_SURE}$",
+    rf"|authorized|welcome|supposed) to {_TO_TEXT_ME}{_SURE}(?: (?:got it|under(?:stand|stood)|right))?$",
     rf"(?:you |your (?:office|firm|staff|company) )?(?:may|must) (?:not|no longer) {_TO_TEXT_ME}{_SURE}$",
     rf"(?:you )?(?:cant|can ?not|shouldnt|should not) {_TO_TEXT_ME} (?:any ?more|again|ever){_SURE}$",
     rf"(?:i |we )?(?:dont|do not|no longer|never) (?:allow|authorize|permit|accept|consent to){_WHOSE} {_TEXTS}{_END}",
