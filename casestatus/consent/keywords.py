@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from casestatus.consent.everyday import BEFORE_A_STOP, IN_FIRMS_NAMES
+
 
 class Wish(StrEnum):
     """What the person asks for by a keyword."""
@@ -75,21 +77,31 @@ def may_be_keyword(body: str) -> bool:
 
 
 def may_be_signed(body: str) -> bool:
-    """Whether it begins as STOP with a name does, so that it is worth asking what the names are."""
-    return _begins_with_stop(body) is not None
+    """Whether it begins or ends as STOP with a name does, so that it is worth asking what the names are."""
+    return _beside_stop(body) is not None
 
 
 def _signed(body: str, names: Callable[[], Sequence[str]]) -> Keyword | None:
-    stop = _begins_with_stop(body)
+    stop = _beside_stop(body)
     if stop is None:
         return None
-    word, others = stop
-    is_signed = any(_signs(others, _without_and(_words_of(name)), word) for name in names())
-    return _WORDS[word] if is_signed else None
+    known = [_without_and(_words_of(name)) for name in names()]
+    if any(_is_in(_without_and(_words_of(body)), name) for name in known):  # "Palo Alto" to Palo Alto Injury Law
+        return None
+    return _WORDS[stop.word] if any(_signs(stop, name) for name in known) else None
 
 
-def _begins_with_stop(body: str) -> tuple[str, list[str]] | None:
-    """The stop word that it begins or ends with, and the few words beside it by which it may be signed, if so."""
+@dataclass(frozen=True)
+class _Stop:
+    """A stop word at the beginning or the end of a text, and the few words beside it by which it may be signed."""
+
+    word: str
+    others: list[str]
+    is_last: bool = False  # and nobody "says" it
+
+
+def _beside_stop(body: str) -> _Stop | None:
+    """The stop word that it begins or ends with, if so."""
     if len(body) > LONGEST_SIGNED:
         return None
     first, *others = _words_of(body) or [""]
@@ -97,10 +109,11 @@ def _begins_with_stop(body: str) -> tuple[str, list[str]] | None:
         first, others = first + others[0], others[1:]
     if others and others[-1] in _SIGNED_BY_PART and not _is_stop(first):
         *others, last = first, *others
-        return last, _without_and(others[:-1] if others[-1] in _SAID else others)
+        is_said = others[-1] in _SAID
+        return _Stop(last, _without_and(others[:-1] if is_said else others), is_last=not is_said)
     introduced = next((len(words) for words in _INTRODUCED if others[: len(words)] == words), 0)
     others = _without_and(others[introduced:])
-    return (first, others) if _is_stop(first) and others else None
+    return _Stop(first, others) if _is_stop(first) and others else None
 
 
 def _is_stop(word: str) -> bool:
@@ -108,12 +121,29 @@ def _is_stop(word: str) -> bool:
     return keyword is not None and keyword.wish is Wish.STOP
 
 
-def _signs(said: list[str], name: list[str], word: str) -> bool:
-    """Whether the words after a stop word are the name, first and last, or after STOP itself a telling part of it."""
+def _signs(stop: _Stop, name: list[str]) -> bool:
+    """Whether the words beside a stop word are the name, first and last, or beside STOP itself a telling part of it."""
+    said = stop.others
     while said and said[-1] in _FIRM and said[-1] not in name:  # "Stop Harbor & Reed law firm"
         said = said[:-1]
-    is_whole = said == name and len(name) > 1
-    return is_whole or (word in _SIGNED_BY_PART and _may_be_name(said) and _is_in(said, name))
+    if said == name and len(name) > 1:
+        return True
+    return stop.word in _SIGNED_BY_PART and _may_be_name(said) and _is_telling(said, name, is_before=stop.is_last)
+
+
+def _is_telling(said: list[str], name: list[str], *, is_before: bool) -> bool:
+    """Whether it is a part of the name that is more than everyday words, as they stand before a stop or elsewhere."""
+    if is_before and not BEFORE_A_STOP.isdisjoint(said):
+        return False
+    is_everyday = (IN_FIRMS_NAMES | _OF_MANY_FIRMS).issuperset(said)
+    return _is_in(said, name) and (not is_everyday or (not is_before and _is_all_that_tells(said, name)))
+
+
+def _is_all_that_tells(said: list[str], name: list[str]) -> bool:
+    """Whether it is the whole name of a firm but for "law" and the like, and no single word: "Stop First Coast"."""
+    while name and name[-1] in _OF_MANY_FIRMS:
+        name = name[:-1]
+    return said == name and len(name) > 1
 
 
 def _may_be_name(said: list[str]) -> bool:

@@ -1,6 +1,9 @@
+from pathlib import Path
+
 import pytest
 
 from casestatus.consent.keywords import Keyword, Wish, keyword_in, may_be_keyword
+from casestatus.consent.ordinary import asks_to_stop
 
 STOPS = "STOP STOPALL UNSUBSCRIBE CANCEL END QUIT REVOKE OPTOUT".split()
 
@@ -237,3 +240,15 @@ def test_names_are_asked_for_only_where_they_may_tell():
         keyword_in(written, opted_out=False, names=lambda written=written: asked.append(written) or [])
 
     assert asked == ["Stop Maria"]
+
+
+def signed_phrases() -> list[list[str]]:
+    return [line.split("\t") for line in (Path(__file__).parent / "signed.tsv").read_text().splitlines()]
+
+
+@pytest.mark.parametrize(("does", "written", "name"), signed_phrases())
+def test_what_stands_beside_a_stop_word_acts_at_once_only_where_it_is_surely_a_signature(does, written, name):
+    acts = wish_in(written, names=[name]) is Wish.STOP
+
+    assert acts == (does == "acts")
+    assert acts or asks_to_stop(written) == (does == "pauses")
