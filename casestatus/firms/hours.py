@@ -13,8 +13,10 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 NOON = time(12)
 MIDNIGHT = time(0)  # as an end it is that of the day
 AFTERNOON = range(1, 7)  # at these hours an office opens after noon, when nothing else is said
-EVENING = 7  # at this one too, when its morning is taken: `8-12, 7-9`
+EVENING = 7  # at this one too, when it stands after a span of the same morning: `8-12, 7-9`
+CLOSES_AT_NIGHT = time(18)  # from then on `12` is midnight
 EARLIEST = 5  # nobody means an hour before that without saying so
+ALL_HOURS = "12:00 AM – 12:00 AM"  # as `show_day` shows a whole day
 Span = tuple[time, time]
 
 _TIME = r"(\d{1,2})(?:[:.](\d{2}))?\s*(a\.?m\.?|p\.?m\.?)?"
@@ -109,18 +111,17 @@ def _between(opens: _Clock, closes: _Clock, written: str, *, others: Sequence[Sp
 
 
 def _bare(opens: _Clock, closes: _Clock, others: Sequence[Span]) -> Span | None:
-    """Hours with neither AM nor PM as an office means them; None when that is not clear."""
+    """Hours with neither AM nor PM as an office means them; None when that is not clear.
+
+    Seven after a span that began later in the morning is in the evening, and after noon it may be either.
+    """
     early, late = (opens.at(None), closes.at(None)), (opens.at("pm"), closes.at("pm"))
-    if late[0] < late[1] and (opens.hour in AFTERNOON or (opens.hour == EVENING and _is_taken(early, others))):
+    later = [other[0] for other in others if opens.hour == EVENING and early[0] < other[0]]
+    if late[0] < late[1] and (opens.hour in AFTERNOON or any(start < NOON for start in later)):
         return late
-    if opens.hour < EARLIEST or (opens.hour in AFTERNOON and closes.hour == 12):
+    if opens.hour < EARLIEST or (opens.hour in AFTERNOON and closes.hour == 12) or (late[0] < late[1] and later):
         return None
     return early if early[0] < early[1] else (early[0], closes.at("pm"))  # 9-5 is a working day
-
-
-def _is_taken(early: Span, others: Sequence[Span]) -> bool:
-    """Whether another span begins before it would end and lasts till noon, so that no morning is meant."""
-    return any(early[0] < other[0] < early[1] and other[1] >= NOON for other in others)
 
 
 def _by_halves(opens: _Clock, closes: _Clock) -> Span | None:
@@ -129,6 +130,8 @@ def _by_halves(opens: _Clock, closes: _Clock) -> Span | None:
     start, end = opens.at(_same_half(opens, closes)), closes.at(None)
     if closes.half is None and not is_of_24 and end <= start and 0 < end.hour < 12:
         end = closes.at("pm")
+    if closes.half is None and not is_of_24 and end == NOON and start >= CLOSES_AT_NIGHT:
+        end = MIDNIGHT
     return None if opens.is_bare and closes.half == "am" and end.hour == 0 else (start, end)
 
 

@@ -15,6 +15,7 @@ from casestatus.core.inbound import Call, Kept, keep_for_firm, keeping
 from casestatus.core.permissions import ANYONE
 from casestatus.core.phones import display, to_e164
 from casestatus.core.words import _
+from casestatus.firms.hours import ALL_HOURS
 from casestatus.firms.hours import on as hours_on
 from casestatus.firms.models import CallAnswer, Firm, FirmNumber
 from casestatus.firms.opening import is_over, next_opening
@@ -28,6 +29,7 @@ from casestatus.web.webhooks import signed_payload, take_in, twiml
 CALLED = _("Thank you for calling {firm}. This number is for text messages only.")
 OFFICE = _("To speak with us, call {phone}.")
 OPEN, CLOSED = _("Our office is open today from {hours}."), _("Our office is closed today.")
+ALL_DAY = _("Our office is open all day today.")
 OVER, REOPENS = _("Our office is closed now."), _("It opens again {when}.")
 
 bp = webhook_blueprint("twilio", "/webhooks/twilio")
@@ -114,9 +116,15 @@ def _hours_told(firm: Firm, moment: datetime) -> list[str]:
     if hours is None:
         return []
     if not is_over(firm, moment):
-        return [str(OPEN).format(hours=hours.replace(" – ", " to ").replace(", ", ", and from "))]
+        return [_open_told(hours)]
     closed, opening = str(OVER if hours else CLOSED), next_opening(firm, moment)
     return [closed, str(REOPENS).format(when=opening_in_words(opening, "en", moment))] if opening else [closed]
+
+
+def _open_told(hours: str) -> str:
+    if hours == ALL_HOURS:
+        return str(ALL_DAY)
+    return str(OPEN).format(hours=hours.replace(" – ", " to ").replace(", ", ", and from "))
 
 
 def _firm(firm_id: UUID) -> Firm | None:

@@ -85,6 +85,7 @@ OVER = "Our office is closed now."
         ("08:00", "9-12, 13-17", [], [TODAY]),
         ("12:30", "9-12, 13-17", [], [TODAY]),
         ("16:59", "9-12, 13-17", [], [TODAY]),
+        ("23:30", "12 AM - 12 AM", [], ["Our office is open all day today."]),
         ("17:00", "9-12, 13-17", [], [OVER, "It opens again Thursday at 1:00 AM."]),
         ("23:30", "9-12, 13-17", [], [OVER, "It opens again Thursday at 1:00 AM."]),
         ("17:00", "9-17", ["2026-11-26"], [OVER, "It opens again Friday at 1:00 AM."]),
