@@ -74,6 +74,7 @@ def template(services):
         connection.execute(sa.text(f"SELECT pg_advisory_lock({LOCK})"))
         known = connection.execute(sa.text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name}).first()
         if known is None:
+            connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name}_new WITH (FORCE)"))  # of a run that failed
             connection.execute(sa.text(f"CREATE DATABASE {name}_new OWNER casestatus"))
             migrate(services.database_url_template.format(name=f"{name}_new"))
             connection.execute(sa.text(f"ALTER DATABASE {name}_new RENAME TO {name}"))

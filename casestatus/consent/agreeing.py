@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from casestatus.accounts.models import User
 from casestatus.consent.ledger import is_right, kept, write_down
 from casestatus.consent.models import CHANNEL_LABELS, Channel, Event, How, LedgerEntry, OptOut, Purpose, Source
-from casestatus.consent.opting import has_opted_out, opt_in, opt_out, opt_out_of
+from casestatus.consent.opting import has_opted_out, opt_in, opt_out, opt_out_of, was_said_again_since
 from casestatus.consent.owning import was_lost_since
 from casestatus.consent.pausing import is_paused
 from casestatus.core import db
@@ -143,6 +143,7 @@ def consented(
         stopped = sa.select(stop.id).where(stop.address == address, stop.channel == channel)
         stopped = stopped.where(stop.event == Event.OPTED_OUT, stop.said_at >= LedgerEntry.said_at, is_right(stop))
         agreed = agreed.where(LedgerEntry.how.in_(WRITTEN), ~stopped.exists())
+        agreed = agreed.where(~was_said_again_since(LedgerEntry.said_at, address, channel))  # of which there is no line
     in_the_way = has_opted_out(address, channel)
     if channel is Channel.SMS:
         return sa.and_(agreed.exists(), ~in_the_way, ~is_paused(address))

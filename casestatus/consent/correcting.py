@@ -1,6 +1,6 @@
 """A line of the ledger that is wrong is marked so by another one; what is in force is what the others say (T21)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -86,10 +86,18 @@ def _is_of(opt_out: OptOut, line: LedgerEntry) -> bool:
 def _opt_out_as(said: LedgerEntry) -> None:
     source = Source(said.how) if said.how in set(Source) else Source.USER
     row = insert(OptOut).values(address=said.address, channel=said.channel, source=source, created_at=said.said_at)
-    row = row.values(words=said.words, message_id=said.message_id)
+    row = row.values(words=said.words, message_id=said.message_id, said_again_at=_said_again_since(said))
     one_alone = OptOut.ended_at.is_(None)
     row = row.on_conflict_do_nothing(index_elements=["firm_id", "address", "channel"], index_where=one_alone)
     db.session.execute(row)
+
+
+def _said_again_since(said: LedgerEntry) -> datetime | None:
+    """When they said so last, where they did so more than once: only the first time has a line."""
+    again = sa.select(sa.func.max(OptOut.said_again_at)).where(OptOut.address == said.address)
+    again = again.where(OptOut.channel == said.channel, OptOut.ended_source.is_distinct_from(Source.WRONG))
+    last: datetime | None = db.session.execute(again.where(OptOut.said_again_at > said.said_at)).scalar()
+    return last
 
 
 def _ask_again(line: LedgerEntry) -> None:

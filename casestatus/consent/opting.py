@@ -124,6 +124,15 @@ def has_opted_in_since(address: str, moment: datetime, channel: Channel = Channe
     return db.session.execute(later).first() is not None
 
 
+def was_said_again_since(
+    moment: sa.SQLColumnExpression[datetime], address: sa.SQLColumnExpression[str], channel: Channel
+) -> sa.Exists:
+    """Whether an opt-out that was known was said once more then, or later: columns of the query around it."""
+    again = sa.select(OptOut.id).where(OptOut.address == address, OptOut.channel == channel)
+    again = again.where(OptOut.said_again_at >= moment, OptOut.ended_source.is_distinct_from(Source.WRONG))
+    return again.exists()
+
+
 def is_opted_out(address: str, channel: Channel = Channel.SMS) -> bool:
     """Whether nothing may be sent to the address on this channel."""
     return db.session.execute(sa.select(OptOut.id).where(is_active(address, channel))).first() is not None

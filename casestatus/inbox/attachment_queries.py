@@ -13,7 +13,7 @@ from casestatus.core import db
 from casestatus.core.errors import NotFound
 from casestatus.files.models import StoredFile
 from casestatus.messaging.models import Attachment, Conversation, Message
-from casestatus.messaging.queries import visible_to
+from casestatus.messaging.queries import gone_on_in, visible_to
 
 
 @dataclass(frozen=True)
@@ -40,28 +40,35 @@ class KeptFile:
 
 def attachment_of(user: User, conversation_id: UUID, attachment_id: UUID) -> Found:
     """An attachment in a conversation that this person may see. Raises NotFound."""
-    return Found(*_one(_attachments(user, conversation_id, Attachment, Message, Conversation), attachment_id))
+    found = _attachments(user, Attachment, Message, Conversation)
+    return Found(*_one(found, attachment_id, conversation_id, user))
 
 
 def file_of(user: User, conversation_id: UUID, attachment_id: UUID) -> KeptFile:
     """The file of one that is kept. Raises NotFound."""
-    asked = _attachments(user, conversation_id, StoredFile, Attachment.position, Message.at)
-    return KeptFile(*_one(asked.join(StoredFile, StoredFile.id == Attachment.file_id), attachment_id))
+    asked = _attachments(user, StoredFile, Attachment.position, Message.at)
+    asked = asked.join(StoredFile, StoredFile.id == Attachment.file_id)
+    return KeptFile(*_one(asked, attachment_id, conversation_id, user))
 
 
-def _attachments(user: User, conversation_id: UUID, *wanted: Any) -> sa.Select:
+def _attachments(user: User, *wanted: Any) -> sa.Select:
     return (
         visible_to(user)
         .with_only_columns(*wanted)
         .select_from(Conversation)
         .join(Message, Message.conversation_id == Conversation.id)
         .join(Attachment, Attachment.message_id == Message.id)
-        .where(Conversation.id == conversation_id, Message.block_id.is_(None))
+        .where(Message.block_id.is_(None))
     )
 
 
-def _one(asked: sa.Select, attachment_id: UUID) -> sa.Row:
-    row = db.session.execute(asked.where(Attachment.id == attachment_id)).one_or_none()
+def _one(asked: sa.Select, attachment_id: UUID, conversation_id: UUID, user: User) -> sa.Row:
+    """The one with this id, there or where that conversation goes on since the page was drawn."""
+    asked = asked.where(Attachment.id == attachment_id)
+    row = db.session.execute(asked.where(Conversation.id == conversation_id)).one_or_none()
+    if row is None:
+        goes_on_in = gone_on_in(user, conversation_id).id
+        row = db.session.execute(asked.where(Conversation.id == goes_on_in)).one_or_none()
     if row is None:
         raise NotFound()
     return row

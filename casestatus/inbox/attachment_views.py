@@ -50,11 +50,12 @@ def download(id: UUID, attachment_id: UUID) -> Response:
 def fetch_again(id: UUID, attachment_id: UUID) -> Answer:
     found = attachment_of(current_user, id, attachment_id)
     attaching.fetch_again(found.attachment, found.message, found.conversation)
+    here = found.conversation.id
     return done(
-        url_for("inbox.conversation", id=id),
+        url_for("inbox.conversation", id=here),
         "inbox/_message.html",
-        conversation=thread_head(current_user, id),
-        message=thread_message(id, found.message.id),
+        conversation=thread_head(current_user, here),
+        message=thread_message(here, found.message.id),
     )
 
 

@@ -14,7 +14,7 @@ from casestatus.inbox.team_forms import FilingForm
 from casestatus.inbox.thread_queries import thread_head, thread_message
 from casestatus.messaging.filing import file_under, is_hidden
 from casestatus.messaging.models import Message
-from casestatus.messaging.queries import message_of, visible_to
+from casestatus.messaging.queries import messages_visible_to
 from casestatus.web.blueprints import current_user, staff_blueprint
 from casestatus.web.hypermedia import Answer, done, page
 
@@ -25,13 +25,13 @@ bp = staff_blueprint("filing", "/conversations")
 
 @bp.get("/<uuid:id>/messages/<uuid:message_id>/case", may=TEXTS)
 def choose_case(id: UUID, message_id: UUID) -> Answer:
-    message = _message(id, message_id)
+    message = _message(message_id)
     return _form(message, FilingForm(formdata=None, case=str(message.case_id or "")))
 
 
 @bp.post("/<uuid:id>/messages/<uuid:message_id>/case", may=TEXTS)
 def file_message(id: UUID, message_id: UUID) -> Answer:
-    message, form = _message(id, message_id), FilingForm()
+    message, form = _message(message_id), FilingForm()
     try:
         if form.case.data is None:
             raise Refused(_("Choose a case, or “No case”."))
@@ -40,12 +40,12 @@ def file_message(id: UUID, message_id: UUID) -> Answer:
     except Refused as refusal:
         form.case.errors = [refusal.sentence]
         return _form(message, form, status=422)
-    return done(url_for("inbox.conversation", id=id))
+    return done(url_for("inbox.conversation", id=message.conversation_id))
 
 
-def _message(id: UUID, message_id: UUID) -> Message:
-    conversation = find(visible_to(current_user), id)
-    message: Message = find(message_of(conversation), message_id)
+def _message(message_id: UUID) -> Message:
+    """A message, also where its conversation went into another one, or came out of it, since the page was drawn."""
+    message: Message = find(messages_visible_to(current_user), message_id)
     return message
 
 

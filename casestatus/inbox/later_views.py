@@ -6,17 +6,17 @@ from uuid import UUID
 
 from flask import request, url_for
 
-from casestatus.core.errors import Conflict, NotFound, Refused
+from casestatus.core.errors import Conflict, Refused
 from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
 from casestatus.inbox.enclosure_rows import waiting_files
 from casestatus.inbox.forms import OPENING, LaterForm, ScheduledForm
-from casestatus.inbox.scheduled_rows import all_scheduled, scheduled_in, scheduled_of
+from casestatus.inbox.scheduled_rows import all_scheduled, scheduled_in, scheduled_visible_to
 from casestatus.inbox.thread_queries import thread_head
 from casestatus.messaging.models import Conversation, ScheduledText, Waiting
 from casestatus.messaging.night import AtNight, Clocks, clocks_for, opening_for, recipient_of
-from casestatus.messaging.queries import gone_on_in, visible_to
-from casestatus.messaging.scheduling import cancel, change, refuse_gone, scheduled_topic
+from casestatus.messaging.scheduling import cancel, change, refuse_gone
+from casestatus.messaging.waiting_lists import scheduled_topic
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
 from casestatus.web.hypermedia import Answer, done, page
 
@@ -36,7 +36,7 @@ def scheduled(id: UUID) -> Answer:
 
 @bp.get("/conversations/<uuid:id>/scheduled/<uuid:text_id>", may=TEXTS)
 def scheduled_text(id: UUID, text_id: UUID) -> Answer:
-    found = _found(id, text_id)
+    found = _found(text_id)
     try:
         refuse_gone(found)
     except Conflict as conflict:
@@ -48,7 +48,7 @@ def scheduled_text(id: UUID, text_id: UUID) -> Answer:
 
 @bp.post("/conversations/<uuid:id>/scheduled/<uuid:text_id>", may=TEXTS)
 def change_scheduled(id: UUID, text_id: UUID) -> Answer:
-    found, form = _found(id, text_id), ScheduledForm()
+    found, form = _found(text_id), ScheduledForm()
     try:
         form.validate_on_submit()
         change(
@@ -73,7 +73,7 @@ def change_scheduled(id: UUID, text_id: UUID) -> Answer:
 
 @bp.post("/conversations/<uuid:id>/scheduled/<uuid:text_id>/cancel", may=TEXTS)
 def cancel_scheduled(id: UUID, text_id: UUID) -> Answer:
-    found = _found(id, text_id)
+    found = _found(text_id)
     try:
         cancel(found, by=current_user, version=request.form.get("version", type=int))
     except Conflict as conflict:
@@ -95,13 +95,9 @@ def clocks_in(phone: str, state: str | None) -> Clocks:
     return clocks_for(phone, state, firm_zone=current_firm.zone)
 
 
-def _found(id: UUID, text_id: UUID) -> ScheduledText:
-    """A text that waits, also where its conversation went into another's since the page was drawn."""
-    try:
-        found = find(visible_to(current_user), id)
-    except NotFound:
-        found = gone_on_in(current_user, id)
-    text: ScheduledText = find(scheduled_of(found), text_id)
+def _found(text_id: UUID) -> ScheduledText:
+    """A text that waits, also where its conversation went into another one, or came out of it, since then."""
+    text: ScheduledText = find(scheduled_visible_to(current_user), text_id)
     return text
 
 

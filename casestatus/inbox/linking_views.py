@@ -18,7 +18,7 @@ from casestatus.inbox.rows import ThreadHead
 from casestatus.inbox.thread_queries import thread_head
 from casestatus.messaging.linking import LINKED_ALREADY, link, make_contact
 from casestatus.messaging.models import Conversation
-from casestatus.messaging.queries import gone_on_in, visible_to
+from casestatus.messaging.queries import gone_on_in
 from casestatus.web.blueprints import current_user, look_again, staff_blueprint
 from casestatus.web.error_pages import problem
 from casestatus.web.forms import cut
@@ -73,7 +73,8 @@ def told_whose_it_is(conflict: Conflict) -> Answer:
     except NotFound:
         return problem(conflict)
     form = ContactForm()
-    if request.form.get("contact_id") == str(head.contact_id) or " ".join(form.names().values()) == head.known_as:
+    name = " ".join(form.names().values()).strip()
+    if name == head.known_as or request.form.get("contact_id") == str(head.contact_id):
         return done(url_for("inbox.conversation", id=head.id))  # a second press, or a colleague said the same
     return page("inbox/linked_already.html", status=409, conversation=head, heading=HEADINGS[_way(form)], form=form)
 
@@ -83,12 +84,11 @@ def _where_it_stands(id: UUID) -> ThreadHead:
 
 
 def _still_unknown(id: UUID) -> Conversation:
-    """The conversation, unless somebody said meanwhile whose number it is, and it went into the contact's."""
-    try:
-        return find(visible_to(current_user), id)
-    except NotFound:
-        written_in(id)
-        raise Conflict(LINKED_ALREADY) from None
+    """The conversation, unless somebody said meanwhile whose number it is: it may have gone into the contact's."""
+    found: Conversation = written_in(id)
+    if not found.is_of_nobody_known:
+        raise Conflict(LINKED_ALREADY)
+    return found
 
 
 def _way(form: ContactForm) -> str:

@@ -36,7 +36,7 @@ def move_conversation(id: UUID) -> Answer:
     conversation = find(visible_to(current_user), id)
     contact = find(with_phones(contacts_visible_to(current_user)), _uuid(request.form.get("to", "")))
     way = move_all if request.form.get("all") else go_on_with
-    return done(url_for("inbox.conversation", id=way(conversation, contact).id))
+    return done(url_for("inbox.conversation", id=way(conversation, contact, was=request.form.get("was")).id))
 
 
 @bp.post("/<uuid:id>/moves/<uuid:move_id>/undo", may=Permission.TEXT_MESSAGES)

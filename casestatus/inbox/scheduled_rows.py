@@ -44,9 +44,10 @@ class ScheduledRow:
     other_phone: str | None
 
 
-def scheduled_of(conversation: Conversation) -> sa.Select:
-    """What was written in one conversation for later, that its reader may act on."""
-    return sa.select(ScheduledText).where(ScheduledText.conversation_id == conversation.id)
+def scheduled_visible_to(user: User) -> sa.Select:
+    """What was written for later that this person may act on, wherever it waits by now."""
+    texts = visible_to(user).with_only_columns(ScheduledText).select_from(Conversation)
+    return texts.join(ScheduledText, ScheduledText.conversation_id == Conversation.id)
 
 
 def scheduled_in(user: User, conversation_id: UUID) -> list[ScheduledRow]:

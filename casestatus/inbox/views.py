@@ -37,9 +37,10 @@ from casestatus.messaging.models import Conversation, Kind, Message
 from casestatus.messaging.night import AtNight
 from casestatus.messaging.noting import add_note
 from casestatus.messaging.queries import message_of, visible_to
-from casestatus.messaging.scheduling import schedule, scheduled_topic
+from casestatus.messaging.scheduling import schedule
 from casestatus.messaging.sending import OtherNumber, refuse_unreachable, send_message, try_again
 from casestatus.messaging.taking_part import mark_read, unread_topic
+from casestatus.messaging.waiting_lists import scheduled_topic
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
 from casestatus.web.forms import cut
 from casestatus.web.hypermedia import Answer, done, page, wants_partial

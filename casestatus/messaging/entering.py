@@ -96,7 +96,9 @@ def show_newest(conversation: Conversation) -> bool:
     if spoken is None:
         conversation.latest_message_id, conversation.latest_snippet = None, ""
         return False
-    heard = _first(newest.where(Message.direction == Direction.IN)) or spoken
+    texts = newest.where(Message.kind != Kind.CALL)
+    heard = _first(texts.where(Message.direction == Direction.IN))
+    heard = heard or _first(texts.where(Message.direction != Direction.WITHIN)) or spoken
     conversation.phone, conversation.firm_number = heard.phone, heard.firm_number
     show_latest(conversation, _first(newest) or spoken)
     return True

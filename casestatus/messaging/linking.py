@@ -12,6 +12,7 @@ from casestatus.messaging.enclosing import move_files
 from casestatus.messaging.locking import hold_both
 from casestatus.messaging.models import Conversation, Message, ScheduledText
 from casestatus.messaging.taking_part import move_counts
+from casestatus.messaging.waiting_lists import tell_what_waits
 
 LINKED_ALREADY = _("Somebody has linked this number already.")
 SHOWN = (
@@ -68,6 +69,7 @@ def move_messages(source: Conversation, target: Conversation) -> None:
     target.away_said_on = max(filter(None, (source.away_said_on, target.away_said_on)), default=None)
     source.merged_into_id = target.id
     publish(source.topic, target.topic, "inbox")
+    tell_what_waits(source, target)
 
 
 def _keep_the_work(source: Conversation, target: Conversation) -> None:

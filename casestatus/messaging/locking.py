@@ -15,8 +15,8 @@ from casestatus.core import db
 from casestatus.messaging.models import Conversation
 
 
-class _Begun(Exception):
-    """The contact has another conversation than a moment ago."""
+class Elsewhere(Exception):
+    """What was waited for has moved meanwhile: what is held is let go with its savepoint, and one begins anew."""
 
 
 def lock(conversation: Conversation) -> None:
@@ -37,13 +37,17 @@ def show_it_changed(conversation: Conversation) -> None:
 def lock_where_it_went(conversation: Conversation) -> Conversation:
     """The conversation, locked; the one it went into when somebody said meanwhile whose number it is.
 
-    Only that one is held: who undoes a move holds both in the order of their ids.
+    Only that one is held: who moves it, or undoes that, holds both in the order of their ids.
     """
-    there = _where_it_goes_on(conversation)
-    lock(there)
-    if there is not conversation:
-        db.session.refresh(conversation)
-    return there if _where_it_goes_on(conversation) is there else lock_where_it_went(conversation)
+    while True:
+        there = _where_it_goes_on(conversation)
+        with suppress(Elsewhere), db.savepoint():
+            lock(there)
+            if there is not conversation:
+                db.session.refresh(conversation)
+            if _where_it_goes_on(conversation) is not there:
+                raise Elsewhere
+            return there
 
 
 def _where_it_goes_on(conversation: Conversation) -> Conversation:
@@ -66,11 +70,11 @@ def hold_both(conversation: Conversation, contact: Contact) -> Conversation | No
     """
     while True:
         theirs = conversation_of(contact.id)
-        with suppress(_Begun), db.savepoint():
+        with suppress(Elsewhere), db.savepoint():
             lock_in_order(conversation.id, *([theirs.id] if theirs else []))
             hold(contact)
             if conversation_of(contact.id) is not theirs:
-                raise _Begun
+                raise Elsewhere
             return theirs
 
 

@@ -27,17 +27,19 @@ from casestatus.messaging.taking_part import (
     restore_counts,
     who_read_all,
 )
+from casestatus.messaging.waiting_lists import tell_what_waits
 from casestatus.trail.tracking import write_entry
 
 _QUIET = {"synchronize_session": False}
 
 
-def go_on_with(conversation: Conversation, contact: Contact) -> Conversation:
+def go_on_with(conversation: Conversation, contact: Contact, *, was: str | None = None) -> Conversation:
     """From now on the number's texts stand with the other contact; what was said stays. Returns their conversation.
 
-    Raises Refused when it is not their number, Conflict when somebody moved the conversation meanwhile.
+    `was` is the id of the contact that whoever decides saw it with. Raises Refused when it is not the other's number,
+    Conflict when somebody moved the conversation meanwhile.
     """
-    theirs = _both_held(conversation, contact)
+    theirs = _both_held(conversation, contact, was)
     target = theirs or begun(contact, conversation.phone, conversation.firm_number)
     target.phone, target.firm_number = conversation.phone, conversation.firm_number
     target.chosen_at, target.archived_at = now(), None
@@ -47,12 +49,13 @@ def go_on_with(conversation: Conversation, contact: Contact) -> Conversation:
     return target
 
 
-def move_all(conversation: Conversation, contact: Contact) -> Conversation:
+def move_all(conversation: Conversation, contact: Contact, *, was: str | None = None) -> Conversation:
     """All of the conversation becomes the other contact's. Returns the conversation where it stands then.
 
-    Raises Refused for one that holds texts of other numbers too, which are not the other contact's.
+    Raises what `go_on_with` raises, and Refused for one that holds texts of other numbers too, which are not the other
+    contact's.
     """
-    target = _both_held(conversation, contact) or conversation
+    target = _both_held(conversation, contact, was) or conversation
     if conversation.contact_id is None or not holds_one_number(conversation):
         raise Refused(_("Some of these messages are of other numbers. They stay; go on from now instead."))
     move = Move(
@@ -105,11 +108,13 @@ def holds_one_number(conversation: Conversation) -> bool:
     return db.session.execute(others.limit(1)).first() is None
 
 
-def _both_held(conversation: Conversation, contact: Contact) -> Conversation | None:
+def _both_held(conversation: Conversation, contact: Contact, was: str | None) -> Conversation | None:
     """The other contact's conversation, if there is one. Both are held, in the order of their ids."""
     theirs = hold_both(conversation, contact)
     if conversation.merged_into_id is not None:
         raise Conflict(_("Somebody has moved this conversation meanwhile."))
+    if was not in (None, str(conversation.contact_id or "")) and conversation.contact_id != contact.id:
+        raise Conflict(_("A colleague has said meanwhile whose texts these are. Look at the conversation again."))
     if conversation.contact_id == contact.id or not contact.has_number(conversation.phone):
         raise Refused(_("That is not a number of theirs."))
     return theirs
@@ -194,3 +199,4 @@ def _part(source: Conversation, target: Conversation, move: Move) -> None:
 
 def _tell(one: Conversation, other: Conversation, *contact_ids: UUID) -> None:
     publish(one.topic, other.topic, *[contact_topic(contact_id) for contact_id in contact_ids], "inbox")
+    tell_what_waits(one, other)

@@ -60,6 +60,13 @@ def move_of(conversation: Conversation) -> sa.Select:
     return sa.select(Move).where(Move.target_id == conversation.id)
 
 
+def messages_visible_to(user: User) -> sa.Select:
+    """The messages that this person may act on, wherever they stand by now."""
+    found = visible_to(user).with_only_columns(Message).select_from(Conversation)
+    found = found.join(Message, Message.conversation_id == Conversation.id)
+    return found.where(Message.block_id.is_(None)).options(joinedload(Message.conversation))
+
+
 def message_of(conversation: Conversation, *, aside: bool = False) -> sa.Select:
     """The messages of one conversation that its reader may act on; with `aside` those that are kept aside instead."""
     block = Message.block_id

@@ -1,6 +1,7 @@
 """Texts that are sent later: written now, asked again and sent when their time has come, each once (T19)."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,32 +12,26 @@ from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.crash import crash_here
 from casestatus.core.errors import Conflict, Refused
-from casestatus.core.live import publish
 from casestatus.core.permissions import Permission
 from casestatus.core.words import _
 from casestatus.messaging.enclosing import Place, as_attachments, drop_files, hand_over, ready_among
 from casestatus.messaging.entering import enter
-from casestatus.messaging.locking import lock_where_it_went
+from casestatus.messaging.locking import Elsewhere, lock_where_it_went
 from casestatus.messaging.models import Conversation, Direction, Message, MessageState, ScheduledText, Waiting
 from casestatus.messaging.night import Recipient, ask_at_night, opening_for, recipient_of
 from casestatus.messaging.sending import barred_for, checked_body, refuse_other_number, refuse_unreachable, write_out
 from casestatus.messaging.taking_part import take_part
 from casestatus.messaging.unsent import note_unsent, press_of_scheduled
+from casestatus.messaging.waiting_lists import tell_what_waits
 from casestatus.outbox.posting import why_not
 from casestatus.outbox.reasons import MAY_NOT, NOT_THEN, OTHER_NUMBER
 
 FURTHEST = timedelta(days=366)
 LATE = timedelta(minutes=15)  # by which a text leaves, when nothing holds it up
-ALL = "conversation-scheduled"  # the topic of the list of all that waits
 
 
 class BadMoment(Refused):
     """The time is over, or too far off."""
-
-
-def scheduled_topic(conversation_id: UUID) -> str:
-    """Changes when what waits in one conversation does."""
-    return f"conversation-{conversation_id}-scheduled"
 
 
 def schedule(
@@ -76,7 +71,7 @@ def schedule(
     scheduled.files = [str(file_id) for file_id in hand_over(enclosures, author, written_in)]
     db.add(scheduled)
     take_part(conversation, author)
-    _tell(conversation)
+    tell_what_waits(conversation)
     return scheduled
 
 
@@ -107,7 +102,7 @@ def change(
     _drop_files(scheduled, but=left)
     scheduled.body, scheduled.due_at = body, due_at
     scheduled.version, scheduled.changed_by_id = scheduled.version + 1, by.id
-    _tell(conversation)
+    tell_what_waits(conversation)
 
 
 def cancel(scheduled: ScheduledText, *, by: User, version: int | None = None) -> None:
@@ -121,7 +116,7 @@ def cancel(scheduled: ScheduledText, *, by: User, version: int | None = None) ->
         _refuse_changed(scheduled, version)
         _drop_files(scheduled)
         scheduled.state, scheduled.changed_by_id = Waiting.CANCELLED, by.id
-        _tell(conversation)
+        tell_what_waits(conversation)
 
 
 def _says_so_already(scheduled: ScheduledText, by: User, body: str, due_at: datetime, files: Collection[str]) -> bool:
@@ -164,7 +159,7 @@ def send_scheduled(scheduled_id: UUID) -> None:
     morning = _morning_for(scheduled, recipient_of(conversation, scheduled.phone))
     if morning is not None:
         scheduled.due_at = morning
-        _tell(conversation)
+        tell_what_waits(conversation)
         return
     try:
         message = _send(scheduled, conversation)
@@ -174,7 +169,7 @@ def send_scheduled(scheduled_id: UUID) -> None:
         scheduled.state = Waiting.FAILED
     db.session.flush()
     scheduled.message_id = message.id
-    _tell(conversation)
+    tell_what_waits(conversation)
     crash_here("before-commit-of-send")
 
 
@@ -251,10 +246,12 @@ def _may_write(author: User) -> bool:
 def _hold(scheduled: ScheduledText) -> Conversation:
     """Its conversation, then the text itself, as they are now: in that order everywhere."""
     while True:
-        conversation = lock_where_it_went(scheduled.conversation)
-        db.session.refresh(scheduled, with_for_update=True)
-        if scheduled.conversation_id == conversation.id:
-            return conversation  # else a move, or its undoing, took it elsewhere meanwhile
+        with suppress(Elsewhere), db.savepoint():
+            conversation = lock_where_it_went(scheduled.conversation)
+            db.session.refresh(scheduled, with_for_update=True)
+            if scheduled.conversation_id != conversation.id:
+                raise Elsewhere  # a move, or its undoing, took it along
+            return conversation
 
 
 def refuse_gone(scheduled: ScheduledText) -> None:
@@ -285,7 +282,3 @@ def _refuse_moment(due_at: datetime) -> None:
 def _made_by(conversation: Conversation, key: str) -> ScheduledText | None:
     made = sa.select(ScheduledText).where(ScheduledText.conversation_id == conversation.id, ScheduledText.key == key)
     return db.session.execute(made).scalar_one_or_none()
-
-
-def _tell(conversation: Conversation) -> None:
-    publish(scheduled_topic(conversation.id), ALL)

@@ -139,6 +139,19 @@ def test_what_was_agreed_counts_again_after_start_but_for_marketing(cora):
     assert (has_consent(phone, Purpose.CASE), has_consent(phone, Purpose.MARKETING)) == (True, False)
 
 
+def test_consent_to_marketing_from_between_two_stops_does_not_count_again_after_start(cora):
+    phone = cora.phones[0].e164
+    stop(phone)
+    opt_out(phone, source=Source.TEXT, words="STOP")
+    agree(cora, Purpose.CASE, Purpose.MARKETING, on=today() - timedelta(days=1))
+    between = has_consent(phone, Purpose.MARKETING)
+
+    opt_in(phone, source=Source.TEXT, words="START", at=now() + timedelta(seconds=1))
+    db.session.flush()
+
+    assert (between, has_consent(phone, Purpose.CASE), has_consent(phone, Purpose.MARKETING)) == (False, True, False)
+
+
 def test_agreeing_anew_ends_an_opt_out(cora):
     phone = cora.phones[0].e164
     opt_out(phone, source=Source.USER, words=None, at=now() - timedelta(days=2))

@@ -88,6 +88,17 @@ def test_an_opt_out_that_a_wrong_agreement_ended_is_in_force_again(cora, phone, 
     assert line_of(phone, Event.OPTED_IN).voided_by is not None
 
 
+def test_an_opt_out_that_was_said_again_stays_as_late_as_that(cora, phone, ana):
+    second = now() - timedelta(days=2)
+    for moment in (now() - timedelta(days=20), second):
+        opt_out(phone, source=Source.TEXT, words="STOP", at=moment)
+    agrees(cora, ana)
+
+    mark_as_wrong(line_of(phone, Event.AGREED), by=ana, reason="It was her sister.")
+
+    assert opt_out_of(phone).said_last_at == second
+
+
 def test_of_two_purposes_the_one_that_is_right_keeps_the_opt_out_ended(cora, phone, ana):
     opt_out(phone, source=Source.TEXT, words="STOP", at=now() - timedelta(hours=1))
     agrees(cora, ana, Purpose.CASE, Purpose.MARKETING)

@@ -6,13 +6,15 @@ from xml.etree import ElementTree
 import pytest
 import time_machine
 
+from casestatus.contacts.keeping import add_phone
 from casestatus.core import db
 from casestatus.firms.founding import change_firm, set_hours
 from casestatus.firms.hours import DAYS, read_day
 from casestatus.firms.models import CallAnswer
 from casestatus.inbox.thread_queries import newest_messages
+from casestatus.messaging.entering import show_newest
 from casestatus.messaging.models import Message
-from tests.factories import a_case, a_contact, a_conversation, a_number, firm_number
+from tests.factories import a_case, a_contact, a_conversation, a_number, a_text_from, firm_number
 from tests.messaging.reading import conversation_with, rows, words
 
 
@@ -179,3 +181,15 @@ def test_a_call_is_filed_under_a_case_from_its_thread(ana, twilio):
     assert offered == [True, True]
     assert [said in page for said in ("Refused call", one.number, other.number)] == [True] * 3
     assert db.session.get_one(Message, call.id).case_id == other.id
+
+
+def test_answers_do_not_go_to_a_number_that_only_called(twilio):
+    cora = a_contact("Cora Medina")
+    landline, thread = add_phone(cora, a_number()).e164, a_conversation(cora)
+    mobile = thread.phone
+    a_text_from(thread, "Any news?")
+    twilio.ring(sender=landline, to=firm_number())
+
+    show_newest(thread)
+
+    assert (thread.phone, thread.latest_snippet) == (mobile, "Refused call")

@@ -191,6 +191,14 @@ def test_a_way_that_does_not_exist_is_not_found(ana, stranger):
     assert ana.get(f"/conversations/{stranger.id}/contact?as=enemy").status_code == 404
 
 
+@pytest.mark.parametrize("names", [{"first_name": "Cora"}, {"first_name": "Cora", "last_name": "Medina"}])
+def test_who_presses_twice_comes_to_the_contacts_thread(ana, stranger, names):
+    answers = [say_who(ana, stranger, kind="client", **names) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert stranger.contact.first_name == "Cora"
+
+
 def test_contacts_to_link_to_are_found_by_name(ana, stranger):
     a_contact("Cora Medina")
     a_contact("Tom Wexler")

@@ -15,6 +15,7 @@ from casestatus.contacts.keeping import add_phone
 from casestatus.contacts.models import Contact
 from casestatus.core import db
 from casestatus.core.clock import new_id, now
+from casestatus.core.errors import Conflict
 from casestatus.core.inbound import Kept
 from casestatus.desk.contacts import put_away
 from casestatus.messaging import webhooks
@@ -25,17 +26,18 @@ from casestatus.messaging.finding import conversation_with_contact
 from casestatus.messaging.leaving import leave, leave_all, rejoin
 from casestatus.messaging.linking import link
 from casestatus.messaging.locking import lock
-from casestatus.messaging.models import Conversation, Message, MessageState, Participation
-from casestatus.messaging.moving import go_on_with
+from casestatus.messaging.models import Conversation, Message, MessageState, Participation, ScheduledText
+from casestatus.messaging.moving import go_on_with, move_all
 from casestatus.messaging.noting import add_note
 from casestatus.messaging.plain_texts import take_in_plain_text
 from casestatus.messaging.receiving import Incoming, receive_text
 from casestatus.messaging.reminding import remind
+from casestatus.messaging.scheduling import cancel
 from casestatus.messaging.sending import send_message
 from casestatus.messaging.taking_in import work_at_once
 from casestatus.messaging.taking_part import mark_read, take_part
 from casestatus.outbox.recording import record_report
-from tests.factories import a_contact, a_conversation, a_strange_conversation, a_user, firm_number
+from tests.factories import a_contact, a_conversation, a_scheduled_text, a_strange_conversation, a_user, firm_number
 from tests.messaging.apart import Apart
 from tests.messaging.calling import Caller
 
@@ -45,16 +47,16 @@ PATIENCE = 10.0  # seconds
 
 @pytest.fixture
 def until_it_waits(services, product):
-    """Until a unit of work of this database waits for another."""
+    """Until one unit of work of this database, or so many, wait for another."""
     engine = sa.create_engine(services.admin_url, poolclass=sa.NullPool)
     with product.app_context():
         database = db.engine().url.database
     asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = :name AND wait_event_type = 'Lock'"
 
-    def wait() -> None:
+    def wait(so_many: int = 1) -> None:
         deadline = time.monotonic() + PATIENCE
         with engine.connect() as connection:
-            while not connection.execute(sa.text(asked), {"name": database}).scalar_one():
+            while connection.execute(sa.text(asked), {"name": database}).scalar_one() < so_many:
                 assert time.monotonic() < deadline, "nobody waits"
                 connection.rollback()
                 time.sleep(0.01)
@@ -275,3 +277,39 @@ def test_a_contact_who_is_archived_or_written_to_while_a_number_is_moved_there(a
 
     with apart.session():
         assert db.session.get_one(Conversation, ids[2]).phone == STRANGER
+
+
+@pytest.mark.parametrize("does", ["writes", "changes what waits"])
+def test_who_does_something_in_a_thread_that_is_moved_twice_at_once(apart, until_it_waits, does):
+    """The second press holds the other's conversation, the older one, when it comes to wait for the thread."""
+    with apart.work():
+        marco = a_contact("Marco Vega", phone=STRANGER)
+        marcos = a_conversation(marco)
+        cora = a_conversation(a_contact("Cora Medina", phone=STRANGER))
+        waiting = a_scheduled_text(cora)
+        ids, text, author = (cora.id, marco.id), waiting.id, waiting.author_id
+        assert marcos.id < cora.id
+
+    def moves():
+        return move_all(db.session.get_one(Conversation, ids[0]), db.session.get_one(Contact, ids[1]))
+
+    def acts():
+        if does == "writes":
+            return sent_to(db.session.get_one(Conversation, ids[0]))
+        return cancel(db.session.get_one(ScheduledText, text), by=db.session.get_one(User, author))
+
+    def elsewhere(act):
+        with apart.work():
+            act()
+
+    with ThreadPoolExecutor(2) as pool:
+        with apart.work():
+            moves()
+            others = []
+            for so_many, act in enumerate([acts, moves], start=1):
+                others.append(pool.submit(elsewhere, act))
+                until_it_waits(so_many)
+        failures = [other.exception(PATIENCE) for other in others]
+
+    assert failures[0] is None
+    assert isinstance(failures[1], Conflict)

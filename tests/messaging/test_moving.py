@@ -2,13 +2,16 @@
 
 import io
 from datetime import timedelta
+from runpy import run_path
 
 import pytest
+import sqlalchemy as sa
 
 from casestatus.contacts.keeping import PhoneLine, set_phones
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.core.errors import Refused
+from casestatus.core.migrating import MIGRATIONS
 from casestatus.inbox.thread_queries import thread_head
 from casestatus.messaging.enclosing import Place, enclosed_by
 from casestatus.messaging.models import Conversation, Message, Move, Waiting
@@ -22,6 +25,7 @@ from tests.factories import (
     a_contact,
     a_conversation,
     a_number,
+    a_picture_from,
     a_scheduled_text,
     a_strange_conversation,
     a_text_from,
@@ -263,6 +267,48 @@ def test_a_thread_that_stands_open_shows_nothing_of_the_other_after_undoing(ana,
     assert "It is about the car" not in news
 
 
+def test_what_waits_is_changed_and_cancelled_by_a_page_from_before_undoing(ana, ben, cora, marcos, told):
+    waiting = a_scheduled_text(cora, ana.user, due_at=now() + timedelta(days=1))
+    moves(ana, cora, marcos.contact, all="yes")
+    page = f"/conversations/{marcos.id}/scheduled/{waiting.id}"
+    told.clear()
+    ana.post(f"/conversations/{marcos.id}/moves/{last_move().id}/undo")
+
+    looks_again = {note.name for note in told if hasattr(note, "name")}
+    assert {f"conversation-{id_}-scheduled" for id_ in (cora.id, marcos.id)} <= looks_again
+    soon = {"day": f"{now() + timedelta(days=3):%Y-%m-%d}", "clock": "12:00", "version": waiting.version}
+    changed = ben.post(page, data={"body": "At noon", "when": "later", **soon})
+    assert (changed.status_code, waiting.body) == (303, "At noon")
+    assert (ben.post(f"{page}/cancel").status_code, waiting.state) == (303, Waiting.CANCELLED)
+
+
+def test_pictures_and_filing_are_where_a_page_from_before_the_move_has_them(ana, cora, marcos):
+    picture = a_picture_from(cora)
+    [attachment], case = picture.attachments, a_case(marcos.contact)
+    move_all(cora, marcos.contact)
+    here = f"/conversations/{cora.id}"
+
+    shown = [ana.get(f"{here}/attachments/{attachment.id}{way}").status_code for way in ("", "/preview", "/file")]
+    filed = ana.post(f"{here}/messages/{picture.id}/case", data={"case": str(case.id)})
+
+    assert shown == [200, 200, 200]
+    assert filed.location == f"/conversations/{marcos.id}"
+    assert picture.case_id == case.id
+
+
+def test_a_move_from_before_its_drafts_were_told_by_lengths_is_undone(ana, cora, marcos):
+    move_all(cora, marcos.contact)
+    move, words_kept = last_move(), {str(ana.user.id): ["For Cora only", "", None]}
+    move.before = {**move.before, "drafts": {"source": words_kept, "target": {}, "joined": words_kept}}
+    db.session.flush()
+
+    db.session.execute(sa.text(run_path(str(MIGRATIONS / "versions/0052_words_of_moved_drafts.py"))["HELD_WORDS"]))
+    db.session.refresh(move)
+
+    assert "drafts" not in move.before
+    assert undo_move(move) is cora
+
+
 def test_what_was_read_since_stays_read_after_undoing(ana, cora, marcos):
     target = move_all(cora, marcos.contact)
     mark_read(target, ana.user)
@@ -344,6 +390,19 @@ def test_moves_are_undone_one_after_the_other(ana, cora, twice):
 
     assert back == f"/conversations/{cora.id}"
     assert "It is about the car" in words(ana.get(back))
+
+
+@pytest.mark.parametrize("more", [{"all": "yes"}, {}])
+def test_who_decides_by_a_page_from_before_a_colleague_did_is_told(ana, ben, cora, marco, more):
+    dana = a_contact("Dana Cole", phone=cora.phone)
+    page = {"was": str(cora.contact_id)}
+    moves(ana, cora, marco, all="yes", **page)
+
+    late = moves(ben, cora, dana, **page, **more)
+
+    assert late.status_code == 409
+    assert "A colleague has said meanwhile whose texts these are." in words(late)
+    assert cora.contact_id == marco.id
 
 
 def test_a_move_is_in_the_trail(ana, cora, marco):

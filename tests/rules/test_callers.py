@@ -108,6 +108,8 @@ UNITS_OF_WORK = {
 }
 SAVEPOINTS = {
     "casestatus.messaging.locking:hold_both",  # lets all go when a conversation begins meanwhile
+    "casestatus.messaging.locking:lock_where_it_went",  # the same, when it goes into another one
+    "casestatus.messaging.scheduling:_hold",  # the same, when the text goes with it
 }
 CHOOSE_A_FIRM = {
     "casestatus.accounts.queries:_user_of",  # the e-mail address says which firm
