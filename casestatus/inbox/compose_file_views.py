@@ -22,7 +22,7 @@ bp = staff_blueprint("compose_files", "/conversations/files")
 
 @bp.get("", may=TEXTS)
 def files() -> Answer:
-    return page("inbox/files.html", "inbox/_files.html", **_shown())
+    return page("inbox/files.html", "inbox/_files_look.html", **_shown())
 
 
 @bp.post("", may=TEXTS, most_bytes=MOST_BYTES)

@@ -100,7 +100,7 @@ def create_conversation(heard: None) -> Answer:
     except AtNight as warning:
         return _refused(form, warning=warning)
     except (BadWords, BadFiles) as refusal:
-        form.body.errors = [refusal.sentence]
+        form.blame(refusal, form.body)
     except BAD_CHOICES as refusal:
         form.blame(refusal, form.clock)
     except Refused as refusal:

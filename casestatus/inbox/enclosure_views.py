@@ -27,7 +27,7 @@ bp = staff_blueprint("enclosures", "/conversations/<uuid:id>/files")
 @bp.get("", may=TEXTS)
 def files(id: UUID) -> Answer:
     find(visible_to(current_user), id)
-    return page("inbox/files.html", "inbox/_files.html", **_shown(id))
+    return page("inbox/files.html", "inbox/_files_look.html", **_shown(id))
 
 
 @bp.post("", may=TEXTS, most_bytes=MOST_BYTES)

@@ -13,6 +13,7 @@ from wtforms.widgets import HiddenInput
 from casestatus.core.clock import now
 from casestatus.core.errors import Conflict, Refused
 from casestatus.core.wall_clock import BadDay, BadTime, read_moment
+from casestatus.messaging.enclosing import BadFiles
 from casestatus.messaging.models import Kind
 from casestatus.messaging.scheduling import BadMoment
 from casestatus.web.blueprints import current_firm
@@ -47,6 +48,7 @@ class LaterForm(Form):
     day = StringField("Day", default=tomorrow)
     clock = StringField("Time", default="09:00")
     when = StringField()  # the button that was pressed, when it was not "Send": one of those above
+    is_about_files = False  # whether it was refused for what goes with it
 
     @property
     def is_untouched(self) -> bool:
@@ -73,6 +75,7 @@ class LaterForm(Form):
 
     def blame(self, refusal: Refused, field: Field) -> None:
         """Put a refusal beside what it is about: what was chosen, else that field."""
+        self.is_about_files = isinstance(refusal, BadFiles)
         fields = {BadDay: self.day, BadTime: self.clock, BadMoment: self.clock}
         fields.get(type(refusal), field).errors = [refusal.sentence]
 

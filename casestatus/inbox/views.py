@@ -30,7 +30,7 @@ from casestatus.inbox.thread_queries import (
 from casestatus.messaging.answering import met, met_in
 from casestatus.messaging.drafting import forget_draft, keep_draft
 from casestatus.messaging.emailing import BadSubject, mail_again, send_email
-from casestatus.messaging.enclosing import Place
+from casestatus.messaging.enclosing import BadFiles, Place
 from casestatus.messaging.lines import Question, line_in, nothing
 from casestatus.messaging.measuring import counted
 from casestatus.messaging.models import Conversation, Kind, Message
@@ -208,7 +208,7 @@ def _written(found: Conversation, form: MessageForm) -> Conversation:
 
 def _refuse_files(files: Sequence[UUID], sentence: Sentence) -> None:
     if files:
-        raise Refused(sentence)
+        raise BadFiles(sentence)
 
 
 def _refused(id: UUID, form: MessageForm, **more: Any) -> Answer:

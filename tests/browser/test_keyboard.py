@@ -88,6 +88,33 @@ def test_a_conversation_opened_by_keyboard_has_the_focus(page, office, cora):
     raise AssertionError("Tab does not lead from the conversation to its composer")
 
 
+def test_the_focus_stays_in_the_conversation_when_what_was_pressed_goes(page, cora):
+    cora.writes("Hello")
+    page.goto(cora.thread)
+
+    for act in ("No answer needed", "Archive Conversation", "Undo"):
+        button = page.get_by_role("button", name=act)
+        button.press("Enter")
+        expect(button).to_have_count(0)
+        expect(page.locator("#thread:focus")).to_have_count(1)
+
+
+def test_escape_leads_from_the_choice_of_channels_to_the_keys(page, cora):
+    cora.writes("STOP")
+    page.goto(cora.thread)
+    expect(page.get_by_text("START")).to_be_visible()
+    page.locator("#thread").focus()
+    page.keyboard.press("r")
+    expect(page.get_by_role("radio", name="Text message")).to_be_focused()
+    page.keyboard.press("e")  # where one writes nothing is a key
+    expect(page.get_by_role("button", name="Archive Conversation")).to_be_visible()
+
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+
+    expect(page.get_by_role("searchbox")).to_be_focused()
+
+
 def test_the_focus_stays_in_the_list_while_it_changes(page, office, cora):
     dan = office.client("Dan Tate")
     office.wrote_long_ago(cora, 1)

@@ -102,6 +102,26 @@ def test_compose_with_a_file_fits_too(ana_on_phone, office):
     assert _is_within_the_screen(ana_on_phone)
 
 
+def test_files_with_long_names_fit_too(ana_on_phone, cora, expect_status):
+    expect_status(422)
+    name = "Settlement_Agreement_Medina_v_Coastal_Freight_FINAL_signed_2026"
+    ana_on_phone.goto(cora.thread)
+    paper = {"name": f"{name}.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n" + bytes(400)}
+    ana_on_phone.get_by_label("Attach files").set_input_files(paper)
+    ana_on_phone.get_by_role("button", name="Send Message").click()
+    expect(ana_on_phone.get_by_role("log").get_by_text(name)).to_be_visible()
+    program = {"name": f"{name}.exe", "mimeType": "application/octet-stream", "buffer": b"MZ" + bytes(200)}
+    ana_on_phone.get_by_label("Attach files").set_input_files(program)
+    expect(ana_on_phone.get_by_role("button", name="Take out")).to_be_visible()
+    ana_on_phone.get_by_role("button", name="Send Message").click()
+
+    refused = ana_on_phone.get_by_text("before you send: it cannot go with a text.")
+    expect(refused).to_be_visible()
+    assert _is_within_the_screen(ana_on_phone)
+    assert ana_on_phone.get_by_role("log").evaluate("log => log.scrollWidth <= log.clientWidth")
+    assert ana_on_phone.locator("#composer").evaluate("form => form.scrollWidth <= form.clientWidth")
+
+
 def test_what_is_tapped_is_large_enough_for_a_thumb(ana_on_phone, cora):
     cora.writes("Hello")
     ana_on_phone.goto(cora.thread)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import findings
-from tests.browser.reading import inbox_row, message, stays
+from tests.browser.reading import composer, inbox_row, message, stays
 from tests.files.made import PAGE, a_picture, corners, picture
 
 
@@ -87,6 +87,71 @@ def test_a_second_press_sends_no_file_twice_and_complains_of_none(ana_browser, c
     expect(files).to_have_count(0)
     expect(ana_browser.locator("#composer").get_by_role("alert")).to_have_count(0)
     expect(coras_phone.get_by_role("log").get_by_role("img")).to_have_count(1)
+
+
+@pytest.mark.parametrize("way", ["mouse", "keyboard"])
+def test_who_takes_a_file_out_writes_on(ana_browser, cora, dent, way):
+    ana_browser.goto(cora.thread)
+    composer(ana_browser).fill("Hello ")
+    ana_browser.get_by_label("Attach files").set_input_files([dent])
+    out = ana_browser.get_by_role("button", name="Take out")
+    expect(ana_browser.get_by_role("listitem").filter(has_text="KB")).to_be_visible()
+
+    if way == "mouse":
+        out.dblclick()
+    else:
+        out.press("Enter")
+    expect(composer(ana_browser)).to_be_focused()
+    ana_browser.keyboard.press("End")
+    ana_browser.keyboard.type("everybody")
+
+    expect(composer(ana_browser)).to_have_value("Hello everybody")
+    expect(out).to_have_count(0)
+    expect(ana_browser.get_by_role("alert").filter(visible=True)).to_have_count(0)
+
+
+def test_two_files_are_taken_out_one_after_the_other(ana_browser, cora, dent, tmp_path):
+    (tmp_path / "two.png").write_bytes(a_picture("PNG"))
+    ana_browser.goto(cora.thread)
+    ana_browser.get_by_label("Attach files").set_input_files([dent, tmp_path / "two.png"])
+    out = ana_browser.get_by_role("button", name="Take out")
+    expect(ana_browser.get_by_role("listitem").filter(has_text="KB")).to_have_count(2)
+    ana_browser.evaluate("document.querySelectorAll('[aria-label^=\"Take out\"]').forEach((one) => one.click())")
+
+    expect(out).to_have_count(0)
+
+
+def test_what_was_wrong_with_a_file_is_not_said_when_it_was_taken_out(ana_browser, cora, expect_status):
+    expect_status(422)
+    ana_browser.goto(cora.thread)
+    program = {"name": "run.exe", "mimeType": "application/octet-stream", "buffer": b"MZ" + bytes(200)}
+    ana_browser.get_by_label("Attach files").set_input_files(program)
+    composer(ana_browser).fill("See the map")
+    out = ana_browser.get_by_role("button", name="Take out")
+    expect(out).to_be_visible()
+    composer(ana_browser).press("Enter")
+    said = ana_browser.get_by_text("Take out “run.exe” before you send")
+    expect(said).to_be_visible()
+
+    out.click()
+
+    expect(said).to_have_count(0)
+    expect(composer(ana_browser)).to_have_value("See the map")
+    expect(composer(ana_browser)).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_the_return_key_in_the_subject_leads_to_the_message(ana_browser, office, cora, dent):
+    ana_browser.goto(cora.thread)
+    ana_browser.get_by_label("Attach files").set_input_files([dent])
+    expect(ana_browser.get_by_role("listitem").filter(has_text="KB")).to_be_visible()
+    ana_browser.get_by_role("radio", name="E-mail").check(force=True)
+    ana_browser.get_by_label("Subject").fill("The map")
+
+    ana_browser.get_by_label("Subject").press("Enter")
+
+    expect(composer(ana_browser)).to_be_focused()
+    expect(ana_browser.get_by_role("button", name="Take out")).to_have_count(1)
+    expect(ana_browser.get_by_role("log").get_by_text("The map")).to_have_count(0)
 
 
 def test_a_picture_that_is_pasted_is_attached(ana_browser, cora):

@@ -1,10 +1,14 @@
 """A text for later: chosen in the composer, seen by a colleague at once, and taken back (T19)."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.reading import alert, composer
 from tests.files.made import a_picture
+
+GOES_WITH_ITS_FILES = "It goes as soon as its files are here."
 
 
 def test_a_text_for_later_is_chosen_by_keyboard_seen_live_and_cancelled(ana_browser, ben_browser, cora, expect_status):
@@ -64,8 +68,7 @@ def held(ana_browser, cora, tmp_path):
 
 
 @pytest.mark.parametrize("by", ["the button", "the return key"])
-def test_what_is_to_wait_waits_though_its_file_is_on_its_way(ana_browser, held, expect_status, by):
-    expect_status(422)  # where the file is not made ready yet
+def test_what_is_to_wait_waits_though_its_file_is_on_its_way(ana_browser, held, by):
     ana_browser.get_by_role("button", name="Send later").press("Enter")
     pressed = (
         ana_browser.get_by_role("button", name="Schedule") if by == "the button" else ana_browser.get_by_label("Time")
@@ -75,31 +78,50 @@ def test_what_is_to_wait_waits_though_its_file_is_on_its_way(ana_browser, held, 
     held[0].continue_()
 
     waits = ana_browser.get_by_role("region", name="Scheduled")
-    again = ana_browser.get_by_text("is still being prepared. Send again in a moment.")
-    expect(waits.get_by_text("See the map").or_(again)).to_be_visible()
-    if again.is_visible():
-        expect(ana_browser.get_by_role("listitem").filter(has_text="KB")).to_be_visible()
-        ana_browser.get_by_role("button", name="Schedule").click()
-    expect(waits).to_contain_text("1 file")
+    expect(waits.get_by_text("See the map")).to_be_visible()
+    expect(waits.get_by_text("1 file")).to_be_visible()
     expect(ana_browser.get_by_role("log").get_by_role("img")).to_have_count(0)
 
 
-def test_a_text_waits_for_all_of_its_files(ana_browser, held, expect_status, tmp_path):
-    expect_status(422)
+def test_a_text_waits_for_all_of_its_files(ana_browser, held, tmp_path):
     (tmp_path / "photo.png").write_bytes(a_picture("PNG"))
     ana_browser.get_by_label("Attach files").set_input_files([tmp_path / "photo.png"])
     ana_browser.get_by_role("button", name="Send Message").click()
+    expect(ana_browser.get_by_text(GOES_WITH_ITS_FILES)).to_be_visible()
 
     held[0].continue_()
 
-    pictures = ana_browser.get_by_role("log").get_by_role("img")
-    again = ana_browser.get_by_text("is still being prepared. Send again in a moment.")
-    expect(pictures.first.or_(again)).to_be_visible()
-    if again.is_visible():
-        expect(ana_browser.get_by_role("listitem").filter(has_text="KB")).to_have_count(2)
-        ana_browser.get_by_role("button", name="Send Message").click()
-    expect(pictures).to_have_count(2)
+    expect(ana_browser.get_by_role("log").get_by_role("img")).to_have_count(2)
     expect(ana_browser.get_by_role("list", name="Files that go with this text")).to_have_count(0)
+    expect(ana_browser.get_by_text(GOES_WITH_ITS_FILES)).to_be_hidden()
+
+
+@pytest.mark.parametrize("thinks", ["writes on", "presses Escape"])
+def test_who_thinks_again_while_a_file_is_on_its_way_sends_nothing(ana_browser, held, thinks):
+    ana_browser.get_by_role("button", name="Send Message").click()
+    box = composer(ana_browser)
+    if thinks == "writes on":
+        box.press_sequentially(" By the way, your bill is")
+    else:
+        box.press("Escape")
+    expect(ana_browser.get_by_text(GOES_WITH_ITS_FILES)).to_be_hidden()
+    written = box.input_value()
+
+    held[0].continue_()
+
+    expect(ana_browser.get_by_role("listitem").filter(has_text="KB")).to_be_visible()
+    expect(box).to_have_value(written)
+    expect(ana_browser.get_by_role("log").get_by_text("See the map")).to_have_count(0)
+
+
+def test_a_text_whose_conversation_goes_on_elsewhere_does_not_leave_without_its_file(ana_browser, held, cora):
+    ana_browser.get_by_role("button", name="Send Message").click()
+
+    held[0].fulfill(status=204, headers={"HX-Redirect": f"{cora.thread}?went=on"})
+
+    expect(ana_browser).to_have_url(re.compile("went=on"))
+    expect(composer(ana_browser)).to_have_value("See the map")
+    expect(ana_browser.get_by_role("log").get_by_text("See the map")).to_have_count(0)
 
 
 def test_a_text_does_not_leave_without_the_file_that_was_refused(ana_browser, held, expect_status):

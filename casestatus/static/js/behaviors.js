@@ -1,7 +1,9 @@
 // behavior("name", start): every element with data-behavior="name" is started once, also when htmx brings it later.
-// What start returns, if a function, is called after each later swap.
+// What start returns, if a function, is called after each later swap. Who loses the focus with what a swap takes away, goes on in
+// the composer it was in, else in the thread or page.
 (() => {
   const starts = new Map(), running = new WeakMap();
+  let focused, home;
 
   function start(element, name) {
     const of = running.get(element) ?? running.set(element, new Map()).get(element);
@@ -19,5 +21,10 @@
     htmx.process(document.body); // else htmx may come to it later, and miss what a behaviour tells it at its start
     look();
   });
-  document.addEventListener("htmx:finally:swap", look);
+  const homeOf = (element) => element.closest("[data-behavior~=composer]") ?? document.getElementById("thread") ?? document.getElementById("main");
+  document.addEventListener("htmx:before:swap", () => { home = homeOf(focused = document.activeElement); });
+  document.addEventListener("htmx:finally:swap", () => {
+    look();
+    if (!focused.isConnected && document.activeElement === document.body) (home?.elements?.body ?? home)?.focus({ preventScroll: true });
+  });
 })();

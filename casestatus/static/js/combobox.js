@@ -1,18 +1,20 @@
 // Arrow keys move through what is offered below a box, return or a click takes one, Escape puts it away. Whose box it is hears "takes",
 // with what the option holds, and prevents it when that was done; "escapes" when nothing is to be taken.
+// Marks one of several options, round and round, and tells the box. Returns which; -1 when there is none.
+window.choose = (options, index, box) => {
+  const chosen = options.length ? (index + options.length) % options.length : -1;
+  options.forEach((option, at) => option.setAttribute("aria-selected", at === chosen));
+  box.setAttribute("aria-activedescendant", options[chosen]?.id ?? "");
+  options[chosen]?.scrollIntoView({ block: "nearest" });
+  return chosen;
+};
 behavior("combobox", (input) => {
   const list = () => document.getElementById(input.getAttribute("aria-controls"));
   const options = () => [...list().querySelectorAll("[role=option]")];
   const tell = (name, detail) => !input.dispatchEvent(new CustomEvent(name, { detail, cancelable: true }));
   let chosen = -1;
 
-  function choose(index) {
-    const all = options();
-    chosen = all.length ? (index + all.length) % all.length : -1;
-    all.forEach((option, at) => option.setAttribute("aria-selected", at === chosen));
-    input.setAttribute("aria-activedescendant", all[chosen]?.id ?? "");
-    all[chosen]?.scrollIntoView({ block: "nearest" });
-  }
+  const choose = (index) => { chosen = window.choose(options(), index, input); };
 
   function refresh() {
     chosen = options().findIndex((option) => option.getAttribute("aria-selected") === "true"); // others swapped something: it stays

@@ -26,9 +26,11 @@
 
     form.addEventListener("input", measure);
     form.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches("[name=body], [name=day], [name=clock]")) return;
+      const { name } = event.target, isOfLater = ["day", "clock"].includes(name);
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing || !(isOfLater || ["body", "subject", "channel"].includes(name))) return;
       event.preventDefault();
-      form.requestSubmit(event.target.name === "body" ? null : form.querySelector("[value=later]"));
+      if (name === "body" || isOfLater) form.requestSubmit(isOfLater ? form.querySelector("[value=later]") : null);
+      else elements.body.focus();
     });
     form.addEventListener("htmx:config:request", (event) => {
       if (event.target !== form) return;

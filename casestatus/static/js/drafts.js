@@ -22,10 +22,7 @@ behavior("keeps-draft", (form) => {
       if (written() === words) sessionStorage.removeItem(shelf);
     } catch { /* it waits on the shelf */ }
   }
-  function later() {
-    clearTimeout(timer);
-    timer = setTimeout(keep, 700);
-  }
+  const later = () => { clearTimeout(timer), timer = setTimeout(keep, 700); };
   function putBack() {
     const waiting = Object.keys(sessionStorage).filter((name) => name.startsWith("draft "));
     for (const name of waiting) if (!name.startsWith(`draft ${writer} `)) sessionStorage.removeItem(name); // another person's

@@ -1,4 +1,4 @@
-// Single keys, as mail programs have them; templates/settings/_keys.html tells them. Never while somebody writes, never with a modifier.
+// Single keys, as mail programs have them; templates/settings/_keys.html tells them. Never where somebody writes or is asked, never with a modifier.
 behavior("keys", () => {
   const $ = (selector) => document.querySelector(selector), open = () => $("#conversation-list [aria-current]");
   const goTo = (row, otherwise = row) => (row?.checkVisibility() ? row.focus() : otherwise?.click()); // a phone shows no list beside the thread
@@ -23,8 +23,8 @@ behavior("keys", () => {
   document.addEventListener("keydown", (event) => {
     const { key, target, ctrlKey, metaKey, altKey, isComposing, defaultPrevented } = event;
     if (defaultPrevented || ctrlKey || metaKey || altKey || isComposing) return;
-    if (key === "Escape" && target.matches("#composer textarea, #search")) $(target.id === "search" ? "#conversation-list a.row" : "#thread")?.focus();
-    if (!Object.hasOwn(acts, key) || target.closest("input, textarea, select, dialog")) return;
+    if (key === "Escape" && target.closest("#composer:not(:has(:popover-open)), #search")) $(target.id === "search" ? "#conversation-list a.row" : "#thread")?.focus();
+    if (!Object.hasOwn(acts, key) || target.closest("input, textarea, select, dialog, [data-behavior~=composer], #asked")) return;
     event.preventDefault();
     acts[key]();
   });

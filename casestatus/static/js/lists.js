@@ -28,10 +28,7 @@ behavior("opens-threads", (list) => {
   const isPlain = ({ button, metaKey, ctrlKey, shiftKey, altKey }) => !(button || metaKey || ctrlKey || shiftKey || altKey);
 
   function mark() {
-    for (const link of list.querySelectorAll("a.row")) {
-      if (link.pathname === location.pathname) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
+    for (const link of list.querySelectorAll("a.row")) link.ariaCurrent = link.pathname === location.pathname ? "true" : null;
   }
 
   list.addEventListener("click", (event) => {

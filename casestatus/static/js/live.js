@@ -25,10 +25,7 @@ behavior("live", (body) => {
       if (!topics || region.dataset.live.split(" ").some((topic) => topics.includes(topic))) look(region.id);
   }
 
-  function hear({ topics, isSignedOut }) {
-    if (isSignedOut) location.reload(); // to the sign-in, and from there back here
-    else changed(topics);
-  }
+  const hear = ({ topics, isSignedOut }) => (isSignedOut ? location.reload() : changed(topics)); // to the sign-in, and from there back here
 
   function connect() {
     const { liveSession: name, liveWorker: address } = body.dataset;

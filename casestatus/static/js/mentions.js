@@ -5,13 +5,7 @@ behavior("mentions", (form) => {
   const typed = /(?:^|[^\p{L}\p{N}_@])@([\p{L}'’.-]*(?: [\p{L}'’.-]*)?)$/u;
   const asked = () => (channel.value === "note" ? typed.exec(body.value.slice(0, body.selectionStart))?.[1].toLowerCase() : undefined);
   let chosen = 0;
-  function choose(index) {
-    const all = options();
-    chosen = all.length ? (index + all.length) % all.length : 0;
-    all.forEach((option, at) => option.setAttribute("aria-selected", at === chosen));
-    body.setAttribute("aria-activedescendant", all[chosen]?.id ?? "");
-    all[chosen]?.scrollIntoView({ block: "nearest" });
-  }
+  const choose = (index) => { chosen = Math.max(window.choose(options(), index, body), 0); };
   function offer(index = 0) {
     const start = asked();
     if (start !== undefined && !list().hasAttribute("role")) htmx.trigger(list(), "wanted", {}, false);

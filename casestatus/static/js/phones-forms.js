@@ -26,11 +26,7 @@ document.addEventListener("change", ({ target }) => {
   if (target.type === "file") say([...target.files].map((file) => file.name))
 })
 
-function empty(form) {
-  form.reset()
-  form.querySelector("textarea").value = ""
-  say([])
-}
+const empty = (form) => { form.reset(), form.querySelector("textarea").value = "", say([]) }
 
 function say(names) {
   const said = document.getElementById("chosen")

@@ -26,9 +26,7 @@ function swap(id, html) {
 }
 
 function refreshAll(topic) {
-  for (const region of document.querySelectorAll("[data-live]")) {
-    if (!topic || region.dataset.live === topic) refresh(region)
-  }
+  for (const region of document.querySelectorAll("[data-live]")) if (!topic || region.dataset.live === topic) refresh(region)
 }
 
 const stream = new EventSource("/stream")

@@ -3,9 +3,7 @@ behavior("push", (part) => {
   const form = document.getElementById("this-browser"), { key, worker } = part.dataset;
   const isAble = "Notification" in window && "PushManager" in window && "serviceWorker" in navigator;
 
-  function say(state) {
-    for (const note of part.querySelectorAll("[data-when]")) note.hidden = !note.dataset.when.split(" ").includes(state);
-  }
+  const say = (state) => part.querySelectorAll("[data-when]").forEach((note) => { note.hidden = !note.dataset.when.split(" ").includes(state); });
 
   function whyNot() {
     if (!key) return "missing";
