@@ -39,6 +39,10 @@ _ONLY_WHILE_OPTED_OUT = frozenset({"yes", "si", "alta"})
 
 LONGEST_SIGNED = 80  # characters of a keyword with its signature
 _IN_CIRCLES = {start + at: chr(ord("A") + at) for start in (0x1F150, 0x1F170) for at in range(26)}  # white on black
+_LOOK_ALIKES = str.maketrans(  # small capitals, Cyrillic and Greek letters
+    "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢаеікморѕстухԁһјАВЕІКМНОРЅСТУХЈοτρΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "abcdefghijklmnoprstuvwyzaeikmopsctyxdhjABEIKMHOPSCTYXJotpABEZHIKMNOPTYX",
+)
 _SIGNED_BY_PART = frozenset({"stop", "stopall", "unsubscribe", "optout", "alto"})  # "End June" tells of a month
 _SHORTEST_PART = 3  # letters: "stop do", "end my"
 NO_NAMES = frozenset(
@@ -171,8 +175,8 @@ def _bare(body: str) -> str:
 
 
 def without_accents(words: str) -> str:
-    """The words with every accent taken off, and letters of odd widths, bold or in circles made plain."""
+    """The words with every accent taken off, and letters of odd widths, bold, in circles or look-alikes made plain."""
     if words.isascii():
         return words
     parts = unicodedata.normalize("NFKD", words.translate(_IN_CIRCLES))
-    return "".join(part for part in parts if not unicodedata.combining(part))
+    return "".join(part for part in parts if not unicodedata.combining(part)).translate(_LOOK_ALIKES)
