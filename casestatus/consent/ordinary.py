@@ -13,17 +13,27 @@ from casestatus.consent.ordinary_english import ENGLISH, SPEAKING_TO_US
 from casestatus.consent.ordinary_spanish import HABLANDO_CON_NOSOTROS, SPANISH
 
 LONGEST = 1600  # characters that are read
+LONGEST_IN_A_ROW = 200  # characters of several opt-outs without a mark between them
+_PHONE = r"(?:\w+ )?(?:number|phone|cell|line)"
 _SPELLED = (  # as people type it, in small letters without accents and apostrophes, and as the rules say it
+    (re.compile(r"\bstoptexting\b"), "stop texting"),
     (re.compile(r"\bu\b"), "you"),
     (re.compile(r"\bur\b"), "your"),
     (re.compile(r"\byall\b"), "you all"),
     (re.compile(r"\bwanna\b"), "want to"),
-    (re.compile(r"\b(?:stopp+|stpo|sotp|stahp)\b"), "stop"),
+    (re.compile(r"\b(?:stopp+|stpo|sotp|stahp|st0p|5top|5t0p)\b"), "stop"),
     (re.compile(r"\b(?:texing|txeting|tetxing|texitng|textign)\b"), "texting"),
     (re.compile(r"\b(?:unsu[bs]?cribe|unsub?s?ribe|unsubscibe|unsubscrib|unscribe)\b"), "unsubscribe"),
     (re.compile(r"\b(mr|mrs|ms|mx|dr|atty|sr|sra|srta|lic)\."), r"\1 "),
     (re.compile(r"\balto[\s,.!]{1,9}(?=por ?fa)"), "alto "),  # "alto" by itself may begin something else
+    (re.compile(r"(\byour client(?: any ?more)?)[\s,.!]{1,9}(?=(?:so )?no need\b)"), r"\1 "),
+    (re.compile(r"(\bif you \w+ me (?:again|one more time))[\s,]{1,9}(?=(?:i will|ill|im|i am)\b)"), r"\1 "),
+    (
+        re.compile(rf"(\bthis (?:is (?:my|our|a) )?{_PHONE}\b[^.!?\n]{{0,40}} text(?:ing)?) it(?=\s*(?:[.!]|$))"),
+        r"\1 me",
+    ),
 )
+_LETTER_BY_LETTER = re.compile(r"(?<!\w)(?:[a-z][ .*-]){3,}[a-z](?!\w)")
 _MARKS = re.compile(r"((?:[.,;:!?¡¿\n—–()]|(?<=\s)-)+)")
 _IN_CAPITALS = re.compile(
     rf"\W*(?:(?i:{BEFORE_IT_ALONE})\W+)*"
@@ -56,8 +66,12 @@ _OTHERS_WORDS = re.compile(  # "he wrote: stop", but not "I said: stop", nor "my
     r"|(?:dijo|dijeron|dice|escribio|escribieron|texteo|puso))\s*:[^.!?\n]*"
 )
 
-
 _RULES = re.compile(f"{SPEAKING_TO_US}{ENGLISH}|{HABLANDO_CON_NOSOTROS}{SPANISH}")
+_BEFORE_ANOTHER = re.compile(  # by words that begin an opt-out and hardly go on in one
+    r" (?=(?:(?:and|so|just|please|plz|pls|por favor|porfavor|porfa|y) )*"
+    r"(?:no|dont|do not|never|stop|quit|leave|lose|delete|remove|take me|unsubscribe|cancel|go away|i (?:dont|do not)"
+    r"|ya|nunca|dej(?:en?|a|e)(?:me|nos)?|paren?|basta|(?:borr|quit|saqu|elimin)en?me|cancelen?)\b)"
+)
 
 
 def asks_to_stop(body: str) -> bool:
@@ -70,9 +84,21 @@ def asks_to_stop(body: str) -> bool:
     clauses = [*_clauses(body[:LONGEST]), ("", "")]
     in_capitals = _has_keyword_in_capitals(body[:LONGEST])
     return any(
-        _RULES.match(clause) and not is_in_passing(clause, mark, after, in_capitals=in_capitals)
+        (_RULES.match(clause) or _are_in_a_row(clause))
+        and not is_in_passing(clause, mark, after, in_capitals=in_capitals)
         for (clause, mark), (after, _mark) in pairwise(clauses)
     )
+
+
+def _are_in_a_row(clause: str) -> bool:
+    """Whether it is nothing but opt-outs, one after another: "leave me alone please no more texts"."""
+    if len(clause) > LONGEST_IN_A_ROW:
+        return False
+    start = 0
+    for end in [*(gap.start() for gap in _BEFORE_ANOTHER.finditer(clause)), len(clause)]:
+        if _RULES.match(clause[start:end].lstrip()):
+            start = end
+    return start == len(clause)
 
 
 def _is_signed(body: str) -> bool:
@@ -89,6 +115,7 @@ def _clauses(body: str) -> list[tuple[str, str]]:
     with the marks after it.
     """
     bare = re.sub("[’'`´]", "", without_accents(body).casefold())
+    bare = _LETTER_BY_LETTER.sub(lambda letters: re.sub(r"\W", "", letters[0]), bare)
     for typed, meant in _SPELLED:
         bare = typed.sub(meant, bare)
     unquoted = _OTHERS_WORDS.sub(" , ", re.sub(r"[\"“”«][^\"“”»]*[\"”»]", " , ", bare))

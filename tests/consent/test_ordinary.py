@@ -124,6 +124,11 @@ def test_who_does_not_mind_is_no_opt_out(words):
             "these texts have to stop, should i ",
             "- ",
             "ﷺ ",
+            "leave me alone no ",
+            "no no no no x. ",
+            "please and so ",
+            "ya no nunca dejen borrenme, ",
+            "s t o p x, ",
         )
     ],
 )
@@ -210,6 +215,19 @@ def test_what_is_asked_for_a_while_is_no_opt_out(for_a_while, for_good):
 def test_what_comes_after_it_says_how_it_is_meant(going_on, said):
     assert not asks_to_stop(going_on)
     assert asks_to_stop(said)
+
+
+@pytest.mark.parametrize(
+    ("nothing_else", "something_else"),
+    [
+        ("leave me alone no more texts", "leave me alone no more pain"),
+        ("stop texting me please leave us alone lose my number", "stop at my house please leave the papers"),
+        ("ya basta déjenme en paz y bórrenme de su lista", "déjenme en la puerta y bórrenme de la factura"),
+    ],
+)
+def test_opt_outs_in_a_row_are_one_where_nothing_else_is_said(nothing_else, something_else):
+    assert asks_to_stop(nothing_else)
+    assert not asks_to_stop(something_else)
 
 
 def test_a_number_comes_off_our_papers_and_no_others():
