@@ -9,8 +9,8 @@ _TEXTS = (
 _BY_TEXT = rf"(?: (?:by|via|through|over)(?: (?:phone|calls?|e?mail) (?:and|or))? (?:{_TEXT}|texting)(?: messages?)?)?"
 _ME = r"(?:me|us|this (?:number|phone|cell)|my (?:number|phone|cell))"
 _MY_FAMILY = (
-    r"my (?:wife|husband|spouse|partner|girlfriend|boyfriend|mom|mother|dad|father|parents|son|daughter|kids?|children"
-    r"|sister|brother|grandmother|grandma|family)"
+    r"(?:my|our) (?:wife|husband|spouse|partner|girlfriend|boyfriend|mom|mother|dad|father|parents|son|daughter"
+    r"|kids?|children|sister|brother|grandmother|grandma|family)(?:s (?:number|phone|cell))?"
 )
 _OATHS = (
     r"(?:god ?)?(?:damn(?:ed)?|darn|dang)|fuck(?:ing?|in)?|f(?:reak|rigg|rick|eff)ing?|effing|bloody|stupid|dumb"
@@ -46,8 +46,12 @@ SPEAKING_TO_US = repeated(
     "dude|bro|bruh|man|lady|buddy|girl|guys|people|folks|friend|omg|wow|lol|haha|yo|seriously|honestly|literally|again"
     "|enough",
     "(?:ive|i have|i|weve|we)(?: already)? (?:hired|retained|got|found|have|chose) (?:another|a new|a different"
-    "|someone else)"
+    "|someone else|some(?:one|body)|(?:an?|my own)(?= (?:lawyer|attorney)))"
     "(?: (?:lawyer|attorney|firm|law firm))?",
+    "(?:im|i am) (?:no longer|not) your client(?: any ?more)?",
+    "this (?:number|phone|cell) is (?:only )?for (?:work|business)(?: only)?"
+    "|this is (?:an?|my|our) (?:work|business|office) (?:number|phone|cell|line)",
+    "how (?:do|can|could) i (?:make|get) you(?: guys| people)?(?: to)?",
     "once (?:again|more)|once and for all|(?:for )?(?:the|one) last time|last time|listen|look|from now on"
     "|at this point",
     "good (?:morning|afternoon|evening|day)|for the love of god|(?:i|im|i am) beg(?:ging)?(?: you)?(?: to)?"
@@ -58,13 +62,16 @@ SPEAKING_TO_US = repeated(
     "hi|hello|hey|ok|okay|sorry|thanks|thank you|and|so|but|now|just|please|plz|pls|kindly|sir|maam|then",
     "(?:can|could|would|will) you(?: guys| all)?",
     "you(?: guys| people| all)? (?:need to|should|must|have to|can)|wrong (?:number|person)",
-    "i(?:m| am) asking you(?: again)? to|(?:(?:im|i am|we are) )?(?:not|no longer) interested(?! in)",
+    "i(?:m| am) asking you(?: again| politely| nicely| kindly)* to|(?:i|we) (?:must|have to) ask you to"
+    "|(?:i|we) (?:respectfully |kindly )?(?:ask|request)(?: you| that you)?(?: to)?"
+    "|(?:id|i would|wed|we would) (?:be grateful|appreciate(?: it)?)(?: for| if)?(?: you)?(?: would| could)?",
+    "(?:(?:im|i am|we are) )?(?:not|no longer) interested(?! in)",
     "this is (?:harassment|spam)|(?:you are|youre) (?:harassing|bothering|spamming) (?:me|us)",
     "i (?:have )?(?:already )?(?:(?:said|ask(?:ed)?) (?:you )?to|said|told you(?: guys)?(?: to)?)",
     "i (?:want|need) you to|i prefer",
     "i(?: would|d) (?:like|prefer|want)(?: for)?(?: you)?(?: to)?|that|if|you",
 )
-_STOP = r"(?:stop|quit|cease|cease and desist|discontinue|end)"
+_STOP = r"(?:stop|quit|cease|cease and desist|desist(?: from)?|discontinue|end)"
 _WRITING = any_of(
     "texting|txting|txtn|textin|messaging|contacting|reaching out(?: to)?|writing(?: to)?",
     "bothering|disturbing|harassing|spamming|pestering",
@@ -73,6 +80,7 @@ _ELSE = (  # "I don't want to text this": what they write, or to whom
     rf"(?!(?:{_ME}|{_TEXTS}|please|plz|pls|thanks?|now|again|ever|any ?more|any longer|at all|today|from|by|on|at|or"
     r"|and|but|to|with|of|in|i|im|we|you|its)\b)"
 )
+_SOMEBODY_ELSE = r"(?:my|our|the) (?:landlord|boss|adjuster|insurance|court|judge|police)\b"
 _ALLOWED = r"(?: you)?(?: my| any| the| a)* (?:permission|consent|right|authority|authorization)"
 _OR_CALL = r"(?: (?:please |just |so )?call(?: me)?(?: instead)?)?"
 _OUR_PAPERS = (  # "from your phone", but not "from the police report"
@@ -81,11 +89,15 @@ _OUR_PAPERS = (  # "from your phone", but not "from the police report"
     r"|thread|chat)\b.*)"
 )
 _ABOUT = r"(?:about|regarding|concerning) (?:my|the|this|that|it|your|these|an?)\b.*"
+_THEM = rf"(?:{_ME}|{_MY_FAMILY}|h(?:im|er)|(?:his|her) (?:number|phone|cell))"
+_WANTS_NOT = r"(?:doesnt|does not|dont|do not|no longer|never) (?:want|wish)s?"
+_HOW = r"(?:how (?:do|can|could) i|what (?:do i (?:have|need) to|can i|must i) do to)"
+_ILL_REPORT = r"(?:ill|i will|im going to|i am going to) (?:report|sue|block)"
 _TO_TEXT_ME = rf"(?:(?:{_TEXT}|contact|write(?: to)?) {_ME}|send(?: {_ME})?{_WHOSE} {_TEXTS}(?: to {_ME})?)"
 
 ENGLISH = any_of(
-    rf"(?!end (?:it|this|that)\b){_STOP}(?: (?:it|this|that|these|those|all of (?:it|this|these)|(?:please )?stop))*"
-    rf"{_SURE}$",
+    rf"(?!end (?:it|this|that)\b){_STOP}(?: (?:it|this|that|these|those|all of (?:it|this|these)|alto|baja"
+    rf"|(?:please )?stop))*{_SURE}$",
     rf"(?:(?:guys|people|all) )?keep {_WRITING} {_ME}{_SURE}(?: (?:and|so|but|i want (?:it|this) to))*"
     rf" {_STOP}(?: (?:it|this|that))?{_SURE}$",
     rf"why (?:do you(?: guys| people| all)? keep|are you(?: guys| people| all)? still) {_WRITING} {_ME}{_SURE}$",
@@ -95,6 +107,18 @@ ENGLISH = any_of(
     rf"(?:{_NOT}|not) (?:{_TEXT}|contact|write(?: to)?) {_ME}{_BY_TEXT} {_ABOUT}(?:(?<= anymore)|(?<= any more)"
     rf"|(?<= again)|(?<= ever))$",
     rf"{_STOP} (?:{_WRITING}|sending(?:{_WHOSE} {_TEXTS}| this| things)? to) {_MY_FAMILY}{_SURE}$",
+    rf"{_NOT} (?:{_TEXT}|send{_WHOSE} {_TEXTS} to) {_MY_FAMILY}"  # for the present may be "text me instead"
+    rf"(?:(?<=number)|(?<=phone)|(?<=cell)| (?:any ?more|again|ever)){_SURE}$",
+    rf"(?:i |we )?{_WANTS_NOT} you (?:to {_TEXT}|{_WRITING}) {_MY_FAMILY}{_SURE}$",
+    rf"{_MY_FAMILY} {_WANTS_NOT} you (?:to {_TEXT}|{_WRITING}) {_THEM}{_SURE}$",
+    rf"{_MY_FAMILY} {_WANTS_NOT}(?: to (?:get|receive))?{_WHOSE} {_TEXTS}{_END}",
+    rf"{_MY_FAMILY} (?:said|says|asked you|asks you|wants you) to {_STOP} {_WRITING} {_THEM}{_SURE}$",
+    rf"no longer {_TO_TEXT_ME}{_BY_TEXT}{_SURE}$",
+    rf"(?:{_TEXT}|contact)(?: {_ME})? (?:no (?:more|longer)|never again){_SURE}$",
+    rf"(?<=if you )(?:stopped|quit) {_WRITING} {_ME}{_SURE}$",
+    rf"(?<=if you )(?:{_TEXT}|contact) {_ME} (?:again|one more time) {_ILL_REPORT}\b",
+    rf"{_ILL_REPORT} you if i (?:get|receive) (?:one more|another|any more) {_TEXTS}{_END}",
+    rf"(?:(?<=client )|(?<=client so )|(?<=anymore )|(?<=any more )|(?<=more so ))no need to {_TO_TEXT_ME}{_SURE}$",
     rf"(?:(?:i would|id) rather (?:that )?you )?(?:call|phone|e ?mail)(?: {_ME})?"
     rf" (?:instead of|rather than|and (?:dont|do not)|not) (?:{_WRITING}|{_TEXT}|sending(?:{_WHOSE} {_TEXTS}))"
     rf"(?: {_ME})?{_SURE}$",
@@ -109,8 +133,8 @@ ENGLISH = any_of(
     rf"(?:i )?(?:have )?(?:asked|said|told)(?: you)?(?: guys)? not to"
     rf" (?:be (?:texted|contacted)|(?:{_TEXT}|contact|bother) {_ME}){_END}",
     rf"{_NOT} (?:{_TEXT}|contact) {_ME} (?:on|at) {_ME}{_SURE}$",
-    rf"(?:how (?:do|can) i )?(?:turn|shut){_WHOSE} {_TEXTS} off{_SURE}$",
-    rf"(?:how (?:do|can) i |i (?:want|need) to )?get off(?: of)?{_WHOSE}(?: this)?"
+    rf"(?:{_HOW} )?(?:turn|shut){_WHOSE} {_TEXTS} off{_SURE}$",
+    rf"(?:{_HOW} |i (?:want|need) to )?get off(?: of)?{_WHOSE}(?: this)?"
     r"(?: (?:text|texting|contact|call|sms))* lists?\b",
     r"(?:take|get|remove|delete) (?:my|this) (?:number|phone|cell) (?:out|off)(?: of)? your (?:phone|computer|files)\b",
     rf"(?:refrain from|avoid) {_WRITING}(?: {_ME})?{_SURE}$",
@@ -160,9 +184,9 @@ ENGLISH = any_of(
     rf"(?:i |we )?(?:dont|do not|no longer|never) (?:allow|authorize|permit) you to {_TO_TEXT_ME}{_SURE}$",
     rf"(?:i |we )?(?:hereby )?(?:forbid|prohibit) (?:you|your (?:office|firm))(?: guys)?"
     rf" (?:to {_TO_TEXT_ME}|from {_WRITING} {_ME}){_SURE}$",
-    rf"make{_WHOSE} {_TEXTS} (?:stop|end){_SURE}$",
+    rf"(?:{_HOW} )?make{_WHOSE} {_TEXTS} (?:stop|end){_SURE}$",
     rf"(?:your|these|all (?:of )?(?:these|your)) {_TEXTS} (?:(?:need|have|has|got) to|must) (?:stop|end|cease){_SURE}$",
-    rf"(?:i (?:want|need|wish|would like) to|id like to|how (?:do|can) i) (?:stop|quit|end|cancel|turn off)"
+    rf"(?:i (?:want|need|wish|would like) to|id like to|{_HOW}) (?:stop|quit|end|cancel|turn off)"
     rf"(?: (?:getting|receiving))?{_WHOSE} {_TEXTS}{_END}",
     rf"(?:im|i am|we are) not interested in(?: getting| receiving)?{_WHOSE} {_TEXTS}{_END}",
     rf"(?:i |we )?(?:wont|will not) (?:be )?(?:need|want)(?:ing)?{_WHOSE} {_TEXTS}{_END}",
@@ -171,7 +195,7 @@ ENGLISH = any_of(
     rf"|write(?: to)?) {_ME}{_SURE}$",
     r"(?:i |we )?(?:really )?(?:dont|do not|no longer|never)(?: ever)?(?: really)? (?:want|wish|need|like|care)\b"
     r"(?:\s?\b(?:for|to|get|getting|receive|receiving|be|being|have|you|any ?more))*"
-    rf"{_WHOSE}(?! (?:text|txt|contact) {_ELSE})"
+    rf"{_WHOSE}(?! (?:text|txt|contact) {_ELSE})(?! (?:texting|messaging) {_SOMEBODY_ELSE})"
     rf" (?:{_TEXTS}|texted|contacted|messaged|text|contact)(?! (?:from|to|with|of)(?! you| this| me))"
     rf"(?! by (?!you|{_TEXT}|phone|calls?|e?mail|this|that|any|the (?:firm|office|law)|law|lawyers?|attorneys?))\b",
     r"(?:i |we )?(?:did not|didnt|never|dont|do not) (?:agreed?|consent(?:ed)?|signe?d? up|asked?|gave permission)\b"
@@ -189,9 +213,9 @@ ENGLISH = any_of(
     rf"(?:i (?:want|need|wish) (?:to )?)?(?:be|get|(?:(?:have|get) )?(?:{_ME}|my name)) (?:removed|taken(?= off\b))"
     rf"(?: off$| (?:from|off){_WHOSE}(?: this)?(?: (?:text|texting|mailing|contact|call|sms))*"
     rf" (?:lists?|system|contacts|database|{_TEXTS}))?{_END}",
-    rf"(?:how (?:do|can) i |i (?=want out)|i (?:want|need|would like|wish) to |id like to |to |i |im |i am )*"
+    rf"(?:{_HOW} |i (?=want out)|i (?:want|need|would like|wish) to |id like to |to |i |im |i am )*"
     rf"(?:unsubscribe|unsub|opt|opting|unsubscribing|want out)(?: {_ME})?(?: out)?"
-    rf"(?: (?:from|of)(?:{_WHOSE} {_TEXTS}| (?:everything|all|this|these|it)))?{_END}",
+    rf"(?: (?:from|of)(?:{_WHOSE} (?:{_TEXTS}|lists?)| (?:everything|all|this|these|it)))?{_END}",
     r"(?:i |im |i am )?(?:hereby )?(?:revok(?:e|ing)|withdraw(?:ing)?|rescind(?:ing)?|tak(?:e|ing) back)(?: my| all)*"
     r" (?:consent|permission)"
     r"(?:$| (?:to|for) (?:be|being|receive|get|text|you|contact|any|these|texts|messages).*)",

@@ -55,6 +55,8 @@ def test_the_file_holds_enough_of_both_kinds_in_both_languages():
         ("fresher.tsv", 0.98, 0.98),
         ("freshest.tsv", 0.95, 0.95),
         ("reviewed.tsv", 1.0, 1.0),
+        ("plainest.tsv", 0.98, 0.98),
+        ("plainer.tsv", 0.98, 0.98),
     ],
 )
 def test_precision_and_recall_are_within_bounds(name, least_precision, least_recall, record_property):
@@ -129,6 +131,9 @@ def test_who_does_not_mind_is_no_opt_out(words):
             "please and so ",
             "ya no nunca dejen borrenme, ",
             "s t o p x, ",
+            "this number, do not text it, ",
+            "my wife does not want you to ",
+            "i respectfully request that you ",
         )
     ],
 )
@@ -228,6 +233,19 @@ def test_what_comes_after_it_says_how_it_is_meant(going_on, said):
 def test_opt_outs_in_a_row_are_one_where_nothing_else_is_said(nothing_else, something_else):
     assert asks_to_stop(nothing_else)
     assert not asks_to_stop(something_else)
+
+
+@pytest.mark.parametrize(
+    ("ours", "somebody_elses"),
+    [
+        ("This is my work phone, please do not text it.", "This is the judge's number, please do not text it."),
+        ("I'm not your client anymore, no need to text me", "I have your address, no need to text me"),
+        ("If you text me again, I'll report you", "If he texts me again, I'll report him"),
+    ],
+)
+def test_what_stands_before_it_says_of_whom_it_is_asked(ours, somebody_elses):
+    assert asks_to_stop(ours)
+    assert not asks_to_stop(somebody_elses)
 
 
 def test_a_number_comes_off_our_papers_and_no_others():
