@@ -14,6 +14,7 @@ from casestatus.core import db
 from casestatus.core.crash import crash_here
 from casestatus.core.errors import Conflict, Refused
 from casestatus.core.phones import display, to_e164
+from casestatus.core.platform import reminder_number
 from casestatus.core.tenancy import chosen_firm
 from casestatus.core.words import _
 from casestatus.firms.models import Firm
@@ -128,6 +129,8 @@ def conversation_to(phone: str, contact: Contact | None, *, body: str, may_be_em
         raise Refused(_("The firm has no number to text from yet. Ask an admin."))
     if firm_of_number(e164) == chosen_firm():
         raise Refused(_("That is the firm's own number."))
+    if e164 == reminder_number():
+        raise Refused(_("That is the number that reminders come from. Nobody reads what is sent to it."))
     checked_body(body, may_be_empty=may_be_empty)
     refuse_unreachable(e164)
     if contact is not None and contact.has_number(e164):

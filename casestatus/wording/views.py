@@ -80,8 +80,10 @@ def save_template(id: UUID) -> Answer:
     if PREVIEW in request.form:
         return _form(form, template_of(current_user, id))
     found = held(current_user, id)
-    if not form.validate_on_submit() or _is_overtaken(form, found):
+    if not form.validate_on_submit():
         return _form(form, found, status=422)
+    if _is_overtaken(form, found):
+        return _form(form, found, status=422, stands=found)
     try:
         change_template(found, **_words(form))
     except NameTaken as refusal:
@@ -115,13 +117,16 @@ def _words(form: TemplateForm) -> dict[str, str]:
     return {name: form[name].data or "" for name in ("name", "english", "spanish")}
 
 
-def _form(form: TemplateForm, template: Template | None = None, *, status: int = 200) -> Answer:
+def _form(
+    form: TemplateForm, template: Template | None = None, *, status: int = 200, stands: Template | None = None
+) -> Answer:
     return page(
         "wording/form.html",
         "wording/_preview.html" if PREVIEW in request.form else None,
         status=status,
         form=form,
         edited=template,
+        stands=stands,
         hints=HINTS,
         shown=_shown(form),
     )

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 
 from casestatus.contacts.keeping import add_phone
 from casestatus.core import db
+from casestatus.core.platform import remind_from
 from casestatus.firms.numbering import add_number
 from casestatus.messaging.models import Message
 from casestatus.outbox.models import BadNumber
@@ -130,6 +131,18 @@ def test_the_firms_own_numbers_are_refused(firm, ana):
         answer = compose(ana, number)
         assert answer.status_code == 422
         assert "That is the firm's own number." in words(answer)
+
+
+def test_the_number_that_reminders_come_from_is_refused(ana):
+    remind_from("+18435550198")
+    try:
+        answer = compose(ana, "(843) 555-0198")
+    finally:
+        remind_from(None)
+
+    assert answer.status_code == 422
+    assert "That is the number that reminders come from. Nobody reads what is sent to it." in words(answer)
+    assert rows(ana) == []
 
 
 @pytest.mark.parametrize("to", ["911", "72975", "Tuesday", "+1", "(843) 556-4321 x12", "+999 12345"])

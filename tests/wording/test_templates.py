@@ -115,6 +115,7 @@ def test_the_later_of_two_who_edit_is_told_and_may_save_again(app, ada):
 
     assert page.status_code == 422
     assert "Somebody has changed this template since you opened it." in words(page)
+    assert "It says now: " + READY + " English By a colleague. Saving puts yours in its place." in words(page)
     assert "By me." in page.text
     again = re.search(r'name="seen"[^>]*value="(\d+)"', page.text)[1]
     assert save(ada, where, name=READY, english="By me.", seen=again).status_code == 303
