@@ -1,6 +1,6 @@
 """What a search of the inbox found in messages: where the words stand, and the way to them."""
 
-import unicodedata
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from casestatus.core import db
+from casestatus.core.folding import plain
 from casestatus.core.paging import cursor_of
 from casestatus.messaging.models import Message
 
@@ -36,7 +37,7 @@ class Hit:
 def messages_with(q: str) -> dict[UUID, UUID]:
     """By conversation, the newest message in which all of the words begin a word; the newest of all first.
 
-    By a function that may use its index (architecture §4.5). Nothing that is kept aside; nothing for one letter.
+    By a function that may use its index (architecture §4.5). Nothing that is kept aside.
     """
     asked = sa.func.find_messages(q, MOST_HITS)
     found = asked.table_valued(sa.column("id", sa.Uuid()), sa.column("conversation_id", sa.Uuid()))
@@ -67,34 +68,28 @@ def is_named(name: str, q: str) -> bool:
     return all(any(one.startswith(word) for one in names) for word in _words_of(q))
 
 
+def has_words(q: str) -> bool:
+    """Whether there is a letter or digit in it: of signs alone nothing is known but those in names."""
+    return bool(_words_of(q))
+
+
 def _place_of(body: str, q: str) -> tuple[int, int]:
-    """Where the longest of the words begins and ends that stands at the beginning of a word; nowhere: 0, 0."""
-    plain, places = _plain(body)
-    for word in sorted(_words_of(q), key=len, reverse=True):
-        at = _beginning(plain, word)
-        if at >= 0:
-            return places[at], places[at + len(word) - 1] + 1
+    """Where all of the words begin and end as they were typed, else the longest of them that begins a word; or 0, 0."""
+    letters, places = _letters(body)
+    words = _words_of(q)
+    end = r"(?![^\W_])" if max(map(len, words), default=0) < 2 else ""  # one letter is a word of its own
+    for sought in (words, *[[word] for word in sorted(words, key=len, reverse=True)]):
+        found = re.search(r"(?<![^\W_])" + r"[\W_]+".join(map(re.escape, sought)) + end, letters) if sought else None
+        if found:
+            return places[found.start()], places[found.end() - 1] + 1
     return 0, 0
 
 
-def _beginning(plain: str, word: str) -> int:
-    at = plain.find(word)
-    while at > 0 and plain[at - 1].isalnum():
-        at = plain.find(word, at + 1)
-    return at
-
-
 def _words_of(q: str) -> list[str]:
-    plain, _ = _plain(q)
-    return "".join(sign if sign.isalnum() else " " for sign in plain).split()
+    return "".join(sign if sign.isalnum() else " " for sign in plain(q)).split()
 
 
-def _plain(words: str) -> tuple[str, list[int]]:
-    """Small letters without accents, and for each the place in the words that it came from."""
-    letters = [
-        (letter, place)
-        for place, sign in enumerate(words)
-        for letter in unicodedata.normalize("NFKD", sign).lower()
-        if not "\u0300" <= letter <= "\u036f"
-    ]
+def _letters(words: str) -> tuple[str, list[int]]:
+    """The plain letters, and for each the place in the words that it came from."""
+    letters = [(letter, place) for place, sign in enumerate(words) for letter in plain(sign)]
     return "".join(letter for letter, _ in letters), [place for _, place in letters]

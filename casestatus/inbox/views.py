@@ -19,6 +19,7 @@ from casestatus.inbox.going_on_views import written_in
 from casestatus.inbox.later_views import clocks_in, due_at
 from casestatus.inbox.list_queries import beside, inbox_and_beside, inbox_of, unread_count
 from casestatus.inbox.rows import Beside, Only, ThreadHead, View
+from casestatus.inbox.searching import has_words
 from casestatus.inbox.thread_queries import (
     MOST_CHANGES,
     about,
@@ -324,7 +325,7 @@ def _list() -> dict[str, Any]:
     else:
         found, known = inbox_and_beside(current_user)
     here: dict[str, Any] = {"rows": found.rows, "older_rows": found.next, "shown": shown, "open_id": open_id}
-    return {**here, **asked, **_beside(known)}
+    return {**here, **asked, "has_words": has_words(asked["q"]), **_beside(known)}
 
 
 def _asked() -> dict[str, Any]:

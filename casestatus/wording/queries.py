@@ -1,6 +1,5 @@
 """Questions about templates."""
 
-import unicodedata
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -8,6 +7,7 @@ import sqlalchemy as sa
 from casestatus.accounts.models import User
 from casestatus.core import db
 from casestatus.core.errors import NotFound
+from casestatus.core.folding import plain
 from casestatus.wording.models import Template
 from casestatus.wording.ready import ready_ones
 
@@ -22,7 +22,7 @@ def templates_of(user: User, *, archived: bool = False, q: str = "") -> list[Tem
     own = {template.id: template for template in db.session.execute(visible_to(user)).scalars()}
     untouched = [ready.as_template() for id, ready in ready_ones().items() if id not in own]
     found = [one for one in (*own.values(), *untouched) if one.is_archived is archived and _has(one, q)]
-    return sorted(found, key=lambda template: (_plain(template.name), template.id))
+    return sorted(found, key=lambda template: (plain(template.name), template.id))
 
 
 def template_of(user: User, template_id: UUID, *, lock: bool = False) -> Template:
@@ -38,11 +38,5 @@ def template_of(user: User, template_id: UUID, *, lock: bool = False) -> Templat
 
 
 def _has(template: Template, q: str) -> bool:
-    text = _plain(f"{template.name} {template.english} {template.spanish}")
-    return all(word in text for word in _plain(q).split())
-
-
-def _plain(words: str) -> str:
-    """In small letters, without accents."""
-    apart = unicodedata.normalize("NFD", words.casefold())
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+    text = plain(f"{template.name} {template.english} {template.spanish}")
+    return all(word in text for word in plain(q).split())

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from casestatus.contacts.queries import matching
 from casestatus.core import db
 from casestatus.core.clock import now
+from casestatus.core.folding import plain
 from casestatus.inbox import list_queries
 from casestatus.inbox.list_queries import inbox_of
 from casestatus.inbox.rows import View
@@ -24,7 +25,7 @@ from tests.factories import (
     another_firm,
     some_time_ago,
 )
-from tests.messaging.reading import rows
+from tests.messaging.reading import rows, words
 
 LEADS_TO_ONE = r'href="/conversations/[^"]+#message-'
 
@@ -57,6 +58,63 @@ def found(visitor, q: str, view: View = View.INBOX) -> list[str]:
 )
 def test_words_in_a_message_are_found_whatever_their_order_accents_and_case(ana, cora, q):
     assert found(ana, q) == ["Cora Medina"]
+
+
+@pytest.fixture
+def forms(firm):
+    conversation = a_conversation(a_contact("Cora Medina"))
+    a_text_from(conversation, "I'm sending my W-2s and the I-9, see § 8 and U.S. form. 5 p.m. <b>x</b> 🛑 100%")
+    return conversation
+
+
+@pytest.mark.parametrize(
+    "q",
+    ["W-2", "w-2", "I-9", "I'm", "i’m", "U.S.", "u/s", "p.m.", "5 p.m.", "§ 8", "8", "<b>x</b>", "I-9 W-2", "W-2 form"],
+)
+def test_words_of_one_letter_or_digit_are_found(ana, forms, q):
+    assert found(ana, q) == ["Cora Medina"]
+
+
+@pytest.mark.parametrize("q", ["W-3", "2-W", "I-2", "f", "U.S.A.", "5 a.m.", "3"])
+def test_other_words_of_one_letter_are_not(ana, forms, q):
+    assert found(ana, q) == []
+
+
+@pytest.mark.parametrize("q", ["%", "🛑", "<>", "§ …"])
+def test_of_signs_alone_the_page_says_what_can_be_looked_for(ana, forms, q):
+    page = words(ana.get("/inbox", query_string={"q": q}, htmx=True))
+
+    assert "Signs alone are looked for in names only. Search for a name, a number or words." in page
+
+
+def test_of_words_that_are_not_found_the_page_says_how_messages_are(ana, cora):
+    page = words(ana.get("/inbox?q=juster", htmx=True))
+
+    assert "Nothing in this list was found for “juster”. Messages are found by how their words begin." in page
+
+
+LETTERS = "Søren Ångström-Łukasz Đặng Þórð Æon Œil Weiß Işıl Ħal Ŋo ØŁĐÐÞÆŒẞĦŊ"
+
+
+@pytest.mark.parametrize(
+    "q",
+    ["soren", "SOREN", "søren", "SØREN", "lukasz", "angstrom lukasz", "dang", "thord", "aeon", "oeil", "WEISS", "isil"],
+)
+def test_letters_that_no_accent_makes_are_found_as_they_are_typed(ana, firm, q):
+    contact = a_contact("Søren Ångström-Łukasz")
+    contact.preferred_name = LETTERS
+    a_text_from(a_conversation(contact), "Hello")
+    a_text_from(a_conversation(a_contact("Cora Medina")), LETTERS)
+
+    assert sorted(found(ana, q)) == ["Cora Medina", "Søren Ångström-Łukasz"]
+    assert [one.id for one in db.session.execute(matching(q))] == [contact.id]
+
+
+def test_the_product_and_the_database_read_letters_alike(firm):
+    there = db.session.connection().execute(sa.select(sa.func.plain_words(LETTERS))).scalar()
+
+    assert there == plain(LETTERS)
+    assert there.isascii()
 
 
 @pytest.mark.parametrize("q", ["juster", "adjuster rain", "zebra", "1188"])
@@ -241,6 +299,10 @@ def _like(conversation, number: int) -> dict:
         ("a\nb  hello", "hello", ("a b ", "hello", "")),
         ("rehearing then hearing", "hearing", ("rehearing then ", "hearing", "")),
         ("ﬁle it", "file", ("", "ﬁle", " it")),
+        ("When the W-2 came", "w-2", ("When the ", "W-2", " came")),
+        ("I am well, I'm", "i’m", ("I am well, ", "I'm", "")),
+        ("So it says, at 5:30 p.m.", "5 p.m.", ("So it says, at ", "5", ":30 p.m.")),
+        ("Sørensen's car", "sorensen", ("", "Sørensen", "'s car")),
         ("nothing here", "zebra", ("", "", "nothing here")),
     ],
 )
