@@ -2,18 +2,18 @@
 
 from uuid import UUID
 
-from flask import url_for
+from flask import request, url_for
 
 from casestatus.core.permissions import Permission
 from casestatus.core.tenancy import find
 from casestatus.inbox.thread_queries import thread_head
-from casestatus.messaging.archiving import archive, bring_back
+from casestatus.messaging.archiving import NotSeenYet, archive, bring_back
 from casestatus.messaging.leaving import leave, rejoin
 from casestatus.messaging.muting import mute, unmute
 from casestatus.messaging.queries import visible_to
 from casestatus.messaging.taking_part import unread_topic
 from casestatus.web.blueprints import current_user, staff_blueprint
-from casestatus.web.hypermedia import Answer, done
+from casestatus.web.hypermedia import Answer, alert, done, wants_partial
 
 TEXTS = Permission.TEXT_MESSAGES
 bp = staff_blueprint("standing", "/conversations/<uuid:id>")
@@ -45,7 +45,13 @@ def unmute_conversation(id: UUID) -> Answer:
 
 @bp.post("/archive", may=TEXTS)
 def archive_conversation(id: UUID) -> Answer:
-    archive(find(visible_to(current_user), id))
+    found = find(visible_to(current_user), id)
+    try:
+        archive(found, shown=request.form.get("since", None, int))
+    except NotSeenYet as refusal:
+        if not wants_partial():
+            raise
+        return alert(refusal.sentence, 409, changed=[found.topic])  # the thread shows what came
     return stands(id)
 
 

@@ -56,9 +56,10 @@ def _tell(response: Response, changed: Sequence[str]) -> None:
         response.headers["HX-Trigger"] = json.dumps({"changed": {"topics": list(changed)}})
 
 
-def alert(sentence: object, status: int) -> Response:
-    """For htmx: the sentence goes to the alerts at the top, and the form stays as it is."""
+def alert(sentence: object, status: int, *, changed: Sequence[str] = ()) -> Response:
+    """For htmx: the sentence goes to the alerts at the top, and the form stays as it is. `changed` as in `done`."""
     response = make_response(render_template("errors/_alert.html", sentence=sentence), status)
     response.headers["HX-Retarget"] = "#alerts"
     response.headers["HX-Reswap"] = "innerHTML"
+    _tell(response, changed)
     return response

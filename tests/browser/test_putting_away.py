@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.reading import inbox_row, stays
+from tests.browser.reading import alert, inbox_row, message, stays
 
 _PLACES = "acts => Object.fromEntries(acts.map(act => [act.textContent.trim(), act.getBoundingClientRect().top]))"
 
@@ -43,6 +43,27 @@ def test_an_archived_conversation_goes_from_every_screen_and_comes_back(ana_brow
 
     expect(inbox_row(ben_browser, "One more thing")).to_be_visible()
     expect(ana_browser.get_by_role("button", name="Undo")).to_have_count(0)
+
+
+def test_what_a_page_has_not_shown_is_not_archived_but_shown(ana_browser, expect_status, cora):
+    cora.writes("Hello")
+    ana_browser.goto(cora.thread)
+    expect(ana_browser.locator("[hx-trigger*=load]")).to_have_count(0)
+    held = []
+    ana_browser.route("**/messages?*", lambda route: held.append(route))
+    expect_status(409)
+
+    with ana_browser.expect_request("**/messages?*"):
+        cora.writes("One more thing")
+    ana_browser.keyboard.press("e")
+    expect(alert(ana_browser, "Something new came from the client meanwhile.")).to_be_visible()
+    for route in held:
+        route.continue_()
+    ana_browser.unroute("**/messages?*")
+
+    expect(message(ana_browser, "One more thing")).to_be_visible()
+    ana_browser.keyboard.press("e")
+    expect(ana_browser.get_by_role("button", name="Undo")).to_be_visible()
 
 
 def test_no_act_moves_under_the_pointer_when_the_client_texts(ana_browser, cora):

@@ -7,8 +7,10 @@ import pytest
 from casestatus.core import db
 from casestatus.core.clock import now
 from casestatus.messaging.archiving import archive
+from casestatus.messaging.blocking import block
 from casestatus.messaging.leaving import leave, leave_all, release_unheard
 from casestatus.messaging.linking import link
+from casestatus.messaging.noting import add_note
 from casestatus.messaging.taking_part import mark_read, take_part
 from casestatus.trail.models import Entry
 from tests.factories import a_contact, a_conversation, a_strange_conversation, a_text_from, some_time_ago
@@ -277,3 +279,40 @@ def test_each_person_has_their_own_left(ana, ben, ada, cora):
         does(visitor, cora, "leave")
 
     assert [shown(visitor, "left") for visitor in (ana, ben, ada)] == [True, True, False]
+
+
+def test_what_a_page_has_not_shown_is_not_archived(ana, ben, cora):
+    """Nobody would be told of it: it would be unread in Archived."""
+    seen = cora.version
+    a_text_from(cora, "It is today")
+
+    late = does(ana, cora, "archive", data={"since": seen}, htmx=True)
+
+    assert late.status_code == 409
+    assert "Something new came from the client meanwhile. Look at it, then archive." in words(late)
+    assert cora.topic in late.headers["HX-Trigger"]
+    assert (shown(ben), shown(ben, "archived")) == (True, False)
+    assert does(ana, cora, "archive", data={"since": cora.version}, htmx=True).status_code == 200
+    assert (shown(ben), shown(ben, "archived")) == (False, True)
+
+
+def test_what_others_did_or_what_is_kept_aside_does_not_keep_it_from_being_archived(ana, cora):
+    seen = cora.version
+    add_note(cora, author=ana.user, body="Put away", key="k")
+    a_text_from(cora, "We buy houses")
+    block(cora, number=cora.phone, by=ana.user)
+
+    assert does(ana, cora, "archive", data={"since": seen}, htmx=True).status_code == 200
+
+
+@pytest.mark.parametrize("data", [{}, {"since": ""}, {"since": "x"}])
+def test_a_page_that_does_not_say_what_it_has_shown_archives(ana, cora, data):
+    assert does(ana, cora, "archive", data=data).status_code == 303
+    assert shown(ana, "archived")
+
+
+def test_the_page_says_what_it_has_shown_when_it_archives(ana, cora):
+    page = ana.get(f"/conversations/{cora.id}").text
+
+    assert f'hx-post="/conversations/{cora.id}/archive" hx-include="#since"' in page
+    assert f'name="since" value="{cora.version}"' in page
