@@ -44,7 +44,7 @@ from casestatus.messaging.taking_part import mark_read, unread_topic
 from casestatus.messaging.waiting_lists import scheduled_topic
 from casestatus.web.blueprints import current_firm, current_user, staff_blueprint
 from casestatus.web.forms import cut
-from casestatus.web.hypermedia import Answer, done, page, wants_partial
+from casestatus.web.hypermedia import Answer, address_with, done, page, wants_partial
 
 TEXTS = Permission.TEXT_MESSAGES
 ROWS, MOST_ROWS = 50, 500
@@ -56,7 +56,12 @@ bp = staff_blueprint("inbox")
 
 @bp.get("/inbox", may=TEXTS)
 def inbox() -> Answer:
-    return page("inbox/inbox.html", "inbox/_list.html", **_list())
+    shown = _list()
+    address = address_with(q=shown["q"])
+    answer = page("inbox/inbox.html", "inbox/_searched.html" if address else "inbox/_list.html", **shown)
+    if address:
+        answer.headers["HX-Replace-Url"] = address
+    return answer
 
 
 @bp.get("/inbox/unread", may=TEXTS)

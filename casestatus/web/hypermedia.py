@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Response, make_response, redirect, render_template
 from flask.typing import ResponseReturnValue
@@ -21,6 +22,19 @@ class NotSignedIn(Problem):
 def wants_partial() -> bool:
     """Whether htmx asked for a region: not for a whole page, boosted or restored from history."""
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def address_with(**said: str) -> str | None:
+    """The address that the page should have, when what is asked for from it is not what its query says; else None.
+
+    A query alone, so that whoever goes on to another path meanwhile stays there; a path when nothing is left of it.
+    """
+    here = urlsplit(htmx.current_url or "")
+    query = dict(parse_qsl(here.query))
+    if not (wants_partial() and here.path) or all(query.get(name, "") == value for name, value in said.items()):
+        return None
+    kept = {name: value for name, value in (query | said).items() if value and name != "before"}
+    return f"?{urlencode(kept)}" if kept else here.path
 
 
 def page(

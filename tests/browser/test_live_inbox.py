@@ -118,6 +118,68 @@ def test_search_by_name_and_by_number(office, ana_browser):
     expect(inbox_rows(ana_browser)).to_have_count(4)
 
 
+def test_a_search_stands_in_the_address_and_is_there_after_back(office, ana_browser):
+    for name in ("Cora Medina", "Dan Tate", "Priya Nair"):
+        office.wrote_long_ago(office.client(name), 1)
+    ana_browser.goto("/inbox?view=inbox")
+    search = ana_browser.get_by_role("searchbox", name="Search people, numbers, words")
+    search.press_sequentially("tate")
+    expect(inbox_rows(ana_browser)).to_have_count(1)
+    expect(ana_browser).to_have_url(re.compile(r"/inbox\?view=inbox&q=tate$"))
+
+    inbox_row(ana_browser, "Dan Tate").click()
+    expect(ana_browser.get_by_role("log", name="Messages with Dan Tate")).to_be_visible()
+    ana_browser.go_back()
+
+    expect(ana_browser.get_by_role("heading", name="Choose a conversation")).to_be_visible()
+    expect(search).to_have_value("tate")
+    expect(inbox_rows(ana_browser)).to_have_count(1)
+    search.fill("")
+    expect(inbox_rows(ana_browser)).to_have_count(3)
+    expect(ana_browser).to_have_url(re.compile(r"/inbox\?view=inbox$"))
+
+
+def test_a_search_beside_an_open_thread_leaves_it_open(office, ana_browser):
+    cora, dan = office.client("Cora Medina"), office.client("Dan Tate")
+    for client in (cora, dan):
+        office.wrote_long_ago(client, 1)
+    ana_browser.goto(cora.thread)
+    expect(inbox_rows(ana_browser)).to_have_count(2)
+    search = ana_browser.get_by_role("searchbox", name="Search people, numbers, words")
+
+    search.fill("tate")
+    expect(inbox_rows(ana_browser)).to_have_count(1)
+    expect(ana_browser).to_have_url(re.compile(rf"{cora.thread}\?q=tate$"))
+    ana_browser.reload()
+
+    expect(ana_browser.get_by_role("log", name="Messages with Cora Medina")).to_be_visible()
+    expect(inbox_rows(ana_browser)).to_have_count(1)
+    search.fill("")
+    expect(inbox_rows(ana_browser)).to_have_count(2)
+    expect(ana_browser).to_have_url(re.compile(rf"{cora.thread}$"))
+
+
+def test_the_lists_keep_what_is_searched_for(office, ana_browser):
+    for name in ("Cora Medina", "Dan Tate"):
+        office.wrote_long_ago(office.client(name), 1)
+    ana_browser.goto("/inbox")
+    search = ana_browser.get_by_role("searchbox", name="Search people, numbers, words")
+    search.press_sequentially("tate")
+    expect(inbox_rows(ana_browser)).to_have_count(1)
+
+    ana_browser.get_by_role("navigation", name="Views").get_by_role("link", name="Archived").click()
+    expect(ana_browser).to_have_url(re.compile(r"/inbox\?view=archived&q=tate$"))
+    expect(search).to_have_value("tate")
+    ana_browser.get_by_role("navigation", name="Views").get_by_role("link", name="Inbox").click()
+    expect(inbox_rows(ana_browser)).to_have_count(1)
+    search.fill("tatex")
+    expect(ana_browser.get_by_role("heading", name="Nothing found")).to_be_visible()
+    ana_browser.get_by_role("switch", name="Show only unread messages").click()
+
+    expect(ana_browser).to_have_url(re.compile(r"/inbox\?q=tatex&view=unread$"))
+    expect(search).to_have_value("tatex")
+
+
 def test_a_late_look_does_not_bring_back_what_was_searched_for_before(office, ana_browser):
     cora, dan = office.client("Cora Medina"), office.client("Dan Tate")
     for client in (cora, dan):

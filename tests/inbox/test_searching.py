@@ -243,6 +243,37 @@ def test_a_list_without_it_leads_to_the_other_lists(ana, cora):
     assert 'href="/inbox?q=hearing"' in ana.get("/inbox?view=archived&q=hearing", htmx=True).text
 
 
+@pytest.mark.parametrize("view", ["", "view=unread&", "view=left&", "view=archived&"])
+def test_the_ways_to_the_other_lists_keep_the_search(ana, cora, view):
+    page = ana.get(f"/inbox?{view}q=ano+nuevo").text
+    tabs = re.search(r'<nav class="tabs" aria-label="Views">.*?</nav>', page, re.DOTALL)[0]
+
+    assert re.findall(r'href="([^"]*)"', tabs) == [
+        "/inbox?q=ano+nuevo",
+        *[f"/inbox?view={name}&amp;q=ano+nuevo" for name in ("unread", "left", "archived")],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("at", "q", "there"),
+    [
+        ("/inbox", "ano", "?q=ano"),
+        ("/inbox?view=left&q=an&before=x", "ano", "?view=left&q=ano"),
+        ("/conversations/1?channel=text", "año", "?channel=text&q=a%C3%B1o"),
+        ("/inbox?q=ano", "", "/inbox"),
+        ("/inbox?q=a%C3%B1o", "año", None),
+        ("/inbox", "", None),
+    ],
+)
+def test_the_address_says_what_is_searched_for(ana, cora, at, q, there):
+    headers = {"HX-Current-URL": f"https://status.test{at}"}
+
+    answer = ana.get("/inbox", query_string={"q": q}, htmx=True, headers=headers)
+
+    assert answer.headers.get("HX-Replace-Url") == there
+    assert ('hx-target="#list-views"' in answer.text) == (there is not None)
+
+
 def test_what_a_blocked_number_wrote_is_never_found(ana, firm):
     spam = a_strange_conversation()
     a_text_from(spam, "We buy houses")
