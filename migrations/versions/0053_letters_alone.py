@@ -7,15 +7,17 @@ down_revision = "0051_opt_outs_said_again"
 branch_labels = None
 depends_on = None
 
-# The same in casestatus/core/folding.py.
+# The same in casestatus/core/folding.py. Most words are plain already, and nothing is done to them.
 PLAIN = r"""
 CREATE OR REPLACE FUNCTION plain_words(words text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog AS $$
-    SELECT replace(replace(replace(replace(
-        translate(
-            lower(regexp_replace(normalize(words, NFKD), '[\u0300-\u036f]', '', 'g')),
-            'øØłŁđĐðÐħĦŋŊıÞÆŒẞ', 'oollddddhhnniþæœß'
-        ), 'þ', 'th'), 'æ', 'ae'), 'œ', 'oe'), 'ß', 'ss')
+    SELECT CASE WHEN octet_length(words) = length(words) THEN lower(words) ELSE
+        replace(replace(replace(replace(
+            translate(
+                lower(regexp_replace(normalize(words, NFKD), '[\u0300-\u036f]', '', 'g')),
+                'øØłŁđĐðÐħĦŋŊıÞÆŒẞ', 'oollddddhhnniþæœß'
+            ), 'þ', 'th'), 'æ', 'ae'), 'œ', 'oe'), 'ß', 'ss')
+    END
 $$;
 """
 
