@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0053_letters_alone"
-down_revision = "0051_opt_outs_said_again"
+down_revision = "0052_words_of_moved_drafts"
 branch_labels = None
 depends_on = None
 
