@@ -53,6 +53,19 @@ def test_who_cancels_what_a_colleague_has_changed_is_told_and_reads_it(ana_brows
     expect(ben_browser.get_by_text("Court is moved.")).to_be_visible()
 
 
+def test_a_time_that_is_over_is_told_and_has_the_focus(ana_browser, cora, expect_status):
+    expect_status(422)
+    ana_browser.goto(cora.thread)
+    composer(ana_browser).fill("Court is at 2.")
+    ana_browser.get_by_role("button", name="Send later").click()
+    ana_browser.get_by_label("Day").fill("2024-01-02")
+
+    ana_browser.get_by_role("button", name="Schedule").click()
+
+    expect(ana_browser.get_by_role("alert").filter(has_text="That time is over. Choose a later one.")).to_have_count(1)
+    expect(ana_browser.get_by_label("Time")).to_be_focused()
+
+
 @pytest.fixture
 def held(ana_browser, cora, tmp_path):
     """Uploads of Ana's that do not arrive before the test lets them."""
