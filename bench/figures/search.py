@@ -11,6 +11,7 @@ ASKED = {
     "a common word": "letter",
     "two words": "hearing parking",
     "a word that nobody wrote": "zebra",
+    "a letter and a digit": "W-2",
 }
 
 
