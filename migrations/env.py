@@ -1,5 +1,7 @@
 """Runs migrations as the login that owns the tables, each in its own transaction."""
 
+import time
+
 import sqlalchemy as sa
 from alembic import context
 
@@ -43,9 +45,19 @@ LOCK = 7_281_955  # one migrating process at a time
 url = (context.config.get_main_option("sqlalchemy.url") or "").replace("postgresql://", "postgresql+psycopg://", 1)
 engine = sa.create_engine(url, poolclass=sa.NullPool)
 
-with engine.connect() as connection:
-    connection.execute(sa.text(f"SELECT pg_advisory_lock({LOCK})"))
+
+def be_alone(connection: sa.Connection) -> None:
+    """Wait until no other process migrates. Asked anew each time: a statement that waits holds up indexes that are
+    made while others work.
+    """
+    while not connection.execute(sa.text(f"SELECT pg_try_advisory_lock({LOCK})")).scalar_one():
+        connection.rollback()
+        time.sleep(0.2)
     connection.commit()
+
+
+with engine.connect() as connection:
+    be_alone(connection)
     context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=True)
     with context.begin_transaction():
         context.run_migrations()

@@ -94,8 +94,8 @@ def _opt_out_as(said: LedgerEntry) -> None:
 
 def _said_again_since(said: LedgerEntry) -> datetime | None:
     """When they said so last, where they did so more than once: only the first time has a line."""
-    again = sa.select(sa.func.max(OptOut.said_again_at)).where(OptOut.address == said.address)
-    again = again.where(OptOut.channel == said.channel, OptOut.ended_source.is_distinct_from(Source.WRONG))
+    theirs = (OptOut.address == said.address, OptOut.channel == said.channel)
+    again = sa.select(sa.func.max(OptOut.said_again_at)).where(*theirs)
     last: datetime | None = db.session.execute(again.where(OptOut.said_again_at > said.said_at)).scalar()
     return last
 

@@ -129,8 +129,7 @@ def was_said_again_since(
 ) -> sa.Exists:
     """Whether an opt-out that was known was said once more then, or later: columns of the query around it."""
     again = sa.select(OptOut.id).where(OptOut.address == address, OptOut.channel == channel)
-    again = again.where(OptOut.said_again_at >= moment, OptOut.ended_source.is_distinct_from(Source.WRONG))
-    return again.exists()
+    return again.where(OptOut.said_again_at >= moment).exists()
 
 
 def is_opted_out(address: str, channel: Channel = Channel.SMS) -> bool:

@@ -16,7 +16,10 @@ from casestatus.messaging.models import Conversation
 
 
 class Elsewhere(Exception):
-    """What was waited for has moved meanwhile: what is held is let go with its savepoint, and one begins anew."""
+    """What was waited for has moved meanwhile: what is held is let go with its savepoint, and one begins anew.
+
+    One savepoint, with none in it: who waits for what was locked in an inner one waits for the whole transaction.
+    """
 
 
 def lock(conversation: Conversation) -> None:

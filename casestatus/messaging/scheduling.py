@@ -16,7 +16,7 @@ from casestatus.core.permissions import Permission
 from casestatus.core.words import _
 from casestatus.messaging.enclosing import Place, as_attachments, drop_files, hand_over, ready_among
 from casestatus.messaging.entering import enter
-from casestatus.messaging.locking import Elsewhere, lock_where_it_went
+from casestatus.messaging.locking import Elsewhere, lock, lock_where_it_went
 from casestatus.messaging.models import Conversation, Direction, Message, MessageState, ScheduledText, Waiting
 from casestatus.messaging.night import Recipient, ask_at_night, opening_for, recipient_of
 from casestatus.messaging.sending import barred_for, checked_body, refuse_other_number, refuse_unreachable, write_out
@@ -246,8 +246,9 @@ def _may_write(author: User) -> bool:
 def _hold(scheduled: ScheduledText) -> Conversation:
     """Its conversation, then the text itself, as they are now: in that order everywhere."""
     while True:
+        conversation = scheduled.conversation
         with suppress(Elsewhere), db.savepoint():
-            conversation = lock_where_it_went(scheduled.conversation)
+            lock(conversation)
             db.session.refresh(scheduled, with_for_update=True)
             if scheduled.conversation_id != conversation.id:
                 raise Elsewhere  # a move, or its undoing, took it along

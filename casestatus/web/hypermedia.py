@@ -27,14 +27,14 @@ def wants_partial() -> bool:
 def address_with(**said: str) -> str | None:
     """The address that the page should have, when what is asked for from it is not what its query says; else None.
 
-    A query alone, so that whoever goes on to another path meanwhile stays there; a path when nothing is left of it.
+    A query alone, so that whoever goes on to another path meanwhile stays there.
     """
     here = urlsplit(htmx.current_url or "")
     query = dict(parse_qsl(here.query))
     if not (wants_partial() and here.path) or all(query.get(name, "") == value for name, value in said.items()):
         return None
     kept = {name: value for name, value in (query | said).items() if value and name != "before"}
-    return f"?{urlencode(kept)}" if kept else here.path
+    return f"?{urlencode(kept)}"
 
 
 def page(

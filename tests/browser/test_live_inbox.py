@@ -156,7 +156,27 @@ def test_a_search_beside_an_open_thread_leaves_it_open(office, ana_browser):
     expect(inbox_rows(ana_browser)).to_have_count(1)
     search.fill("")
     expect(inbox_rows(ana_browser)).to_have_count(2)
-    expect(ana_browser).to_have_url(re.compile(rf"{cora.thread}$"))
+    expect(ana_browser).to_have_url(re.compile(rf"{cora.thread}\??$"))
+
+
+def test_an_answer_that_comes_late_leaves_the_thread_that_was_opened_its_address(office, ana_browser):
+    cora, dan = office.client("Cora Medina"), office.client("Dan Tate")
+    for client in (cora, dan):
+        office.wrote_long_ago(client, 1)
+    ana_browser.goto(f"{cora.thread}?q=a")
+    expect(inbox_rows(ana_browser)).to_have_count(2)
+    held = []
+    ana_browser.route(re.compile(r"/inbox\?.*q=(&|$)"), lambda route: held.append(route))
+    ana_browser.get_by_role("searchbox", name="Search people, numbers, words").fill("")
+    while not held:
+        ana_browser.wait_for_timeout(20)
+    inbox_row(ana_browser, "Dan Tate").click()
+    expect(ana_browser.get_by_role("log", name="Messages with Dan Tate")).to_be_visible()
+
+    for route in held:
+        route.continue_()
+
+    expect(ana_browser).to_have_url(re.compile(rf"{dan.thread}\??$"))
 
 
 def test_the_lists_keep_what_is_searched_for(office, ana_browser):

@@ -14,7 +14,8 @@ from casestatus.firms.models import CallAnswer
 from casestatus.inbox.thread_queries import newest_messages
 from casestatus.messaging.entering import show_newest
 from casestatus.messaging.models import Message
-from tests.factories import a_case, a_contact, a_conversation, a_number, a_text_from, firm_number
+from casestatus.messaging.sending import send_message
+from tests.factories import a_case, a_contact, a_conversation, a_number, a_text_from, a_user, firm_number
 from tests.messaging.reading import conversation_with, rows, words
 
 
@@ -183,11 +184,15 @@ def test_a_call_is_filed_under_a_case_from_its_thread(ana, twilio):
     assert db.session.get_one(Message, call.id).case_id == other.id
 
 
-def test_answers_do_not_go_to_a_number_that_only_called(twilio):
+@pytest.mark.parametrize("who", ["they", "we"])
+def test_answers_do_not_go_to_a_number_that_only_called(twilio, who):
     cora = a_contact("Cora Medina")
     landline, thread = add_phone(cora, a_number()).e164, a_conversation(cora)
     mobile = thread.phone
-    a_text_from(thread, "Any news?")
+    if who == "they":
+        a_text_from(thread, "Any news?")
+    else:
+        send_message(thread, author=a_user(), body="Any news?", key="k")
     twilio.ring(sender=landline, to=firm_number())
 
     show_newest(thread)

@@ -20,6 +20,7 @@ from tests.factories import (
     a_contact,
     a_conversation,
     a_number,
+    a_scheduled_text,
     a_strange_conversation,
     a_text_from,
     an_enclosure,
@@ -189,6 +190,17 @@ def test_another_firms_contact_cannot_be_linked(ana, stranger):
 
 def test_a_way_that_does_not_exist_is_not_found(ana, stranger):
     assert ana.get(f"/conversations/{stranger.id}/contact?as=enemy").status_code == 404
+
+
+def test_open_lists_of_what_waits_look_again_when_the_number_is_linked(ana, stranger, told):
+    theirs = a_conversation(a_contact("Cora Medina"))
+    a_scheduled_text(stranger, ana.user)
+    told.clear()
+
+    say_who(ana, stranger, contact_id=str(theirs.contact_id))
+
+    looks_again = {note.name for note in told if hasattr(note, "name")}
+    assert {f"conversation-{id_}-scheduled" for id_ in (stranger.id, theirs.id)} <= looks_again
 
 
 @pytest.mark.parametrize("names", [{"first_name": "Cora"}, {"first_name": "Cora", "last_name": "Medina"}])

@@ -26,8 +26,8 @@ from casestatus.messaging.finding import conversation_with_contact
 from casestatus.messaging.leaving import leave, leave_all, rejoin
 from casestatus.messaging.linking import link
 from casestatus.messaging.locking import lock
-from casestatus.messaging.models import Conversation, Message, MessageState, Participation, ScheduledText
-from casestatus.messaging.moving import go_on_with, move_all
+from casestatus.messaging.models import Conversation, Message, MessageState, Move, Participation, ScheduledText, Waiting
+from casestatus.messaging.moving import go_on_with, move_all, undo_move
 from casestatus.messaging.noting import add_note
 from casestatus.messaging.plain_texts import take_in_plain_text
 from casestatus.messaging.receiving import Incoming, receive_text
@@ -298,18 +298,48 @@ def test_who_does_something_in_a_thread_that_is_moved_twice_at_once(apart, until
             return sent_to(db.session.get_one(Conversation, ids[0]))
         return cancel(db.session.get_one(ScheduledText, text), by=db.session.get_one(User, author))
 
-    def elsewhere(act):
-        with apart.work():
-            act()
-
-    with ThreadPoolExecutor(2) as pool:
-        with apart.work():
-            moves()
-            others = []
-            for so_many, act in enumerate([acts, moves], start=1):
-                others.append(pool.submit(elsewhere, act))
-                until_it_waits(so_many)
-        failures = [other.exception(PATIENCE) for other in others]
+    failures = at_once_after(apart, until_it_waits, moves, [acts, moves])
 
     assert failures[0] is None
     assert isinstance(failures[1], Conflict)
+
+
+def test_what_waits_is_cancelled_while_a_move_is_undone_twice_at_once(apart, until_it_waits):
+    """It waits for the target, and is in the source when it comes to hold that."""
+    with apart.work():
+        cora, marco = a_conversation(a_contact("Cora Medina", phone=STRANGER)), a_contact("Marco Vega", phone=STRANGER)
+        marcos, waiting = a_conversation(marco), a_scheduled_text(cora)
+        assert cora.id < marcos.id
+        move_all(cora, marco)
+        [move] = db.session.query(Move)
+        thread, id_, text, author = cora.id, move.id, waiting.id, waiting.author_id
+
+    def undoes():
+        return undo_move(db.session.get_one(Move, id_))
+
+    def cancels():
+        return cancel(db.session.get_one(ScheduledText, text), by=db.session.get_one(User, author))
+
+    failures = at_once_after(apart, until_it_waits, undoes, [cancels, undoes])
+
+    assert failures == [None, None]
+    with apart.session():
+        stands = db.session.get_one(ScheduledText, text)
+        assert (stands.conversation_id, stands.state) == (thread, Waiting.CANCELLED)
+
+
+def at_once_after(apart: Apart, wait: Callable[..., None], first: Callable, others: list[Callable]) -> list[Any]:
+    """What fails of the others, who all come to wait for what the first one holds, one after the other."""
+
+    def elsewhere(act: Callable) -> None:
+        with apart.work():
+            act()
+
+    with ThreadPoolExecutor(len(others)) as pool:
+        with apart.work():
+            first()
+            waiting = []
+            for so_many, act in enumerate(others, start=1):
+                waiting.append(pool.submit(elsewhere, act))
+                wait(so_many)
+        return [other.exception(PATIENCE) for other in waiting]

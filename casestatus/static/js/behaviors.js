@@ -25,6 +25,6 @@
   document.addEventListener("htmx:before:swap", () => { home = homeOf(focused = document.activeElement); });
   document.addEventListener("htmx:finally:swap", () => {
     look();
-    if (!focused.isConnected && document.activeElement === document.body) (home?.elements?.body ?? home)?.focus({ preventScroll: true });
+    if (focused?.isConnected === false && document.activeElement === document.body) (home?.elements?.body ?? home)?.focus({ preventScroll: true });
   });
 })();

@@ -1,5 +1,3 @@
-// Arrow keys move through what is offered below a box, return or a click takes one, Escape puts it away. Whose box it is hears "takes",
-// with what the option holds, and prevents it when that was done; "escapes" when nothing is to be taken.
 // Marks one of several options, round and round, and tells the box. Returns which; -1 when there is none.
 window.choose = (options, index, box) => {
   const chosen = options.length ? (index + options.length) % options.length : -1;
@@ -8,6 +6,8 @@ window.choose = (options, index, box) => {
   options[chosen]?.scrollIntoView({ block: "nearest" });
   return chosen;
 };
+// Arrow keys move through what is offered below a box, return or a click takes one, Escape puts it away. Whose box it is hears "takes",
+// with what the option holds, and prevents it when that was done; "escapes" when nothing is to be taken.
 behavior("combobox", (input) => {
   const list = () => document.getElementById(input.getAttribute("aria-controls"));
   const options = () => [...list().querySelectorAll("[role=option]")];
