@@ -1,9 +1,9 @@
 // behavior("name", start): every element with data-behavior="name" is started once, also when htmx brings it later.
-// What start returns, if a function, is called after each later swap. Who loses the focus with what a swap takes away, goes on in
+// What start returns, if a function, is called after each later swap. Who loses the focus with what a swap takes or hides, goes on in
 // the composer it was in, else in the thread or page.
 (() => {
   const starts = new Map(), running = new WeakMap();
-  let focused, home;
+  let focused, home; // where the focus was last, but for the alerts, and where one goes on when that is gone
 
   function start(element, name) {
     const of = running.get(element) ?? running.set(element, new Map()).get(element);
@@ -21,10 +21,12 @@
     htmx.process(document.body); // else htmx may come to it later, and miss what a behaviour tells it at its start
     look();
   });
-  const homeOf = (element) => element.closest("[data-behavior~=composer]") ?? document.getElementById("thread") ?? document.getElementById("main");
-  document.addEventListener("htmx:before:swap", () => { home = homeOf(focused = document.activeElement); });
+  const stands = (one) => one?.isConnected && !one.disabled && one.checkVisibility();
+  const homeOf = (element) => element.closest("[data-behavior~=composer]") ?? document.getElementById("thread");
+  window.goBack = () => [focused, home?.elements?.body, document.getElementById("thread"), document.getElementById("main")].find(stands)?.focus({ preventScroll: true });
+  document.addEventListener("focusin", ({ target }) => { if (!target.closest("#alerts")) home = homeOf(focused = target); });
   document.addEventListener("htmx:finally:swap", () => {
     look();
-    if (focused?.isConnected === false && document.activeElement === document.body) (home?.elements?.body ?? home)?.focus({ preventScroll: true });
+    if (focused && !stands(focused) && [document.body, focused].includes(document.activeElement)) window.goBack();
   });
 })();

@@ -29,7 +29,7 @@
       const { name } = event.target, isOfLater = ["day", "clock"].includes(name);
       if (event.key !== "Enter" || event.shiftKey || event.isComposing || !(isOfLater || ["body", "subject", "channel"].includes(name))) return;
       event.preventDefault();
-      if (name === "body" || isOfLater) form.requestSubmit(isOfLater ? form.querySelector("[value=later]") : null);
+      if (name === "body" || isOfLater) form.requestSubmit(form.querySelector(isOfLater ? "[value=later]" : "#later:not([popover]) [value=later]"));
       else elements.body.focus();
     });
     form.addEventListener("htmx:config:request", (event) => {

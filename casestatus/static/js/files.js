@@ -32,7 +32,8 @@ behavior("takes-files", (form) => {
     event.stopImmediatePropagation();
   }, true);
   form.addEventListener("input", ({ target }) => target !== input && wait());
-  form.addEventListener("keydown", ({ key }) => key === "Escape" && wait());
+  form.addEventListener("click", ({ target }) => target.closest("[formaction*='/remove']") && wait());
+  form.addEventListener("keydown", (event) => event.key === "Escape" && pressed !== undefined && (event.preventDefault(), wait()));
   form.addEventListener("paste", (event) => take(event, event.clipboardData));
   form.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
   form.addEventListener("drop", (event) => take(event, event.dataTransfer));

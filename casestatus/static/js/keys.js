@@ -20,11 +20,15 @@ behavior("keys", () => {
     u: () => goTo(open() ?? $("#conversation-list a.row"), $(".thread-head .only-narrow a")),
     "/": () => $("input[type=search]")?.select(),
   };
+  let isWriting = false; // until one leaves the box by oneself: whoever loses it goes on for a while, and means no keys
+  document.addEventListener("beforeinput", () => { isWriting = true; });
+  document.addEventListener("pointerdown", () => { isWriting = false; });
   document.addEventListener("keydown", (event) => {
     const { key, target, ctrlKey, metaKey, altKey, isComposing, defaultPrevented } = event;
     if (defaultPrevented || ctrlKey || metaKey || altKey || isComposing) return;
     if (key === "Escape" && target.closest("#composer:not(:has(:popover-open)), #search")) $(target.id === "search" ? "#conversation-list a.row" : "#thread")?.focus();
-    if (!Object.hasOwn(acts, key) || target.closest("input, textarea, select, dialog, [data-behavior~=composer], #asked")) return;
+    if (["Escape", "Tab"].includes(key)) isWriting = false;
+    if (!Object.hasOwn(acts, key) || isWriting || target.closest("input, textarea, select, dialog, [data-behavior~=composer], #asked")) return;
     event.preventDefault();
     acts[key]();
   });

@@ -36,10 +36,7 @@ behavior("live", (body) => {
     addEventListener("pagehide", () => port.postMessage("goodbye"), { once: true });
   }
 
-  function poll() {
-    if (Date.now() - heardAt > 45000) changed(null);
-    setTimeout(poll, about(60000));
-  }
+  const poll = () => { if (Date.now() - heardAt > 45000) changed(null); setTimeout(poll, about(60000)); };
 
   document.addEventListener("stream", ({ detail }) => hear(detail));
   document.addEventListener("changed", ({ detail }) => changed(detail.topics)); // HX-Trigger of an answer

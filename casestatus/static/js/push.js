@@ -5,12 +5,7 @@ behavior("push", (part) => {
 
   const say = (state) => part.querySelectorAll("[data-when]").forEach((note) => { note.hidden = !note.dataset.when.split(" ").includes(state); });
 
-  function whyNot() {
-    if (!key) return "missing";
-    if (!isSecureContext) return "insecure";
-    if (!isAble) return "unsupported";
-    return Notification.permission === "denied" && "denied";
-  }
+  const whyNot = () => (!key ? "missing" : !isSecureContext ? "insecure" : !isAble ? "unsupported" : Notification.permission === "denied" && "denied");
   const isShown = () => document.querySelector("#browsers [data-here]"), failed = part.querySelector("[data-when=failed]");
   const wanted = () => part.querySelector("input:checked") && (failed.hidden ? "off" : "failed"); // stays said when others swap
   const look = () => say(whyNot() || (isShown() ? "on" : wanted()));
