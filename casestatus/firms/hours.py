@@ -14,7 +14,7 @@ NOON = time(12)
 MIDNIGHT = time(0)  # as an end it is that of the day
 AFTERNOON = range(1, 7)  # at these hours an office opens after noon, when nothing else is said
 EVENING = 7  # at this one too, when it stands after a span of the same morning: `8-12, 7-9`
-CLOSES_AT_NIGHT = time(18)  # from then on `12` is midnight
+CLOSES_AT_NIGHT = time(17)  # from then on `12` is midnight; of 24 hours `12:00` is noon
 EARLIEST = 5  # nobody means an hour before that without saying so
 ALL_HOURS = "12:00 AM – 12:00 AM"  # as `show_day` shows a whole day
 Span = tuple[time, time]
@@ -30,11 +30,12 @@ class BadSpan(Refused):
 
 @dataclass(frozen=True)
 class _Clock:
-    """A time as it was written, with `am`, `pm` or neither."""
+    """A time as it was written, with `am`, `pm` or neither, and minutes or none."""
 
     hour: int
     minute: int
     half: str | None
+    has_minutes: bool = False
 
     @property
     def is_bare(self) -> bool:
@@ -130,7 +131,8 @@ def _by_halves(opens: _Clock, closes: _Clock) -> Span | None:
     start, end = opens.at(_same_half(opens, closes)), closes.at(None)
     if closes.half is None and not is_of_24 and end <= start and 0 < end.hour < 12:
         end = closes.at("pm")
-    if closes.half is None and not is_of_24 and end == NOON and start >= CLOSES_AT_NIGHT:
+    is_twelve = closes.half is None and end == NOON and not (is_of_24 and closes.has_minutes)
+    if is_twelve and start >= CLOSES_AT_NIGHT:
         end = MIDNIGHT
     return None if opens.is_bare and closes.half == "am" and end.hour == 0 else (start, end)
 
@@ -151,7 +153,7 @@ def _clocks(written: str) -> tuple[_Clock, _Clock]:
 
 
 def _clock(hour: str, minute: str | None, half: str | None, *, written: str) -> _Clock:
-    clock = _Clock(int(hour), int(minute or 0), f"{half[0].lower()}m" if half else None)
+    clock = _Clock(int(hour), int(minute or 0), f"{half[0].lower()}m" if half else None, has_minutes=minute is not None)
     if clock.minute > 59 or clock.hour > 23 or (clock.half is not None and not 1 <= clock.hour <= 12):
         raise _unreadable(written)
     return clock
