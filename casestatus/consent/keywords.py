@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from casestatus.consent.everyday import BEFORE_A_STOP, IN_FIRMS_NAMES
+from casestatus.consent.everyday import BEFORE_A_STOP, HARDLY_STOPPED, IN_FIRMS_NAMES
 
 
 class Wish(StrEnum):
@@ -44,6 +44,7 @@ _LOOK_ALIKES = str.maketrans(  # small capitals, Cyrillic and Greek letters
     "abcdefghijklmnoprstuvwyzaeikmopsctyxdhjABEIKMHOPSCTYXJotpABEZHIKMNOPTYX",
 )
 _SIGNED_BY_PART = frozenset({"stop", "stopall", "unsubscribe", "optout", "alto"})  # "End June" tells of a month
+_SAID_OF_THINGS = frozenset({"stop", "alto"})  # "Stop work", "stop all work"; who writes "unsubscribe" means the texts
 _SHORTEST_PART = 3  # letters: "stop do", "end my"
 NO_NAMES = frozenset(
     "a an and call court don dont he hearing here hold how i if im it let lol my next no not now ok okay order please "
@@ -55,8 +56,7 @@ _OF_MANY_FIRMS = frozenset(
     "accident and associates case center defense family firm group immigration injury justice law lawyers attorneys "
     "legal lc llc llp office offices of pa partners pc pllc services the trial".split()
 )
-
-
+_HARDLY_STOPPED = HARDLY_STOPPED | _OF_MANY_FIRMS
 _FIRM = frozenset({"law", "firm", "group", "office", "offices", "lawyers", "attorneys", "llc", "llp", "pa", "pc"})
 _INTRODUCED = (["this", "is"], ["it", "is"], ["it", "s"], ["its"], ["from"], ["soy"], ["de", "parte", "de"], ["habla"])
 _SAID = frozenset({"says", "dice"})  # "Maria says STOP"
@@ -85,14 +85,36 @@ def may_be_signed(body: str) -> bool:
     return _beside_stop(body) is not None
 
 
+def may_be_name_beside_stop(body: str, names: Callable[[], Sequence[str]]) -> bool:
+    """Whether it is STOP before a known name that is an everyday word too: "Stop Liberty", "stop liberty"."""
+    stop = _beside_stop(body)
+    if stop is None or stop.is_last or not stop.is_said_of_things:
+        return False
+    is_as_names_are = re.findall(r"[^\W_]+", without_accents(body))[-1].istitle()  # in capitals everything is
+    if not _may_be_name(stop.others) or not (is_as_names_are or _HARDLY_STOPPED.issuperset(stop.others)):
+        return False
+    known = _known(names)
+    return any(_is_in(stop.others, name) for name in known) and not _is_part_of_one(body, known)
+
+
 def _signed(body: str, names: Callable[[], Sequence[str]]) -> Keyword | None:
     stop = _beside_stop(body)
     if stop is None:
         return None
-    known = [_without_and(_words_of(name)) for name in names()]
-    if any(_is_in(_without_and(_words_of(body)), name) for name in known):  # "Palo Alto" to Palo Alto Injury Law
+    known = _known(names)
+    if _is_part_of_one(body, known):
         return None
     return _WORDS[stop.word] if any(_signs(stop, name) for name in known) else None
+
+
+def _known(names: Callable[[], Sequence[str]]) -> list[list[str]]:
+    """The words of each name."""
+    return [_without_and(_words_of(name)) for name in names()]
+
+
+def _is_part_of_one(body: str, known: list[list[str]]) -> bool:
+    """Whether the whole text stands in a name: "Palo Alto" in Palo Alto Injury Law."""
+    return any(_is_in(_without_and(_words_of(body)), name) for name in known)
 
 
 @dataclass(frozen=True)
@@ -101,6 +123,7 @@ class _Stop:
 
     word: str
     others: list[str]
+    is_said_of_things: bool
     is_last: bool = False  # and nobody "says" it
 
 
@@ -109,15 +132,17 @@ def _beside_stop(body: str) -> _Stop | None:
     if len(body) > LONGEST_SIGNED:
         return None
     first, *others = _words_of(body) or [""]
+    is_said_of_things = first in _SAID_OF_THINGS
     if (first, *others[:1]) in (("opt", "out"), ("stop", "all")):
         first, others = first + others[0], others[1:]
     if others and others[-1] in _SIGNED_BY_PART and not _is_stop(first):
         *others, last = first, *others
         is_said = others[-1] in _SAID
-        return _Stop(last, _without_and(others[:-1] if is_said else others), is_last=not is_said)
+        words = _without_and(others[:-1] if is_said else others)
+        return _Stop(last, words, last in _SAID_OF_THINGS, is_last=not is_said)
     introduced = next((len(words) for words in _INTRODUCED if others[: len(words)] == words), 0)
     others = _without_and(others[introduced:])
-    return _Stop(first, others) if _is_stop(first) and others else None
+    return _Stop(first, others, is_said_of_things) if _is_stop(first) and others else None
 
 
 def _is_stop(word: str) -> bool:
@@ -132,7 +157,12 @@ def _signs(stop: _Stop, name: list[str]) -> bool:
         said = said[:-1]
     if said == name and len(name) > 1:
         return True
-    return stop.word in _SIGNED_BY_PART and _may_be_name(said) and _is_telling(said, name, is_before=stop.is_last)
+    if stop.word not in _SIGNED_BY_PART:
+        return False
+    if stop.is_said_of_things:
+        return _may_be_name(said) and _is_telling(said, name, is_before=stop.is_last)
+    is_no_name = stop.is_last and not BEFORE_A_STOP.isdisjoint(said)  # "never unsubscribe"
+    return not is_no_name and not _OF_MANY_FIRMS.issuperset(said) and _is_in(said, name)
 
 
 def _is_telling(said: list[str], name: list[str], *, is_before: bool) -> bool:

@@ -5,10 +5,12 @@ won't stop texting me" tells of somebody else. How well they read is measured in
 """
 
 import re
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from casestatus.consent.everyday import NO_NAME_AFTER_STOP, NO_NAME_BEFORE_STOP
 from casestatus.consent.in_passing import BEFORE_IT_ALONE, is_in_passing
-from casestatus.consent.keywords import LONGEST_SIGNED, NO_NAMES, without_accents
+from casestatus.consent.keywords import LONGEST_SIGNED, NO_NAMES, may_be_name_beside_stop, without_accents
 from casestatus.consent.ordinary_english import ENGLISH, SPEAKING_TO_US
 from casestatus.consent.ordinary_spanish import HABLANDO_CON_NOSOTROS, SPANISH
 
@@ -27,9 +29,19 @@ _SPELLED = (  # as people type it, in small letters without accents and apostrop
     (re.compile(r"\b(mr|mrs|ms|mx|dr|atty|sr|sra|srta|lic)\."), r"\1 "),
     (re.compile(r"\balto[\s,.!]{1,9}(?=por ?fa)"), "alto "),  # "alto" by itself may begin something else
     (re.compile(r"(\byour client(?: any ?more)?)[\s,.!]{1,9}(?=(?:so )?no need\b)"), r"\1 "),
-    (re.compile(r"(\bif you \w+ me (?:again|one more time))[\s,]{1,9}(?=(?:i will|ill|im|i am)\b)"), r"\1 "),
     (
-        re.compile(rf"(\bthis (?:is (?:my|our|a) )?{_PHONE}\b[^.!?\n]{{0,40}} text(?:ing)?) it(?=\s*(?:[.!]|$))"),
+        re.compile(
+            r"(\bif you \w+ (?:me|us) (?:again|one more time))[\s,]{1,9}"
+            r"(?=(?:i will|ill|im|i am|we will|well|were|we are)\b)"
+        ),
+        r"\1 ",
+    ),
+    (
+        re.compile(
+            rf"(\bthis (?:is (?:my|our|a) )?{_PHONE}\b[^.!?\n]{{0,40}}"
+            r"(?:[.!]{1,3}\s{0,3}(?:(?:please|so|and|just) )?(?:stop|quit|do not|dont|never))?"
+            r" text(?:ing)?) it(?=\s*(?:any ?more\b|again\b|please\b|[.!]|$))"
+        ),
         r"\1 me",
     ),
 )
@@ -42,13 +54,12 @@ _IN_CAPITALS = re.compile(
 _STOP_SIGNS = re.compile("(?:🛑\ufe0f?\\s*)+")
 _A_NAME = r"(?:[A-Z][a-z]+|[A-Z]{2,})"
 _BEFORE_A_NAME = re.compile(  # of whom, nobody knows: "STOP Maria Lopez"
-    r"[\W_]*(?:STOP(?: ?ALL)?|ALTO)[^\w\n]{1,9}"
-    r"(?!(?i:Sign|Light|Payment|Work|Loss|Order|Watch|By|The|A|And|Or|I|It(?!')|At|For|In|On|Me|My"
-    r"|Your?)\b)"
+    r"[\W_]*(?:STOP(?: ?ALL)?|ALTO)[^\w\n&]{1,9}"
+    rf"(?!(?i:{NO_NAME_AFTER_STOP})\b)"
     r"(?i:(?:from|this is|it'?s|soy|de parte de|habla) )?(?!(?i:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)(?i:day)\b)"
     rf"{_A_NAME}(?<!ing|ING)(?: {_A_NAME}){{0,2}}[\W_]*"
     r"|[\W_]*(?!(?i:Please|Bus|Pit|Full|Truck|Rest|Next|Last|Non)\b)"
-    r"(?!(?:\w+ ){0,2}(?i:Dont|Not|Never|Cant|Wont|Didnt|First|Traffic|Palo|Muy|Mas) (?:STOP|ALTO)\b)"
+    rf"(?!(?:\w+ ){{0,2}}(?i:{NO_NAME_BEFORE_STOP}) (?:STOP|ALTO)\b)"
     rf"{_A_NAME}(?: {_A_NAME}){{0,2}}"
     r"(?:,? (?i:says|dice))?[^\w\n]{1,9}(?:STOP(?: ?ALL)?|ALTO)[\W_]*"
     r"|[\W_]*Stop (?:[A-Z][a-z]+ (?:(?:&|and) )?){1,3}(?:Law(?:yers)?|Legal|Attorneys)(?: (?:Firm|Office|Group))?[\W_]*"
@@ -74,12 +85,15 @@ _BEFORE_ANOTHER = re.compile(  # by words that begin an opt-out and hardly go on
 )
 
 
-def asks_to_stop(body: str) -> bool:
-    """Whether a reasonable person would read in it that the writer wants no more texts from us."""
+def asks_to_stop(body: str, *, names: Callable[[], Sequence[str]] = tuple) -> bool:
+    """Whether a reasonable person would read in it that the writer wants no more texts from us.
+
+    The names (the contact's, the firm's) are asked for only where one of them may stand after STOP.
+    """
     plain = without_accents(body[:LONGEST]).replace("\u2019", "'")
     if _STOP_SIGNS.fullmatch(body.strip()) or _BEFORE_A_NAME.fullmatch(plain):
         return True
-    if _is_signed(body):
+    if _is_signed(body) or may_be_name_beside_stop(body, names):
         return True
     clauses = [*_clauses(body[:LONGEST]), ("", "")]
     in_capitals = _has_keyword_in_capitals(body[:LONGEST])

@@ -45,8 +45,8 @@ SPEAKING_TO_US = repeated(
     rf"{NAME}(?= (?:stop|quit) (?:texting|txting|messaging|contacting) {_ME}\b)",
     "dude|bro|bruh|man|lady|buddy|girl|guys|people|folks|friend|omg|wow|lol|haha|yo|seriously|honestly|literally|again"
     "|enough",
-    "(?:ive|i have|i|weve|we)(?: already)? (?:hired|retained|got|found|have|chose) (?:another|a new|a different"
-    "|someone else|some(?:one|body)|(?:an?|my own)(?= (?:lawyer|attorney)))"
+    "(?:ive|i have|i|weve|we have|we)(?: already)? (?:hired|retained|got|found|have|chose) (?:another|a new|a different"
+    "|someone else|some(?:one|body)|(?:an?|my own|our own)(?= (?:lawyer|attorney)))"
     "(?: (?:lawyer|attorney|firm|law firm))?",
     "(?:im|i am) (?:no longer|not) your client(?: any ?more)?",
     "this (?:number|phone|cell) is (?:only )?for (?:work|business)(?: only)?"
@@ -71,7 +71,7 @@ SPEAKING_TO_US = repeated(
     "i (?:want|need) you to|i prefer",
     "i(?: would|d) (?:like|prefer|want)(?: for)?(?: you)?(?: to)?|that|if|you",
 )
-_STOP = r"(?:stop|quit|cease|cease and desist|desist(?: from)?|discontinue|end)"
+_STOP = r"(?:stop|quit|cease(?: and desist(?: from)?)?|desist(?: from)?|discontinue|end)"
 _WRITING = any_of(
     "texting|txting|txtn|textin|messaging|contacting|reaching out(?: to)?|writing(?: to)?",
     "bothering|disturbing|harassing|spamming|pestering",
@@ -92,7 +92,11 @@ _ABOUT = r"(?:about|regarding|concerning) (?:my|the|this|that|it|your|these|an?)
 _THEM = rf"(?:{_ME}|{_MY_FAMILY}|h(?:im|er)|(?:his|her) (?:number|phone|cell))"
 _WANTS_NOT = r"(?:doesnt|does not|dont|do not|no longer|never) (?:want|wish)s?"
 _HOW = r"(?:how (?:do|can|could) i|what (?:do i (?:have|need) to|can i|must i) do to)"
-_ILL_REPORT = r"(?:ill|i will|im going to|i am going to) (?:report|sue|block)"
+_ILL_REPORT = (
+    r"(?:(?:ill|i will|im going to|im gonna|i am going to|we will|well|were going to|we are going to)"
+    r" (?:report|sue|block)|(?:im|i am|were|we are) (?:reporting|suing|blocking))"
+)
+_AGAIN = r"(?:again|one more time)"
 _TO_TEXT_ME = rf"(?:(?:{_TEXT}|contact|write(?: to)?) {_ME}|send(?: {_ME})?{_WHOSE} {_TEXTS}(?: to {_ME})?)"
 
 ENGLISH = any_of(
@@ -116,7 +120,8 @@ ENGLISH = any_of(
     rf"no longer {_TO_TEXT_ME}{_BY_TEXT}{_SURE}$",
     rf"(?:{_TEXT}|contact)(?: {_ME})? (?:no (?:more|longer)|never again){_SURE}$",
     rf"(?<=if you )(?:stopped|quit) {_WRITING} {_ME}{_SURE}$",
-    rf"(?<=if you )(?:{_TEXT}|contact) {_ME} (?:again|one more time) {_ILL_REPORT}\b",
+    rf"(?<=if you )(?:{_TEXT}|contact) {_ME} {_AGAIN} {_ILL_REPORT}\b",
+    rf"{_ILL_REPORT} (?:you|your (?:office|firm)) if you (?:{_TEXT}|contact) {_ME} {_AGAIN}{_SURE}$",
     rf"{_ILL_REPORT} you if i (?:get|receive) (?:one more|another|any more) {_TEXTS}{_END}",
     rf"(?:(?<=client )|(?<=client so )|(?<=anymore )|(?<=any more )|(?<=more so ))no need to {_TO_TEXT_ME}{_SURE}$",
     rf"(?:(?:i would|id) rather (?:that )?you )?(?:call|phone|e ?mail)(?: {_ME})?"

@@ -24,7 +24,7 @@ from casestatus.messaging.entering import enter
 from casestatus.messaging.finding import conversation_with_number
 from casestatus.messaging.models import Conversation, Direction, Kind, Message, MessageState
 from casestatus.messaging.sending import answer_by_itself
-from casestatus.messaging.signing import names_in
+from casestatus.messaging.signing import names_at, names_in
 from casestatus.messaging.taking_part import count_incoming
 from casestatus.outbox.models import Purpose
 from casestatus.outbox.recording import block_of, hear_from
@@ -147,7 +147,7 @@ def _obey_keyword(conversation: Conversation, message: Message, incoming: Incomi
 
 def _ask_of_words(conversation: Conversation, message: Message, incoming: Incoming) -> None:
     """What ordinary words may mean for texting this number: that they want no more, or that it is somebody else's."""
-    if asks_to_stop(incoming.body):
+    if asks_to_stop(incoming.body, names=lambda: names_in(conversation) + names_at(incoming.sender)):
         _pause(conversation, message, incoming)
     ask_if_wrong(conversation, message)
 

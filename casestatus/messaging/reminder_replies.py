@@ -84,7 +84,7 @@ def take_reply(kept: Kept) -> None:
     if wish is Wish.START and _may_start(sender):
         opt_in(sender, source=Source.REMINDER, words=payload.get("Body", ""), at=at)
         _show(sender)
-    if _asks_in_ordinary_words(payload, wish):
+    if _asks_in_ordinary_words(payload, sender, wish):
         _put_before_a_person(sender, payload, at)
     is_answered = bool(payload.get("OptOutType")) or not sender.startswith("+")
     if payload[ANSWERS] and not is_answered and (wish is not None or may_answer(sender, is_new=_is_new(kept))):
@@ -102,12 +102,13 @@ def _asked_at_the_firms_own(sender: str) -> bool:
     since = sa.select(PossibleOptOut.created_at).where(is_open(sender)).scalar_subquery()
     said = sa.select(Message.provider_id, Message.body).where(Message.phone == sender, Message.at >= since)
     said = said.where(Message.direction == Direction.IN)
-    asked = [sid for sid, body in db.session.execute(said) if sid and asks_to_stop(body)]
+    names = names_at(sender)
+    asked = [sid for sid, body in db.session.execute(said) if sid and asks_to_stop(body, names=lambda: names)]
     return bool(set(asked) - done_among(asked, kind=REPLY))
 
 
-def _asks_in_ordinary_words(payload: dict[str, Any], wish: Wish | None) -> bool:
-    return wish is None and asks_to_stop(payload.get("Body", ""))
+def _asks_in_ordinary_words(payload: dict[str, Any], sender: str, wish: Wish | None) -> bool:
+    return wish is None and asks_to_stop(payload.get("Body", ""), names=lambda: names_at(sender))
 
 
 def _put_before_a_person(sender: str, payload: dict[str, Any], at: datetime) -> None:
@@ -127,7 +128,7 @@ def _asked_for(payload: dict[str, Any], sender: str, wish: Wish | None) -> Wish 
     """What the answer is about. Who asks in ordinary words for no more texts is told by which word they end; who wrote
     START though the firm's own number heard STOP, which number that is.
     """
-    if _asks_in_ordinary_words(payload, wish):
+    if _asks_in_ordinary_words(payload, sender, wish):
         return Wish.HELP
     return None if wish is Wish.START and not _may_start(sender) else wish
 

@@ -133,6 +133,10 @@ def test_who_does_not_mind_is_no_opt_out(words):
             "s t o p x, ",
             "this number, do not text it, ",
             "my wife does not want you to ",
+            "this is my number. stop text ",
+            "if you text us again we will ",
+            "STOP THE ",
+            "EL AZUCAR ALTO ",
             "i respectfully request that you ",
         )
     ],

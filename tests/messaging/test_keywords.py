@@ -98,6 +98,23 @@ def test_stop_with_the_signature_of_nobody_known_waits_for_a_person(firm, body):
     assert answers_to(conversation) == []
 
 
+def test_stop_before_a_known_name_that_is_an_everyday_word_waits_for_a_person(firm):
+    conversation = a_conversation(a_contact("Liberty Jones"))
+
+    a_text_from(conversation, "Stop Liberty")
+
+    assert not is_opted_out(conversation.phone)
+    assert is_stopped(conversation.phone)
+
+
+def test_unsubscribe_before_such_a_name_counts_at_once(firm):
+    conversation = a_conversation(a_contact("Liberty Jones"))
+
+    a_text_from(conversation, "Unsubscribe Liberty")
+
+    assert is_opted_out(conversation.phone)
+
+
 def test_a_second_stop_is_not_confirmed_again(cora):
     for body in ("STOP", "stop.", "Quit"):
         a_text_from(cora, body)

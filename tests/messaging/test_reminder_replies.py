@@ -223,6 +223,17 @@ def test_stop_with_the_name_of_nobody_known_is_put_before_a_person(twilio, remin
             assert db.session.execute(sa.select(PossibleOptOut.words)).scalars().all() == ["STOP - Maria"]
 
 
+def test_stop_with_a_known_name_that_is_an_everyday_word_is_put_before_a_person(twilio, reminded):
+    a_contact("Liberty Jones", phone=CORA)
+    db.session.commit()
+
+    reply(twilio, "Stop Liberty")
+
+    assert not is_out_of(reminded)
+    with as_firm(reminded.id):
+        assert db.session.execute(sa.select(PossibleOptOut.words)).scalars().all() == ["Stop Liberty"]
+
+
 def test_start_undoes_it_with_every_firm(twilio, reminded, quill):
     reply(twilio, "STOP")
     reply(twilio, "START")
