@@ -10,7 +10,7 @@ _FOR_A_WHILE = re.compile(
     r"|en este momento|hasta que|hasta (?:el|la|las)|mientras)|this (?:week|weekend|month|morning|afternoon|evening)"
     r"|esta (?:semana|manana|tarde|noche))\b"
 )
-_MILDLY = re.compile(r"\b(?:dont|do not|not|instead of|rather than|no|en (?:vez|lugar) de)\b")
+_MILDLY = re.compile(r"\b(?:dont|do not|not|instead of|rather|no|en (?:vez|lugar) de)\b")
 _FOR_GOOD = re.compile(
     r"\b(?:any ?more|again|ever|never|any longer|no longer|stop|quit|cease|discontinue|end|remove|unsubscribe|lists?"
     r"|no more|mas|nunca|jamas|dejen?|paren?|vuelvan?|quiten?|consent|permission|allowed)\b"
@@ -56,6 +56,11 @@ _DATES = re.compile(
     r"|november|december"
 )
 _DAY = re.compile(rf"(?:{_DATES.pattern})(?: \d{{1,2}}(?:st|nd|rd|th)?)(?: \d{{4}})?")  # it is nobody's name
+_ILL_CALL = re.compile(  # "Do not text, I will call you": nobody says whom
+    r"(?:(?:please|plz|pls|just) )*(?:dont|do not) (?:text|txt|msg|message) (?:(?:please|plz|pls) )?"
+    r"(?:ill|i will|im going to|im gonna|i am going to) (?:just )?call(?: you)?(?: (?:back|instead|now|later|soon|today"
+    r"|tomorrow|tonight|in an? (?:bit|minute|moment|hour|few|few minutes)))*"
+)
 _ASKED_POLITELY = re.compile(r"\b(?:can|could|will|would|how|why|please|puedes?|pueden|podrian?|como)\b")
 _DENIES = re.compile(
     r"(?:no|nah|nope|never|of course not|no way|why (?:would|should)|what (?:do|are) you|i (?:never|still|did not"
@@ -89,6 +94,8 @@ def is_in_passing(clause: str, mark: str, after: str, *, in_capitals: bool = Fal
     Nothing takes back STOP that stands alone `in_capitals`, but for good news, and few phrases one in small letters.
     """
     if _PERMITTED.match(clause) and _is_only_asked(clause, mark, after):
+        return True
+    if _ILL_CALL.fullmatch(clause) or _ILL_CALL.fullmatch(f"{clause} {after}"):
         return True
     if _MILDLY.search(clause) and not _FOR_GOOD.search(clause):
         is_busy = not _WISHES.search(clause) and (_BUSY_HERE.search(clause) or _BUSY_THEN.match(after))

@@ -11,7 +11,7 @@ from itertools import pairwise
 from casestatus.consent.everyday import NO_NAME_AFTER_STOP, NO_NAME_BEFORE_STOP
 from casestatus.consent.in_passing import BEFORE_IT_ALONE, is_in_passing
 from casestatus.consent.keywords import LONGEST_SIGNED, NO_NAMES, may_be_name_beside_stop, without_accents
-from casestatus.consent.ordinary_english import ENGLISH, SPEAKING_TO_US
+from casestatus.consent.ordinary_english import ENGLISH, ENGLISH_BY_ITSELF, SPEAKING_TO_US
 from casestatus.consent.ordinary_spanish import HABLANDO_CON_NOSOTROS, SPANISH
 
 LONGEST = 1600  # characters that are read
@@ -78,6 +78,7 @@ _OTHERS_WORDS = re.compile(  # "he wrote: stop", but not "I said: stop", nor "my
 )
 
 _RULES = re.compile(f"{SPEAKING_TO_US}{ENGLISH}|{HABLANDO_CON_NOSOTROS}{SPANISH}")
+_BY_ITSELF = re.compile(f"{SPEAKING_TO_US}{ENGLISH_BY_ITSELF}")
 _BEFORE_ANOTHER = re.compile(  # by words that begin an opt-out and hardly go on in one
     r" (?=(?:(?:and|so|just|please|plz|pls|por favor|porfavor|porfa|y) )*"
     r"(?:no|dont|do not|never|stop|quit|leave|lose|delete|remove|take me|unsubscribe|cancel|go away|i (?:dont|do not)"
@@ -96,12 +97,19 @@ def asks_to_stop(body: str, *, names: Callable[[], Sequence[str]] = tuple) -> bo
     if _is_signed(body) or may_be_name_beside_stop(body, names):
         return True
     clauses = [*_clauses(body[:LONGEST]), ("", "")]
+    if _says_nothing_else(" ".join(clause for clause, _mark in clauses).strip()):
+        return True
     in_capitals = _has_keyword_in_capitals(body[:LONGEST])
     return any(
         (_RULES.match(clause) or _are_in_a_row(clause))
         and not is_in_passing(clause, mark, after, in_capitals=in_capitals)
         for (clause, mark), (after, _mark) in pairwise(clauses)
     )
+
+
+def _says_nothing_else(words: str) -> bool:
+    """Whether the whole text is an opt-out that would be none beside anything else: "get me off this thing"."""
+    return len(words) <= LONGEST_IN_A_ROW and _BY_ITSELF.fullmatch(words) is not None
 
 
 def _are_in_a_row(clause: str) -> bool:

@@ -19,8 +19,8 @@ _OATHS = (
 )
 _WHOSE = rf"(?:\s?\b(?:all|any|the|these|those|this|my|your|of|more|further|so many|such|with|w|{_OATHS}))*"
 _SURE = (
-    r"(?:\s?\b(?:please|plz|pls|thanks?|thank you|(?:right )?now|already|again|ever|any ?more|no more|(?:any )?further"
-    r"|any longer|at all|ok|immediately|today))*"
+    r"(?:\s?\b(?:please|plz|pls|(?:and )?(?:thanks?|thank you)|(?:right )?now|already|again|ever|any ?more|no more"
+    r"|(?:any )?further|any longer|at all|ok|immediately|today))*"
 )
 _NOT = r"(?:dont|do not|never)(?: ever)?"
 _FROM_US = (
@@ -73,7 +73,7 @@ SPEAKING_TO_US = repeated(
 )
 _STOP = r"(?:stop|quit|cease(?: and desist(?: from)?)?|desist(?: from)?|discontinue|end)"
 _WRITING = any_of(
-    "texting|txting|txtn|textin|messaging|contacting|reaching out(?: to)?|writing(?: to)?",
+    "texting|txting|txtn|textin|messaging|msging|contacting|reaching out(?: to)?|writing(?: to)?",
     "bothering|disturbing|harassing|spamming|pestering",
 )
 _ELSE = (  # "I don't want to text this": what they write, or to whom
@@ -96,6 +96,7 @@ _ILL_REPORT = (
     r"(?:(?:ill|i will|im going to|im gonna|i am going to|we will|well|were going to|we are going to)"
     r" (?:report|sue|block)|(?:im|i am|were|we are) (?:reporting|suing|blocking))"
 )
+_ID_RATHER = r"(?:i would|id|we would|wed)(?: really| much)? rather(?: that)?"
 _AGAIN = r"(?:again|one more time)"
 _TO_TEXT_ME = rf"(?:(?:{_TEXT}|contact|write(?: to)?) {_ME}|send(?: {_ME})?{_WHOSE} {_TEXTS}(?: to {_ME})?)"
 
@@ -207,6 +208,9 @@ ENGLISH = any_of(
     rf"(?:\s?\b(?:to|for|get|getting|receive|receiving|be|being|have))*{_WHOSE} (?:{_TEXTS}|texted|messaged){_END}",
     rf"(?:i would|id|i d)? ?(?:rather|prefer)? ?(?:not|you (?:not|dont|didnt))(?: to)?(?: be| get| receive){_WHOSE}"
     rf" (?:{_TEXTS}|texted|contacted){_END}",
+    rf"{_ID_RATHER} you (?:not|dont|do not|didnt|did not|never|no longer) {_TO_TEXT_ME}{_BY_TEXT}{_SURE}$",
+    rf"{_ID_RATHER} you (?:stop|stopped|quit) {_WRITING} {_ME}{_BY_TEXT}{_SURE}$",
+    rf"stop (?:thanks|thank you(?! (?:cards?|notes?|letters?|gifts?)\b))(?: {NAME}){{1,2}}$",
     rf"(?:lose|delete|erase|remove|forget|drop) (?:my|this)(?: phone| cell| mobile)? (?:number|phone|cell)"
     rf"(?: (?:from|off)(?: of)? {_OUR_PAPERS})?{_SURE}$",
     rf"(?:(?:remove|take|get|delete|drop|pull|let) (?:{_ME}|my name(?: and (?:my )?number)?)|i want)(?: out)?"
@@ -214,8 +218,10 @@ ENGLISH = any_of(
     r"(?: (?:text|texting|mailing|contact|call|sms|message|phone))*"
     rf" (?:lists?|system|contacts|database|{_TEXTS}|group)\b",
     rf"(?:remove|delete|block|unsubscribe) {_ME}{_SURE}$|take me off{_SURE}$",
+    rf"block {_ME} from(?: (?:getting|receiving))?(?: all(?: of)?)? (?:your|these) {_TEXTS}{_END}",
     rf"remove(?: {_ME} from (?:this|these))?{_SURE}$",
-    rf"(?:i (?:want|need|wish) (?:to )?)?(?:be|get|(?:(?:have|get) )?(?:{_ME}|my name)) (?:removed|taken(?= off\b))"
+    rf"(?:i (?:want|need|wish) (?:to )?|(?:want|wish|would like) to (?=be\b))?"
+    rf"(?:be|get|(?:(?:have|get) )?(?:{_ME}|my name)) (?:removed|taken(?= off\b))"
     rf"(?: off$| (?:from|off){_WHOSE}(?: this)?(?: (?:text|texting|mailing|contact|call|sms))*"
     rf" (?:lists?|system|contacts|database|{_TEXTS}))?{_END}",
     rf"(?:{_HOW} |i (?=want out)|i (?:want|need|would like|wish) to |id like to |to |i |im |i am )*"
@@ -225,4 +231,10 @@ ENGLISH = any_of(
     r" (?:consent|permission)"
     r"(?:$| (?:to|for) (?:be|being|receive|get|text|you|contact|any|these|texts|messages).*)",
     rf"(?:leave {_ME} alone|go away){_SURE}$",
+)
+
+ENGLISH_BY_ITSELF = any_of(  # what "these" are, only a text that says nothing else leaves to us
+    r"(?:i |we )?(?:dont|do not|no longer) (?:want|wish) to (?:keep )?(?:get|getting|receive|receiving) (?:these|this)"
+    rf" (?:any ?more|any longer|again|ever){_SURE}",
+    rf"(?:get|take) (?:me|us) off(?: of)? this (?:{_OATHS} )?thing{_SURE}",
 )

@@ -95,7 +95,7 @@ SPANISH = any_of(
     rf"{_DEJEN} estar(?:me|nos)? {_ESCRIBIENDO}(?:me|nos)?(?:{_LOS} {_MENSAJES})?{_MAS}$",
     rf"(?:(?:quiero|deseo|quisiera|necesito|puedo|{_COMO}) dejar|como dejo) de recibir"
     rf"{_LOS} {_MENSAJES}{_MAS}$",
-    rf"(?:para|pare|paren|parar|detener|suspender|parale|parele|parenle|cancel(?:a|e|en|ar)|basta"
+    rf"(?:para|pare|paren|stop|parar|detener|suspender|parale|parele|parenle|cancel(?:a|e|en|ar)|basta"
     rf"|suspendan?|detengan?|terminen?|alto a|estuvo(?: bueno| bien)?){_LOS} {_MENSAJES}{_MAS}$",
     rf"cancel(?:a|e|en|ar) (?:mi|la) suscripcion(?: [ad]e?{_LOS} {_MENSAJES})?{_MAS}$",
     rf"(?:me canse|estoy (?:cansad|hart)[oa]|me tienen hart[oa]){_LOS} {_MENSAJES}{_MAS}$",

@@ -138,6 +138,10 @@ def test_who_does_not_mind_is_no_opt_out(words):
             "STOP THE ",
             "EL AZUCAR ALTO ",
             "i respectfully request that you ",
+            "id rather you do not text me please and thank you ",
+            "stop thank you maria ",
+            "block me from all of your texts and thanks ",
+            "i dont want to keep getting these any more ",
         )
     ],
 )
@@ -244,6 +248,7 @@ def test_opt_outs_in_a_row_are_one_where_nothing_else_is_said(nothing_else, some
     [
         ("This is my work phone, please do not text it.", "This is the judge's number, please do not text it."),
         ("I'm not your client anymore, no need to text me", "I have your address, no need to text me"),
+        ("I don't want to get these anymore", "I have his letters. I don't want to get these anymore"),
         ("If you text me again, I'll report you", "If he texts me again, I'll report him"),
     ],
 )
