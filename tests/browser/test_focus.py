@@ -1,9 +1,11 @@
 """Nobody loses the focus with what goes away, and what one goes on typing is no key."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.reading import alert, composer
+from tests.browser.reading import alert, composer, inbox_row, inbox_rows
 from tests.files.made import a_picture
 
 
@@ -154,3 +156,59 @@ def test_what_is_not_for_later_after_all_is_left_with_its_words(page, cora, expe
 
     expect(page.get_by_role("button", name="Send later")).to_be_visible()
     expect(composer(page)).to_have_value("For March")
+
+
+def test_the_return_key_is_reminded_of_the_day_that_was_written(page):
+    page.get_by_role("link", name="Remind me").click()
+    form = page.locator("#remind")
+    form.get_by_label("Day").fill(page.evaluate("new Date(Date.now() + 40 * 864e5).toISOString().slice(0, 10)"))
+    form.get_by_label("Time").fill("09:30")
+
+    form.get_by_label("Time").press("Enter")
+
+    expect(page.get_by_text(re.compile("Out of your inbox until .*, 9:30 AM"))).to_be_visible()
+
+
+def test_escape_leaves_the_search_with_its_words(page, office):
+    office.wrote_long_ago(office.client("Dan Tate"), 1)
+    page.goto("/inbox")
+    search = page.get_by_role("searchbox")
+    search.press_sequentially("tate")
+    expect(inbox_rows(page)).to_have_count(1)
+
+    search.press("Escape")
+
+    expect(inbox_row(page, "Dan Tate")).to_be_focused()
+    expect(search).to_have_value("tate")
+
+
+@pytest.mark.parametrize("where", ["inbox", "thread"])
+def test_one_goes_on_where_the_row_stood_that_a_colleague_archived(page, ben_browser, office, cora, where):
+    clients = [office.client(name) for name in ("Dan Tate", "Priya Nair", "Nadia Rahman")]
+    for client in clients:
+        client.writes("Hello")
+    page.goto("/inbox" if where == "inbox" else clients[2].thread)
+    expect(inbox_rows(page)).to_have_count(4)
+    inbox_row(page, "Priya Nair").focus()
+    ben_browser.goto(clients[1].thread)
+    ben_browser.get_by_role("button", name="Archive Conversation").click()
+    expect(inbox_rows(page)).to_have_count(3)
+
+    page.keyboard.press("j")
+
+    expect(inbox_row(page, "Dan Tate")).to_be_focused()
+
+
+def test_the_focus_stays_in_a_drawer(page, office):
+    page.set_viewport_size({"width": 1000, "height": 800})
+    page.get_by_role("button", name="About this conversation").press("Enter")
+    about = page.get_by_role("region", name="About Cora Medina")
+    expect(about).to_be_visible()
+    button = about.get_by_role("button", name="No answer needed")
+    button.focus()
+
+    page.evaluate(
+        "document.querySelector('#act-no-answer').remove(); document.dispatchEvent(new Event('htmx:finally:swap'))"
+    )
+
+    expect(about.locator(":focus")).to_have_count(1)

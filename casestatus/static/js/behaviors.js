@@ -1,6 +1,6 @@
 // behavior("name", start): every element with data-behavior="name" is started once, also when htmx brings it later.
 // What start returns, if a function, is called after each later swap. Who loses the focus with what a swap takes or hides, goes on in
-// the composer it was in, else in the thread or page.
+// the composer or the drawer it was in, else in the thread or page.
 (() => {
   const starts = new Map(), running = new WeakMap();
   let focused, home; // where the focus was last, but for the alerts, and where one goes on when that is gone
@@ -22,8 +22,8 @@
     look();
   });
   const stands = (one) => one?.isConnected && !one.disabled && one.checkVisibility();
-  const homeOf = (element) => element.closest("[data-behavior~=composer]") ?? document.getElementById("thread");
-  window.goBack = () => [focused, home?.elements?.body, document.getElementById("thread"), document.getElementById("main")].find(stands)?.focus({ preventScroll: true });
+  const homeOf = (element) => element.closest("[data-behavior~=composer]") ?? element.closest(":popover-open");
+  window.goBack = () => [focused, home?.elements?.body ?? home?.querySelector("a, button"), document.getElementById("thread"), document.getElementById("main")].find(stands)?.focus({ preventScroll: true });
   document.addEventListener("focusin", ({ target }) => { if (!target.closest("#alerts")) home = homeOf(focused = target); });
   document.addEventListener("htmx:finally:swap", () => {
     look();

@@ -34,7 +34,4 @@ function say(names) {
   said.textContent = names.length > 2 ? `${names.length} files` : names.join(", ")
 }
 
-function show(page) {
-  const fresh = new DOMParser().parseFromString(page, "text/html").getElementById("write")
-  document.getElementById("write").replaceWith(fresh)
-}
+const show = (page) => document.getElementById("write").replaceWith(new DOMParser().parseFromString(page, "text/html").getElementById("write"))
