@@ -49,6 +49,22 @@ def test_who_reads_further_up_keeps_the_place_and_is_told_of_new_messages(long_t
     expect(unread_bubble(long_thread)).to_be_hidden()
 
 
+def test_who_reads_further_up_archives_nothing_new_before_it_was_seen(long_thread, cora):
+    _scroll_up(long_thread, 600)
+    cora.writes("I have a question")
+    jump = long_thread.get_by_role("button", name="New messages")
+    expect(jump).to_be_visible()
+
+    long_thread.keyboard.press("e")
+    expect(message(long_thread, "I have a question")).to_be_in_viewport()
+    expect(jump).to_be_hidden()
+    archived = long_thread.get_by_text("it is in nobody's inbox until a new text comes")
+    expect(archived).to_have_count(0)
+
+    long_thread.keyboard.press("e")
+    expect(archived).to_be_visible()
+
+
 def test_who_is_at_the_bottom_stays_there(long_thread, cora):
     for number in range(12):
         cora.writes(f"Question {number}")

@@ -39,6 +39,8 @@ behavior("thread", (thread) => {
   log.addEventListener("htmx:after:swap", keepPlace);
   log.addEventListener("scroll", see, { passive: true });
   jump.addEventListener("click", () => log.scrollTo({ top: 0 }));
+  const looksFirst = (event) => event.target.id === "act-archive" && thread.isConnected && !jump.hidden && (event.preventDefault(), jump.click());
+  document.addEventListener("htmx:config:request", looksFirst);
   thread.addEventListener("htmx:config:request", ({ target }) => target.id === "composer" && log.scrollTo({ top: 0 }));
   document.addEventListener("visibilitychange", see);
   see();
